@@ -125,6 +125,7 @@ on_post_template = CombinedEvent(
     style_sheet.on_post_template,
 )
 on_post_build = CombinedEvent(
+    site_folder.finish_copies,  # 100
     feed.on_post_build,  # 50
     style_sheet.on_post_build,  # 50
     build_store.on_post_build,

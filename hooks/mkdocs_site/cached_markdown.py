@@ -5,11 +5,9 @@ setting for this, so a class that cuts first, and checks the cache as pages do, 
 """
 
 import logging
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from logging.handlers import BufferingHandler
 from pathlib import Path
 
 from markdown.util import get_installed_extensions
@@ -25,6 +23,8 @@ from mkdocs_site.material_parts import LightExcerpt, Post, readtime, replace_exc
 from mkdocs_site.mkdocs_parts import BASE_LOG, convert, rendered, replace_render, restore_rendered
 from mkdocs_site.report import report
 from portfolio.posts.front_matter import AUTHORS, cut, read_authors
+from portfolio.sources.process import collected
+from portfolio.store.values import digest
 from portfolio.text.anchors import heading_slug
 from portfolio.text.markdown_extension import MathMLExtension
 from portfolio.text.site_index import name_slug
@@ -33,7 +33,7 @@ _IMPURE = ("pymdownx.snippets", "pymdownx.b64")
 """Extensions that read files."""
 _SHORT_NAMES = {entry.name for entry in get_installed_extensions() if entry.value.startswith("markdown.extensions.")}
 
-_rules: list[tuple[MkDocsConfig, object]] = []
+_rules: list[tuple[MkDocsConfig, str]] = []
 
 
 class Lookups(Files):
@@ -75,11 +75,11 @@ def is_pure(config: MkDocsConfig) -> bool:
     )
 
 
-def rules(config: MkDocsConfig) -> object:
-    """Return the settings of a conversion, which are the same for all pages of a build."""
+def rules(config: MkDocsConfig) -> str:
+    """Return the digest of the settings of a conversion, which are the same for all pages of a build."""
     if not _rules or _rules[0][0] is not config:
         settings = [config.markdown_extensions, config.mdx_configs, config.validation, config.use_directory_urls]
-        _rules[:] = [(config, plain([*settings, bool(config.extra_css)]))]
+        _rules[:] = [(config, digest(plain([*settings, bool(config.extra_css)])))]
     return _rules[0][1]
 
 
@@ -167,17 +167,13 @@ def listening() -> Iterator[list[logging.LogRecord]]:
 
     `mkdocs build --quiet` collects them too, although it shows none: the next build may be a strict one.
     """
-    messages = BufferingHandler(sys.maxsize)
-    messages.setLevel(logging.INFO)
-    logger = BASE_LOG
-    handlers, level = logger.handlers, logger.level
-    logger.handlers = [messages]
-    logger.setLevel(min(level, logging.INFO))
+    level, records = BASE_LOG.level, list[logging.LogRecord]()
+    BASE_LOG.setLevel(min(level, logging.INFO))
     try:
-        yield messages.buffer
+        with collected(BASE_LOG, logging.INFO, is_silent=True) as records:
+            yield records
     finally:
-        logger.handlers = handlers
-        logger.setLevel(level)
-        for record in messages.buffer:
-            if logger.isEnabledFor(record.levelno):
-                logger.callHandlers(record)
+        BASE_LOG.setLevel(level)
+        for record in records:
+            if BASE_LOG.isEnabledFor(record.levelno):
+                BASE_LOG.callHandlers(record)

@@ -1,7 +1,7 @@
 """MkDocs events in, core calls out: pictures come in the width that a screen needs.
 
 Their versions are files of the site, which MkDocs copies before it writes pages: they are made once all pages have been
-converted, and named in each page when it is written.
+converted, and named in each page when it is written. Pictures of other hosts load after a click.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,8 +15,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
+from mkdocs_site.material_parts import View
 from mkdocs_site.notebook_posts import with_addresses
 from mkdocs_site.site_pages import cached_file
+from portfolio.text.remote_pictures import as_links, with_picture_boxes
 from portfolio.text.site_index import relative_url
 from portfolio.website.pictures import Picture, paths_in, pictures_of, version_again, with_versions
 from portfolio.website.site import Site
@@ -41,9 +43,7 @@ def pictures_on_pages(pages: Iterable[Page], config: MkDocsConfig, by_path: Mapp
     """Return the pictures of pages by their paths on the site, without covers and the portrait."""
     site: Site = config.extra["portfolio"]
     paths = {path for page in pages for path in pictures_on(page)} - site.pictures.keys()
-    return pictures_of(
-        {path: partial(_content, by_path[path]) for path in sorted(paths) if path in by_path}, store(config)
-    )
+    return pictures_of({path: _given(by_path[path]) for path in sorted(paths) if path in by_path}, store(config))
 
 
 def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfig) -> Iterator[File]:
@@ -53,8 +53,8 @@ def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfi
         if uri in by_path:
             continue
         if version.file:
-            read = partial(_content, by_path[picture.uri])
-            yield cached_file(config, uri, version.file, partial(version_again, read, version.width, picture.use))
+            given = _given(by_path[picture.uri])
+            yield cached_file(config, uri, version.file, partial(version_again, given, version.width, picture.use))
         else:
             yield File.generated(config, uri, content=version.content)
 
@@ -64,7 +64,7 @@ def replace_versions(new: Collection[str], gone: Collection[str], config: MkDocs
     site: Site = config.extra["portfolio"]
     by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()} if new else {}
     added = [path for path in sorted(new) if path in by_path and path not in _found]
-    made = pictures_of({path: partial(_content, by_path[path]) for path in added}, store(config))
+    made = pictures_of({path: _given(by_path[path]) for path in added}, store(config))
     for picture in made.values():
         for file in _versions(picture, by_path, config):
             file.inclusion = InclusionLevel.INCLUDED
@@ -84,11 +84,13 @@ def pictures_on(page: Page) -> set[str]:
     return set(paths_in(with_addresses(page.content or "", page.url, page.file.src_uri), page.url))
 
 
-def _content(file: File) -> bytes:
-    return file.content_bytes if file.abs_src_path is None else Path(file.abs_src_path).read_bytes()
+def _given(file: File) -> Path | bytes:
+    return file.content_bytes if file.abs_src_path is None else Path(file.abs_src_path)
 
 
 @event_priority(-150)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Name the versions in a page, whose addresses are final by now."""
+    """Name the versions in a page, whose addresses are final by now. In a list, pictures of other hosts stay links."""
+    is_list = isinstance(page, View)
+    output = as_links(output) if is_list else with_picture_boxes(output, config.extra["portfolio"].words)
     return with_versions(output, page.url, _found, partial(relative_url, page_url=page.url))

@@ -45,7 +45,7 @@ from portfolio.sources.diagnostics import Diagnostic, counted, has_errors
 from portfolio.website import pages
 from portfolio.website.changes import Touched, touched
 from portfolio.website.site import Site
-from portfolio.website.tree import BIBLIOGRAPHY
+from portfolio.website.tree import BIBLIOGRAPHY, unreadable_files
 
 log = logging.getLogger("mkdocs.portfolio")
 
@@ -182,6 +182,7 @@ def _updated(last: _Built) -> _Built | None:
     seen = _look(config)
     if not all(_is_placed(file, last.site) for file in changed(last.seen, seen)):
         return None
+    report(unreadable_files(repository(config)))
     site, said = site_pages.site_now(config)
     if has_errors(said):
         report(said)

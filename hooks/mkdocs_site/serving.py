@@ -5,12 +5,9 @@ file and line.
 """
 
 import logging
-import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from html import escape
-from logging.handlers import BufferingHandler
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
@@ -22,6 +19,7 @@ from mkdocs_site.build_store import repository
 from mkdocs_site.mkdocs_parts import add_to_pages, replace_bind, replace_observer
 from mkdocs_site.site_folder import CannotRead, no_address
 from mkdocs_site.watching import Watcher
+from portfolio.sources.process import collected
 
 log = logging.getLogger("mkdocs.portfolio")
 
@@ -39,7 +37,7 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 
     def build_or_go_on() -> None:
         in_the_way.clear()
-        with _errors() as said:
+        with collected(logging.getLogger("mkdocs"), logging.ERROR) as said:
             try:
                 if not rebuild.update():
                     builder()
@@ -63,15 +61,3 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[
 def bar(mistake: str) -> str:
     """Return the HTML of the bar that shows a mistake."""
     return f'<div role="alert" id="pf-mistake" style="{_STYLE}"><b>Not rebuilt.</b> {escape(mistake)}</div>'
-
-
-@contextmanager
-def _errors() -> Iterator[list[logging.LogRecord]]:
-    """Collect the errors that are logged meanwhile."""
-    collector = BufferingHandler(sys.maxsize)
-    collector.setLevel(logging.ERROR)
-    logging.getLogger("mkdocs").addHandler(collector)
-    try:
-        yield collector.buffer
-    finally:
-        logging.getLogger("mkdocs").removeHandler(collector)

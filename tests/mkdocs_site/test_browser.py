@@ -12,10 +12,12 @@ from typing import Any, Literal
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, expect
 
 from conftest import ROOT
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
+from portfolio.notebooks.raw_html import link_html
+from portfolio.text.remote_pictures import with_picture_boxes
 from small_site import of_the_starter
 
 pytestmark = pytest.mark.browser
@@ -151,6 +153,44 @@ def test_every_page_is_sound(
 
 
 @of_the_starter
+def test_a_picture_of_another_host_is_loaded_by_a_key(address: str, browser: Browser) -> None:
+    """One press loads all of its host; what the host does not have keeps its words and a link."""
+    given = (
+        '<p><a href="x.html"><img src="https://pics.here/one.svg" alt="A dune" width="300" height="200"></a></p>',
+        '<p><img src="https://pics.here/two.svg" alt="A pond" srcset="https://pics.here/large.svg 2x"></p>',
+        '<p><img src="https://pics.here/gone.svg" alt="A mill"></p>',
+        '<p><img src="https://other.here/a.svg" alt="Else"></p>',
+    )
+    words = {"load_pictures": "Load from {}", "player_from": "From {}.", "player_there": "Open it there"}
+    boxes = with_picture_boxes(link_html("\n".join(given), lambda *_: False), words)
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        picture = "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='20'/>"
+        route.fulfill(content_type="image/svg+xml", body="" if "gone" in route.request.url else picture)
+
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.route(re.compile(r"\.here/"), answer)
+        page.goto(f"{address}404.html")
+        content = page.content().replace("</h1>", f"</h1>{boxes}", 1)
+        page.route("**/404.html", lambda route: route.fulfill(content_type="text/html", body=content))
+        page.goto(f"{address}404.html")
+        wanted = page.locator(".pf-picture").first.bounding_box()
+        assert wanted
+        assert wanted["width"] == 300
+        assert [*AXE.run(page, options=AXE_RULES).response["violations"], *asked] == []
+        page.get_by_role("button", name="Load from pics.here").first.press("Enter")
+        expect(page.locator("a[href='x.html'] > img[alt='A dune']")).to_be_visible()
+        expect(page.locator("a[href='x.html']")).to_be_focused()
+        expect(page.get_by_text("From pics.here. Open it there")).to_be_visible()
+        expect(page.get_by_text("A mill")).to_be_visible()
+        assert page.locator("img[src^='https:']").evaluate_all("all => all.map(one => one.width)") == [300, 30]
+        assert page.get_by_role("button", name="Load from").all_inner_texts() == ["Load from other.here"]
+        assert sorted(asked) == [f"https://pics.here/{name}.svg" for name in ("gone", "one", "two")]
+
+
 def test_search_finds_a_project_by_its_highlights(address: str, browser: Browser) -> None:
     """A word found only in a project's highlights, not in its title or summary, leads to the project's page."""
     file = min((ROOT / "projects").glob("*/project.yml"))

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 import small_site
 from code_cases import CASES, Case, write_case
-from mkdocs_site.mkdocs_parts import read_settings
+from mkdocs_site.author_settings import read_settings
 from portfolio.cli import check
 from portfolio.cli.main import main
 from portfolio.sources.codes import CODES
@@ -251,6 +251,13 @@ def test_a_hook_that_fails_is_told_by_check(tmp_path: Path) -> None:
     found = CliRunner().invoke(main, ["check", "--root", str(small_site.write(tmp_path, files))])
     assert found.exit_code == 2
     assert "B125  'hooks': No module named 'nosuch'" in found.output
+
+
+@pytest.mark.usefixtures("in_one_process")
+def test_what_mkdocs_fails_at_is_told_at_its_key(tmp_path: Path) -> None:
+    files: Files = {"mkdocs.yml": re.sub(r"(?m)^site_url:.*", "site_url: http://[::1/", SETTINGS)}
+    found = CliRunner().invoke(main, ["check", "--root", str(small_site.write(tmp_path, files))])
+    assert "3:1  error    B125  'site_url': Invalid IPv6 URL" in found.output
 
 
 @pytest.mark.parametrize(

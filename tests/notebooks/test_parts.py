@@ -149,6 +149,7 @@ def test_blocks(lines: str, expected: list[str]) -> None:
     ("source", "options", "code"),
     [
         ("#| a: b\n#| c-d: 'e f'\nx", {"a": "b", "c-d": "e f"}, "x"),
+        ("\n# | a: b\nx", {"a": "b"}, "x"),
         ("x\n#| a: b", {}, "x\n#| a: b"),
         ("#| no option\nx", {}, "x"),
     ],
@@ -263,7 +264,11 @@ def test_what_is_no_picture(mime: str, data: str, why: str) -> None:
         ("<script src='https://example.org/a.js'></script>", {}, None),
         ("<div class='sk-text-repr-fallback'>x</div>", {"text/plain": "x"}, None),
         ('<table border="1" class="dataframe"><tr><td>1</td></tr></table>', {}, 'tabindex="0"'),
-        ('<img src="https://example.org/a.png" alt="A">', {}, '<a href="https://example.org/a.png">Picture: A</a>'),
+        (
+            '<img src="https://example.org/a.png" alt="A">',
+            {},
+            ('<a class="pf-remote" href="https://example.org/a.png" data-alt="A">Picture: A</a>'),
+        ),
     ],
 )
 def test_html_outputs(html: str, data: dict[str, str], expected: str | None) -> None:
@@ -375,12 +380,24 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
             '<a href="//example.org">Frame: T</a>',
             ["N102"],
         ),
-        ('<a href="x"><img src="//example.org/a.png"></a>', '<a href="x">Picture on example.org</a>', ["N106"]),
+        (
+            '<a href="x"><img src="//example.org/a.png"></a>',
+            ('<a href="x"><span class="pf-remote" data-href="//example.org/a.png">Picture on example.org</span></a>'),
+            ["N106"],
+        ),
         ('<p style="background: url(//example.org/a.png)">', '<p style="background: none">', ["N106"]),
-        ('<img src="https://[bad/a.png">', '<a href="https://[bad/a.png">Picture on [bad</a>', ["N106"]),
+        (
+            '<img src="https://[bad/a.png">',
+            ('<a class="pf-remote" href="https://&#91;bad/a.png">Picture on &#91;bad</a>'),
+            ["N106"],
+        ),
         ('<img src="a.png" srcset="//example.org/b.png 2x">', '<img src="a.png">', []),
         ('<img src="a.png" srcset="b.png 1x,&#47;/example.org/b.png 2x">', '<img src="a.png">', []),
-        ('<img src="/\\example.org/a.png">', '<a href="//example.org/a.png">Picture on example.org</a>', ["N106"]),
+        (
+            '<img src="/\\example.org/a.png">',
+            ('<a class="pf-remote" href="//example.org/a.png">Picture on example.org</a>'),
+            ["N106"],
+        ),
         ("<iframe src=HTTPS:example.org></iframe>", '<a href="HTTPS://example.org">Frame on example.org</a>', ["N102"]),
         ('<td background=" //example.org/a">', "<td>", []),
     ],
@@ -398,7 +415,11 @@ def test_remote_html(text: str, expected: str, codes: list[str]) -> None:
 
 def test_small_steps_of_html() -> None:
     assert link_markdown("![a](https://example.org/b.png)", lambda _code, _what: False) == (
-        "[Picture: a](https://example.org/b.png)"
+        '<a class="pf-remote" href="https://example.org/b.png" data-alt="a">Picture: a</a>'
+    )
+    assert link_markdown("[![](//e.org/b.png)](c) [![d](//e.org/e.png)", lambda _code, _what: False) == (
+        '[<span class="pf-remote" data-href="//e.org/b.png">Picture</span>](c)'
+        ' [<a class="pf-remote" href="//e.org/e.png" data-alt="d">Picture: d</a>'
     )
     assert lower_titles("<H1>a</h1>") == "<h2>a</h2>"
     assert read_attributes(" a=b C='d&amp;e' f") == {"a": "b", "c": "d&e", "f": ""}

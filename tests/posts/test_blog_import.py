@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import small_site
 from portfolio.cli.main import main
-from portfolio.posts.blog_import import quarto
+from portfolio.posts.blog_import import importer, quarto
 from portfolio.posts.blog_import.blogs import find_blog, split
 from portfolio.posts.blog_import.executed import table_of_widget
 from portfolio.posts.blog_import.importer import Import, import_posts
@@ -67,6 +67,7 @@ DAYS = {
     "2 Jan 2020": "2020-01-02",
     "13/1/2020": "2020-01-13",
     "2/1/2020": "2020-01-02",
+    "13-1-2020": "2020-01-13",
     "soon": "None",
 }
 
@@ -297,13 +298,16 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
         for folder, name in zip("abc", ("x.png", "x.png", "X.png"), strict=True)
     }
     linked = "<div>\n[![Sea](/a/fig/x.png)](https://example.org/)\n</div>"
-    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, '{{ "a" | append: "it\'s" }}'])
+    wide = '<img style="max-width: 20rem; margin: .5rem" src="/b/fig/x.png">{% raw %}$x^{{2}}$ {{ a }}{% endraw %}'
+    quoted = '{{ "a" | append: "it\'s" }}\n\n| a | b |\n| --- | --- |\n| c | {% post_url 2020-01-01-b %} |'
+    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted, wide])
     found = written(
         tmp_path,
         {
             "_config.yml": "title: Sea\ntimezone: No/Where\n",
             "_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{text}\n",
-            "_drafts/b.md": "---\ntitle: B\n---\nSoon.\n",
+            "_posts/2020-01-01-b.md": "---\ntitle: B\npublished: false\n---\nSoon.\n",
+            "_works/_drafts/c.md": "---\ntitle: C\n---\nThe draft of no blog.\n",
             **pictures,
         },
     )
@@ -316,7 +320,10 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
     assert '<div>\n<a href="https://example.org/"><img src="x.png" alt="Sea"></a>\n</div>\n\nait\'s' in post.replace(
         "</div>\nait", "</div>\n\nait"
     )
-    assert "aliases" not in draft
+    assert '<img style="max-width: min(320px, 100%); margin: 8px" src="fig-x.png">$x^{ {2}}$ &#123;&#123; a }}' in post
+    assert "| --- | --- |\n| c | /2020/01/01/b.html |" in post
+    assert draft.startswith("---\ndate: 2020-01-01\nslug: b\ntitle: B\ndraft: true\n")
+    assert len([path for path in found.files if path.endswith(".md")]) == 2
 
 
 LEADS = {
@@ -427,7 +434,7 @@ aliases: [/old-low.html]
 
 ::: {.callout-note collapse="true"}
 ## Mind
-As [@sample2020, p. 3], @json2021 and @other2019 say, see @fig-gauge.
+As [@sample2020, p. 3], [@agreesWith:sample2020], @json2021 and @other2019 say, see @fig-gauge.
 :::
 
 ![The gauge](gauge.png){#fig-gauge}
@@ -476,7 +483,7 @@ def test_quarto(tmp_path: Path) -> None:
         "description: A subtitle\n",
         "aliases:\n- /posts/low/\n- /old-low.html\n",
         '??? note "Mind"',
-        "([Sample, 2020](#sample2020), p. 3), [Low (2021)](#json2021) and [Other and Sample (2019)](#other2019) say",
+        "([Sample, 2020](#sample2020), p. 3), ([Sample, 2020](#sample2020)), [Low (2021)](#json2021) and [Other and",
         "see [Figure 1](#fig-gauge)",
         '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
         '<aside markdown="1">At **noon**.</aside>',
@@ -522,7 +529,24 @@ CROSS_REFERENCES = {
         "::: {#fig-a layout-ncol=2}\n![A](a.png){#fig-b}\n\n![B](b.png){#fig-c}\n\nFigure 1: Both\n"
         ":::\n[Figure 1 (b)](#fig-c)"
     ),
-    "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::": "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::",
+    "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::": (
+        "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n\nFigure 1\n\n:::"
+    ),
+    "::: {#fig-a fig-cap='Low'}\n![](a.png)\n:::\n@fig-a": (
+        "::: {#fig-a fig-cap='Low'}\n![](a.png)\n\nFigure 1: Low\n\n:::\n[Figure 1](#fig-a)"
+    ),
+    "(@) One.\n(@b) Two, `@b`.\n\nBy (@b), @b and @c.": "(1) One.\n\n(2) Two, `@b`.\n\nBy (2), 2 and @c.",
+    "a. `x`\nb. y\n\n   z\n\nEnd": (
+        '<ol style="list-style-type: lower-alpha" markdown="1">\n<li markdown="1">\n\n`x`\n\n</li>\n'
+        '<li markdown="1">\n\ny\n\nz\n\n</li>\n</ol>\n\nEnd'
+    ),
+    "(1) x\n(2) y": (
+        '<ol style="list-style-type: decimal" markdown="1">\n<li markdown="1">\n\nx\n\n</li>\n'
+        '<li markdown="1">\n\ny\n\n</li>\n</ol>\n'
+    ),
+    "A. Sample says.\n\ni. one": "A. Sample says.\n\ni. one",
+    "+---+:--+\n| a | b\n+===+===+\n| c | d[^1]\n+---+---+": "| a | b |\n| --- | --- |\n| c | d[^1] |\n",
+    "| a | b | c |\n|:--|:--|\n| 1 | 2 | 3 |": "| a | b | c |\n|:--|:--| --- |\n| 1 | 2 | 3 |",
     "@tbl-a\n\n| a |\n|---|\n| 1 |\n\n: Depth {#tbl-a}\n\n| b |\n|---|\n: Tide\n": (
         '[Table 1](#tbl-a)\n\n\n<span id="tbl-a"></span>Table 1: Depth\n\n| a |\n|---|\n| 1 |\n\n'
         "\n\nTide\n\n| b |\n|---|\n\n"
@@ -707,11 +731,23 @@ def test_widgets_of_r_are_tables_or_told(tmp_path: Path) -> None:
     ]
 
 
-def test_a_long_data_table_of_r_says_how_many_rows_it_leaves_out() -> None:
-    data = {"data": [[*range(103)]], "container": "<th>depth</th>", "options": {"columnDefs": []}}
-    table, more = table_of_widget(json.dumps({"x": data}))
-    assert (table.count("<td"), more) == (100, 3)
-    assert table_of_widget('{"x": {"data": []}}') == ("", 0)
+def test_a_long_data_table_of_r_is_also_a_file(tmp_path: Path) -> None:
+    data = {"x": {"data": [[*range(103)]], "container": "<th>depth</th>", "options": {"columnDefs": []}}}
+    columns = [{"name": ["a"], "label": ["tide"], "align": ["left"]}]
+    pages = json.dumps({"columns": columns, "data": [{"a": str(number)} for number in range(102)]})
+    page = (
+        '---\ntitle: Low\ndate: 2020-01-02\n---\n<script src="/rmarkdown-libs/dt/dt.js"></script>\n<p>Low.</p>\n'
+        f'<div class="datatables html-widget" id="w"></div>\n'
+        f'<script type="application/json" data-for="w">{json.dumps(data)}</script>\n'
+        f'<div data-pagedtable="false">\n<script data-pagedtable-source>{pages}</script>\n</div>\n'
+    )
+    found = written(tmp_path, {"config.toml": "", "content/post/low.Rmd": page, "content/post/low.html": page})
+    text = text_of(found, "low/index.md")
+    names = re.findall(r'<a href="(table-\w+\.csv)">All (\d+) rows</a>', text)
+    assert [rows for _, rows in names] == ["103", "102"]
+    assert (text.count("<td"), "dt.js" in text, len(found.problems)) == (200, False, 0)
+    assert text_of(found, f"low/{names[1][0]}").split()[:2] == ["tide", "0"]
+    assert table_of_widget('{"x": {"data": []}}') == ("", "")
 
 
 def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
@@ -771,6 +807,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
         },
         {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
+        {"cell_type": "markdown", "metadata": {}, "source": "#hide\nTo do"},
     )
     found = written(
         tmp_path,
@@ -779,6 +816,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "_notebooks/2020-01-02-low.ipynb": _fastpages(*cells),
             "_notebooks/icons/gauge.png": PICTURE,
             "_posts/2020-02-03-high.md": "---\ntitle: High\n---\n[low](/sea/tides/2020/01/02/low.html)\n",
+            "_posts/2020-01-02-low.md": "---\nnb_path: _notebooks/2020-01-02-low.ipynb\n---\nMade of it.\n",
         },
     )
     notebook = json.loads(text_of(found, "low/index.ipynb"))
@@ -955,3 +993,171 @@ def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
     text = "".join(map(str, (cell["source"] for cell in json.loads(found.files[name])["cells"])))
     assert '<img src="a.png" alt="The sea">' in text
     assert "markdown=" not in text
+
+
+def test_a_notebook_of_quarto_keeps_its_raw_cells_and_references(tmp_path: Path) -> None:
+    given = (
+        ("raw", "---\ntitle: Tides\ndate: 2020-01-02\nbibliography: sea.bib\n---"),
+        ("markdown", "See @fig-sea (@gauge), @fig-plot, @tbl-low, [deep](#deep) and [there](#nowhere)."),
+        ("raw", "![The sea](a.png){#fig-sea}\n\n| a | b |\n|---|---|\n| c | d |\n\n: Low {#tbl-low}"),
+        ("code", '#| label: fig-plot\n#| fig-cap: "How deep"\nplot()'),
+        ("markdown", "## Deep{#deep}"),
+    )
+    cells = [{"cell_type": kind, "metadata": {}, "source": text} for kind, text in given]
+    cells.append({"cell_type": "raw", "metadata": {"format": "latex"}, "source": "\\clearpage"})
+    found = written(
+        tmp_path,
+        {
+            "_quarto.yml": "website: {title: A}\n",
+            "posts/low/a.png": PICTURE,
+            "posts/low/sea.bib": "@online{gauge, title={A Gauge}, author={Sand, B.}, date={2020-01-02T03:04:05Z}}\n",
+            "posts/low/index.ipynb": json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}),
+        },
+    )
+    (name,) = (name for name in found.files if name.endswith(".ipynb"))
+    made = [(cell["cell_type"], cell["source"]) for cell in json.loads(found.files[name])["cells"]]
+    assert [kind for kind, _ in made] == "markdown markdown markdown markdown code markdown raw markdown".split()
+    links = "[Figure 1](#fig-sea) ([Sand (2020)](#gauge)), [Figure 2](#fig-plot), [Table 1](#tbl-low), [deep](#deep)"
+    assert made[1][1].startswith(f"See {links} and ")
+    assert made[1][1].endswith("<!-- not moved: [there](#nowhere) -->there.")
+    assert '<figure id="fig-sea"><img src="a.png" alt="Figure 1: The sea">' in made[2][1]
+    assert '<span id="tbl-low"></span>Table 1: Low\n\n| a | b |' in made[2][1]
+    assert made[3][1] == '<span id="fig-plot"></span>'
+    assert made[4][1] == '#| label: fig-plot\n#| fig-cap: "Figure 2: How deep"\nplot()'
+    assert made[5][1] == "## Deep {#deep}"
+    assert "'#nowhere'" in "".join(problem.message for problem in found.problems)
+
+
+def test_a_post_shows_a_notebook_within_its_text(tmp_path: Path) -> None:
+    picture = base64.b64encode(PICTURE * 300).decode()
+    outputs = (
+        {"output_type": "stream", "text": ["\x1b[31mdeep\x1b[0m\n"]},
+        {"data": {"image/png": [picture[:76], "\n", picture[76:]], "text/plain": "<Figure>"}},
+        {"data": {"text/html": "<table>\n\n<tr><td>1</td></tr></table>"}},
+    )
+    code = {"cell_type": "code", "source": ["print(1)"], "outputs": outputs}
+    notebook = {"cells": [{"cell_type": "markdown", "source": "## Gauge"}, code], "metadata": {}, "nbformat": 4}
+    shown = (
+        '{::nomarkdown}\n{% assign path = "assets/low.ipynb" | relative_url %}\n'
+        "{% capture is_there %}{% file_exists assets/low.ipynb %}{% endcapture %}\n"
+        '{% if is_there == "true" %}\n{% jupyter_notebook path %}\n{% else %}\n<p>No.</p>\n{% endif %}\n{:/nomarkdown}'
+    )
+    front = "---\ntitle: Low\n---\n"
+    found = written(
+        tmp_path,
+        {
+            "_config.yml": "title: Sea\n",
+            "_posts/2020-01-02-low.md": f"{front}Before.\n\n{shown}\n\nBehind.\n",
+            "_posts/2020-01-03-high.md": f"{front}{shown.replace('low.ipynb', 'no.ipynb')}\n",
+            "assets/low.ipynb": json.dumps(notebook),
+        },
+    )
+    text = text_of(found, "low/index.md")
+    (name,) = (path.rpartition("/")[2] for path in found.files if path.endswith(".png"))
+    assert re.sub("\n{3,}", "\n\n", text).endswith(
+        "Before.\n\n<!-- more -->\n\n## Gauge\n\n```python\nprint(1)\n```\n\n```text\ndeep\n```\n\n"
+        f"![]({name})\n\n<div>\n<table>\n<tr><td>1</td></tr></table>\n</div>\n\nBehind.\n"
+    )
+    assert "jupyter_notebook" in "".join(problem.message for problem in found.problems)
+
+
+OF_HUGO = {
+    # A page's own files lie in a folder of its name; tables keep their lines of hyphens, and quotations stay apart.
+    '<img src="a.png" ;" />': '<img src="a.png" />',
+    '[deep]({{< relref "books/deep" >}}#top)': "[deep](https://tides.example.org/books/deep/#top)",
+    "| a | b |\n| --- | --- |\n| 1 -- 2 | 3 |": "| a | b |\n| --- | --- |\n| 1 – 2 | 3 |",
+    "> One `c`\n\n> Two": "> One `c`\n\n<!-- -->\n\n> Two",
+    # The blog's own templates say what its shortcodes stand for, unless they need more than that.
+    '{{% fold summary="Code" %}}\n```r\n  x\n\n  y\n```\n{{% /fold %}}': (
+        '<details markdown="1">\n<summary>Code</summary>\n\n```r\n  x\n\n  y\n```\n\n</details>'
+    ),
+    "A {{< small-caps >}}*b* & c{{< /small-caps >}}.": 'A <span class="sc"><em>b</em> & c</span>.',
+    "{{< wall >}}": "<!-- not moved: {{< wall >}} -->",
+    '<p>{{% video src="low.mp4" %}}</p>': '<p><video src="low.mp4" controls></video></p>',
+    "{{< single_tweet 12 >}}": "[Post on Twitter](https://twitter.com/i/status/12)",
+    "![High](/posts/tide/b.png)": "![High](b.png)",
+}
+
+
+@pytest.mark.parametrize("text", OF_HUGO)
+def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "hugo.toml": 'baseURL = "https://tides.example.org/"\n',
+        "content/posts/low.md": f"---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{text}\n",
+        "content/posts/low/a.png": PICTURE,
+        "content/posts/high/a.png": PICTURE,
+        "content/posts/high/index.md": "---\ntitle: High\ndate: 2020-01-01\nslug: tide\n---\nText.\n",
+        "content/posts/high/b.png": PICTURE,
+        "content/posts/dry/b.png": PICTURE,
+        "content/posts/low/low.mp4": PICTURE,
+        "content/posts/2020-01-02-output.html": "<h1>The output of a notebook</h1>",
+        "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
+        "layouts/shortcodes/fold.html": "<details>\n<summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
+        "layouts/shortcodes/small-caps.html": '<span class="sc">{{ .Inner | markdownify }}</span>',
+        "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
+    }
+    found = written(tmp_path, files)
+    (path,) = (name for name in found.files if re.search(r"low(/index)?\.md", name))
+    assert f"\n{OF_HUGO[text]}\n" in re.sub(r"\n{3,}", "\n\n", found.files[path].decode())
+    wanted = {"low/a.png": "a.png" in text, "high/b.png": "b.png" in text, "low/low.mp4": "low.mp4" in text}
+    assert list(found.copies.values()) == [f"content/posts/{file}" for file in wanted if wanted[file]]
+
+
+def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 02-10-2020\naliases: [/low.Rmd, /old/]\n---\n![By [Kim](k.md)\nLow](a.png){#fig-a}\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low.qmd": post}
+    files["posts/sea/post.qmd"] = "---\ntitle: Sea\ndate: today\n---\nSea.\n"
+    found = written(tmp_path, {**files, "posts/a.png": PICTURE, "posts/k.qmd": "---\ntitle: K\ndate: today\n---\nK.\n"})
+    text = text_of(found, "low/index.md")
+    assert "Sea." in text_of(found, "sea.md")
+    assert "date: 2020-02-10" in text
+    assert "aliases:\n- /posts/low.html\n- /old/\n" in text
+    assert "<figcaption>Figure 1: By [Kim](post:k) Low</figcaption>" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Low water\n\n## Gauges", "\n\n## Gauges"),
+        ("Low water\n===\n\nGauges\n---\nText", "\n\n\nGauges\n---\nText"),
+        ("# Gauges\n\nTides\n------\n\n###### Sea", "## Gauges\n\n### Tides\n\n\n###### Sea"),
+        ("Gauges\n=\n\nOne\ntwo\n---\n\n- a\n---\n", "## Gauges\n\n\nOne\ntwo\n---\n\n- a\n---\n"),
+        ("## Gauges\n\nTides\n---", "## Gauges\n\nTides\n---"),
+        ("# Gauges\n\n    # code\n\n| a\n---", "## Gauges\n\n    # code\n\n| a\n---"),
+    ],
+)
+def test_headings_are_below_the_title(text: str, expected: str) -> None:
+    assert importer._with_one_title(text, "Low Water") == expected
+
+
+PAGE_OF_QUARTO = """
+<div class="cell"><div class="sourceCode cell-code" id="cb1"><pre class="sourceCode r code-with-copy"><code
+class="sourceCode r"><span>x <span>&lt;-</span> 1</span> <span class="co"># &lt;1&gt;</span></code></pre></div></div>
+<div class="cell"><div class="cell-output cell-output-display"><div><figure>
+<img src="low_files/figure-html/a-1.png" width="9"></figure></div></div></div>
+<div class="cell"><details><pre class="sourceCode r"><code>x</code></pre></details><div class="cell-output">
+<pre><code>[1] &lt;1&gt;</code></pre></div><pre class="sourceCode r"><code>y</code></pre></div>
+<div class="cell"><pre class="sourceCode r"><code>map</code></pre><div class="cell-output">
+<iframe srcdoc="&lt;p&gt;"></iframe></div></div>
+"""
+
+
+def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> None:
+    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "map"]
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\n" + "\n\n".join(f"```{{r}}\n{each}\n```" for each in chunks)
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "project: {output-dir: docs}\n",
+        "posts/Más_café.qmd": post,
+        "docs/posts/Más_café.html": PAGE_OF_QUARTO,
+        "docs/posts/low_files/figure-html/a-1.png": PICTURE,
+        "docs/posts/low.qmd": post,
+    }
+    found = written(tmp_path, files)
+    text = text_of(found, "mas_cafe/index.md")
+    for wanted in ("```r\nx <- 1 # <1>\n```", '<img src="a-1.png" width="9">', "```text\n[1] <1>\n```\n\n```r\ny\n```"):
+        assert wanted in text
+    assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
+    assert [each.message for each in found.problems] == [
+        "a page in a frame, which needs its scripts, is not shown: 'frame'",
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
+    ]

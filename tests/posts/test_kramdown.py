@@ -113,6 +113,35 @@ KRAMDOWN = {
     "a bar in a sentence": ("P(a|b) is", "P(a|b) is"),
     "no list, no heading": ("1) a\n\n#b", "1\\) a\n\n\\#b"),
     "escaped signs, a break, a bare backslash": ("\\<Number\\>\\\\\na \\ b", "&lt;Number\\>  \na &#92; b"),
+    "code that fewer marks close": ("````py\na\n```\n\n**b**", "```py\na\n```\n\n**b**"),
+    "code of four marks": ("````md\n```\n````\nb", "````md\n```\n````\nb"),
+    "indented code below other code": ("```\na\n```\n    b", "```\na\n```\n\n    b"),
+    "indented code below a heading": ("## A\n    b <name>", "## A\n    b <name>"),
+    "dollars within words": (
+        'I$ is. "**Test I$ as D$**" means the new D$ as',
+        'I$ is. "**Test I$ as D\\$**" means the new D$ as',
+    ),
+    "bars of a formula in a row": (
+        "| a | b |\n|---|---|\n| $c\\|d\\|$ | e |",
+        "| a | b |\n|---|---|\n| $c\\vert d\\vert $ | e |",
+    ),
+    "macros in brackets": ("\\\\(\n  \\def\\R{a}\n  \\def\\S{b}\n\\\\)", "$$\n\\def\\R{a}\n\\def\\S{b}\n$$"),
+    "attributes of a table": ("| a |\n|---|\n| b |\n{: .wide}\nc", "| a |\n|---|\n| b |\n\nc"),
+    "attributes of a picture above words": ("![a](b.png)\n{: .wide}\nc", "![a](b.png)\n{: .wide}\n\nc"),
+    "box above a quote": ("a\n\n{: .prompt-tip }\n> b\n> c\n\nd", "a\n\n> b\n> c\n{: .prompt-tip }\n\nd"),
+    "box of a blank line": ("a\n\n{: .prompt-tip }\n\n> b", "a\n\n> b"),
+    "formula far within an item": (
+        "- a\n  b\n      $$\\begin{aligned}c\\end{aligned}$$",
+        "- a\n  b\n  $$\n  \\begin{aligned}c\\end{aligned}\n  $$",
+    ),
+    "prices with two backslashes": (r"about \\$2500, or \\$3", r"about \$2500, or \$3"),
+    "formula of a name": ("the $RR=$ 0.9 and $EFF=$10%", "the $RR=$ 0.9 and \\(EFF=\\)10%"),
+    "names behind HTML": ('<img src="a.png">{: .wide}', '<img src="a.png">'),
+    "code of an item that is not indented": (
+        "1. a\n\n    ```py\nb\n c\n    ```\n2. d",
+        "1. a\n\n    ```py\n    b\n     c\n    ```\n2. d",
+    ),
+    "dollars of code in HTML": ("<pre><code>a$b_1 - c$d</code></pre>", "<pre><code>a$b_1 - c$d</code></pre>"),
     "HTML with blank lines": ("<div>\n\n    <p>a</p>\n\n</div>", "<div>\n    <p>a</p>\n</div>"),
 }  # fmt: skip
 

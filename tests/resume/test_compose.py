@@ -12,7 +12,7 @@ from portfolio.resume.composer import Composer, unclosed
 from portfolio.resume.view import Entry, problems_in, with_urls
 from portfolio.sources.diagnostics import Location, error
 from portfolio.sources.yaml_source import load
-from portfolio.text.inline import Link, Span
+from portfolio.text.inline import Link, Span, plain
 from portfolio.text.links import Address
 from portfolio.website import site
 from portfolio.website.site import Site
@@ -144,3 +144,38 @@ def test_entries_below_a_heading_of_their_own() -> None:
         ("Sea time", ["Cook"]),
         ("Talks given", [""]),
     ]
+
+
+LEFT_EMPTY = """
+basics: {name: Robin Sample}
+skills:
+  - {name: Programming, keywords: ["", Python, " "]}
+  - {name: Tools, keywords: ["", ""]}
+education: [{institution: Sea school, courses: ["", Maths]}]
+languages: [{language: ""}, {language: German}]
+interests: [{name: Chess, keywords: ["", blitz]}, {name: ""}]
+projects:
+  - name: Tides
+    highlights: ["", "Drew them with react and C++"]
+    keywords: [React, "", C, C++, Go]
+  - {name: Moons, description: In Go, keywords: [Go]}
+  - {name: Spring 2025, keywords: [Taught calculus], section: Teaching}
+"""
+
+
+def test_empty_texts_are_left_out_and_keywords_have_a_line_if_no_text_names_one() -> None:
+    found = {
+        entry.title: [plain(text) for text in (entry.summary, *entry.details, *entry.highlights) if text]
+        for section in view_of_text(LEFT_EMPTY).sections
+        for entry in section.entries
+    }
+    assert found == {
+        "Programming": ["Python"],
+        "Others": ["Tools"],
+        "Tides": ["React, C, C++, Go", "Drew them with react and C++"],
+        "Moons": ["In Go"],
+        "Spring 2025": ["Taught calculus"],
+        "Sea school": ["Courses: Maths"],
+        "Languages": ["German"],
+        "Interests": ["Chess (blitz)"],
+    }

@@ -98,10 +98,40 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
-        ("![a pixel](https://example.org/p.png)", "[Picture: a pixel](https://example.org/p.png)"),
-        ("[![a badge](https://example.org/p.svg)](a.md)", "[a badge](a.md)"),
-        ("![a][r]\n\n[r]: //example.org/p.png", "[a][r]\n\n[r]: //example.org/p.png"),
-        ("<img src=//example.org/p.png alt=one>", '<a href="//example.org/p.png">Picture: one</a>'),
+        (
+            "![a px](https://e.org/p.png '*T*'){ width=9 .wide }",
+            (
+                '<a class="pf-remote" href="https://e.org/p.png" data-alt="a px"'
+                ' data-title="&#42;T&#42;" data-width="9" data-class="wide">Picture: a px</a>'
+            ),
+        ),
+        (
+            "[![a badge](https://example.org/p.svg)](a.md)",
+            ('[<span class="pf-remote" data-href="https://example.org/p.svg" data-alt="a badge">a badge</span>](a.md)'),
+        ),
+        (
+            "![a][r]\n\n[r]: //example.org/p.png",
+            ('<a class="pf-remote" href="//example.org/p.png" data-alt="a">Picture: a</a>\n\n[r]: //example.org/p.png'),
+        ),
+        (
+            "<img src=//example.org/p.png alt=one>",
+            ('<a class="pf-remote" href="//example.org/p.png" data-alt="one">Picture: one</a>'),
+        ),
+        (
+            "<img src='//e.org/p.png' alt='$x$ \"by\" `code` [b]'>",
+            (
+                '<a class="pf-remote" href="//e.org/p.png" data-alt="… &#34;by&#34; … &#91;b&#93;">'
+                "Picture: … &#34;by&#34; … &#91;b&#93;</a>"
+            ),
+        ),
+        (
+            "<picture><source media='(prefers-color-scheme: dark)' srcset='//e.org/d'><img src='//e.org/p'></picture>",
+            '<a class="pf-remote" href="//e.org/p" data-dark="//e.org/d">Picture on e.org</a>',
+        ),
+        (
+            "<picture><source srcset='//e.org/p.webp'><img src='data:,'></picture>",
+            ("<picture><source><img src='data:,'></picture>"),
+        ),
         ('<iframe src="https://example.org/" title="x"></iframe>', '<a href="https://example.org/">Frame: x</a>'),
         (
             '<video><source src="http://example.org/f.mp4"></video>',
@@ -126,9 +156,9 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
         ('<p style="src: url(notes/near.png)">x</p>', f'<p style="src: url({MARK}notes/near.png)">x</p>'),
         ('<table background="https://example.org/p.png">', '<table background="">'),
         ("<IFRAME\nsrc = HTTPS://E.ORG/f ></IFRAME>", '<a href="HTTPS://E.ORG/f">Frame on e.org</a>'),
-        ('<img src="\\\\e.org/a">', '<a href="//e.org/a">Picture on e.org</a>'),
-        ('<img src="htt\nps:&#47;/e.org/a">', '<a href="https://e.org/a">Picture on e.org</a>'),
-        ('<img src="https:e.org/a">', '<a href="https://e.org/a">Picture on e.org</a>'),
+        ('<img src="\\\\e.org/a">', '<a class="pf-remote" href="//e.org/a">Picture on e.org</a>'),
+        ('<img src="htt\nps:&#47;/e.org/a">', '<a class="pf-remote" href="https://e.org/a">Picture on e.org</a>'),
+        ('<img src="https:e.org/a">', '<a class="pf-remote" href="https://e.org/a">Picture on e.org</a>'),
         ('<iframe srcdoc="<img src=//e.org/a>"></iframe>', '<a href="//e.org/a">Frame on e.org</a>'),
         ("<p style=\"background: image-set('//e.org/a' 1x)\">x</p>", '<p style="background: none">x</p>'),
         (
@@ -143,8 +173,8 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
         ("<!-- allow-remote-picture: the course's own -->\n![a](https://example.org/p.png)", None),
         ("<!-- allow-remote-content: my counter -->\n<script src='https://example.org/c.js'></script>", None),
         (
-            "<!-- allow-remote-picture: -->\n![a](//example.org/p.png)",
-            "<!-- allow-remote-picture: -->\n[Picture: a](//example.org/p.png)",
+            "<!-- allow-remote-picture: -->\n![a](//e.org/p.png)",
+            '<!-- allow-remote-picture: -->\n<a class="pf-remote" href="//e.org/p.png" data-alt="a">Picture: a</a>',
         ),
     ],
 )
@@ -213,12 +243,17 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
             "3:31: N207 a link leads to no such heading: 'index.md#hello'",
         ]),
         ("docs/a.md", "![p](https://example.org/p.png) <iframe src='//example.org/'></iframe>\n", [
-            "1:6: N106 a picture comes from another host",
+            "1:6: N106 a picture comes from another host, so it loads only after a click: 'https://example.org/p.png'",
             "1:46: N102 the page would ask another host for this, so it is left out or linked: '//example.org/'",
         ]),
         ("docs/a.md", "<style>@import '//e.org/a.css'; p { background: url(//e.org/p.png) }</style>\n", [
             "1:17: N102 the page would ask another host for this, so it is left out or linked: '//e.org/a.css'",
             "1:53: N102 the page would ask another host for this, so it is left out or linked: '//e.org/p.png'",
+        ]),
+        ("docs/a.md", "[![p](https://img.shields.io/p.svg)](b.md)\n", [
+            ("1:7: N106 a picture comes from another host, so it loads only after a click:"
+            " 'https://img.shields.io/p.svg', a badge, which stays a link"),
+            "1:38: N207 a link leads to no file: 'b.md'",
         ]),
         ("docs/a.md", "---\nallow: {remote-picture: the course's own}\n---\n![p](https://example.org/p.png)\n", []),
         ("docs/a.md", "<!-- allow-remote-media: our film -->\n<video src='https://e.org/f.mp4'></video>\n", []),

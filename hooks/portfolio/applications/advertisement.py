@@ -90,6 +90,8 @@ class _Section:
 
 _LABEL = re.compile(r"([^:：.;!?]{2,60})[:：](?:\s+|$)")
 _LONGEST_HEADING = 90
+_LONGEST_TITLE = 160
+"""Characters of what is marked as a heading."""
 _PART = 60
 """Characters at a sentence's end or beginning that say what it leads on to."""
 _PROSE = 130
@@ -117,27 +119,76 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
                 following_section = _Section(None)  # the title: "Student assistants wanted!"
             is_late = section.is_late or following_section.kind in ("required", "desired")
             section = replace(following_section, is_late=is_late)
+            if len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text)):
+                # a lead that says what somebody has: "You have worked in data science, above all on:"
+                yield line, section.kind, _level(line, section.kind)
             continue
         if _LEGAL.search(folded(line.text)):
             section = _Section("other", is_late=True)
-        kind, rest = section.kind, line
-        label = _LABEL.match(line.text)
-        is_name = label is not None and (len(label[1].split()) <= 2 or not skills_in(label[1]))
-        if label and is_name and (said := _kind_of_label(label[1])):
-            is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
-            kind = said if is_ours else _within(section.kind, said)
-            if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
-                section = _Section(kind, is_late=section.is_late)
-            rest = replace(line, text=line.text[label.end() :])
-            if not rest.text.strip():
-                continue
+        section, kind, rest = _without_label(section, line)
+        if not rest.text.strip():
+            continue
         if line.is_item:
             section = replace(section, had_items=True)
-        elif section.had_items and len(line.text) > _PROSE and section.kind != "job":
+        elif section.had_items and len(line.text) > _PROSE and section.kind != "job" and not _is_of_item(lines, index):
             kind = "text"  # prose under a list belongs to no heading
-        for part in _sentences(rest) if not line.is_item else [rest]:
+        parts = list(_sentences(rest))
+        has_offer = any(_OFFERS.match(folded(part.text)) for part in parts)
+        for part in parts if not line.is_item or has_offer else [rest]:
             is_benefit = section.is_late and kind == "unknown"
-            yield part, "other" if is_benefit else kind, _level(part, kind)
+            sought, purpose = _with_purpose(part) if kind in (None, "unknown") else (part, None)
+            yield sought, "other" if is_benefit else kind, _level(sought, kind)
+            if purpose:
+                yield purpose, kind, Level.IN_THE_JOB
+
+
+def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None, Line]:
+    """Return a line without the label before it ("Preferred: …"), with the kind that this says, and the section that it
+    begins."""
+    label = _LABEL.match(line.text)
+    if label is None:
+        return section, section.kind, line
+    is_yours = _YOURS.search(folded(label[1])) is not None
+    is_name = len(label[1].split()) <= 2 or not skills_in(label[1])
+    said = "required" if is_yours else _kind_of_label(label[1]) if is_name else None
+    if said is None or (said == "other" and len(label[1].split()) > _LABEL_OF_OTHERS):
+        return section, section.kind, line
+    is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
+    is_wish = section.kind == "desired" and said == "required" and not phrases("must").search(folded(label[1]))
+    kind = "desired" if is_wish else said if is_ours else _within(section.kind, said)
+    if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
+        section = _Section(kind, is_late=section.is_late)
+    return section, kind, replace(line, text=line.text[label.end() :])
+
+
+_PURPOSE = re.compile(
+    r",? (?:pour (?=l[ea']s?\b|\w+(?:er|ir|re)\b)|(?:in order )?to (?!the\b|a\b|us\b|our\b|join\b)(?=\w)"
+    r"|(?:zur|fur die) (?=(?:weiter)?entwicklung|mitarbeit|unterstutzung|umsetzung|betreuung|konzeption))"
+)
+"""Leads from whom they look for to what for."""
+
+
+def _with_purpose(part: Line) -> tuple[Line, Line | None]:
+    """Divide a sentence that says whom they look for: what the person will do there is in the job."""
+    text = folded(part.text)
+    found = phrases("looking_for").search(text)
+    purpose = _PURPOSE.search(text, found.end()) if found else None
+    if purpose is None:
+        return part, None
+    rest = replace(part, text=part.text[purpose.end() :])
+    return replace(part, text=part.text[: purpose.start()]), rest if skills_in(rest.text) else None
+
+
+def _is_of_item(lines: tuple[Line, ...], index: int) -> bool:
+    """Tell whether prose belongs to the item before it: short items are titles where prose follows each of them."""
+    before = lines[index - 1]
+    is_title = before.is_item and len(before.text) < _PART
+    has_others = index + 1 < len(lines) and lines[index + 1].is_item
+    return is_title and (has_others or (index > 1 and not (lines[index - 2].is_item or lines[index - 2].is_heading)))
+
+
+_LABEL_OF_OTHERS = 3
+"""Words of a label such as "What we offer"; a longer one that holds such a word names what the item is about."""
 
 
 def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
@@ -164,53 +215,75 @@ def _begins_with_duty(text: str) -> bool:
     return (phrases("duty").match(text) or _YOU_DO.match(text)) is not None
 
 
-def _is_heading(line: Line, following: Line | None) -> bool:
+def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, one rule after the other
     text = line.text
+    if line.is_heading and len(text) < _LONGEST_TITLE:
+        return True
     if len(text) > _LONGEST_HEADING or len(text.split()) > 12:
         is_lead = text.endswith(":") and len(text) < 300 and not line.is_item
         has_items = following is not None and following.is_item
         kind = _kind_of_lead(text)
         return is_lead and (kind in ("required", "desired", "job", "stack") or (kind is None and has_items))
-    if line.is_heading:
-        return True
     if text.endswith((":", "：")):
         return not line.is_item or (following is not None and len(text.split()) <= 6 and not skills_in(text))
     label = _LABEL.match(text)
     says_more = label is not None and label.end() < len(text)
-    if line.is_item or says_more or len(text.split()) > 7 or text.endswith((".", ",", ";")):
+    most = _WORDS_OF_STACK if _IN_USE.search(folded(text)) else _WORDS
+    if line.is_item or says_more or len(text.split()) > most or text.endswith((".", ",", ";")):
         return False
     kind = kind_of_heading(text)
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
+    if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
+        return True
     return not skills_in(text) or text.endswith(("?", "…", "...", "!"))
 
 
 _STACK = re.compile(r"\bstacks?\b")
 _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
-_OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
+_OUR_STACK = re.compile(
+    r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+|umfeld|kontext|einsatz|\w*landschaft|context\w*)\b"
+)
+_IN_USE = re.compile(r"\b(?:im einsatz|einsetzen|we (?:currently )?use|nous utilisons)\b")
+_OUR_SYSTEMS = re.compile(
+    r"(?:our|unsere?|notre|nos) .*(?:architektur|architectur|landschaft|infrastru|umgebung|platt?form)"
+)
+"""Begins a list of what they use: "Our current architecture includes:"."""
+_WORDS = 7
+"""Words of a heading that nothing marks as one."""
+_WORDS_OF_STACK = 10
+"""Words of such a heading that says what they use: "These are the technologies that we use"."""
 
 
 _LEADS_ON = re.compile(r"\b(?:vous|tu|you|du|sie) ?:$")
 """The end of a line whose items go on with what will be done: "In our team you:"."""
 
 
+_WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:$")
+"""Leads on to what will be done: "Vous interviendrez sur l'ensemble du cycle :"."""
+
+
 def _kind_of_lead(text: str) -> str | None:
     """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
     kind = kind_of_heading(text[-_PART:])
-    return "job" if kind in (None, "other") and kind_of_heading(text[:_PART]) == "job" else kind
+    begins = "job" if _WILL_DO.search(folded(text)) else kind_of_heading(text[:_PART])
+    return begins if (kind is None and begins == "required") or (kind in (None, "other") and begins == "job") else kind
 
 
 def _next_section(section: _Section, heading: Line) -> _Section:
-    kind = kind_of_heading(heading.text) if len(heading.text) <= _PART else _kind_of_lead(heading.text)
+    is_short = len(heading.text) <= _PART and not heading.text.endswith(":")
+    kind = kind_of_heading(heading.text) if is_short else _kind_of_lead(heading.text)
     if kind == "other" and _LEADS_ON.search(folded(heading.text)):
         kind = None
+    if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
+        return _Section("stack")
     if kind is None:
         is_part = section.kind == "job" or (not heading.is_heading and len(heading.text.split()) <= 3)
         is_part = is_part or (section.kind == "other" and _OURS_ANYWHERE.search(folded(heading.text)) is not None)
         if is_part:
             return section
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
-    if section.kind == "job" and _STACK.search(folded(heading.text)):
+    if section.kind == "job" and (kind == "stack" or _STACK.search(folded(heading.text))):
         return section
     if kind == "stack" and (heading.is_heading or _OUR_STACK.search(folded(heading.text))):
         return _Section("stack")
@@ -266,7 +339,7 @@ _TASKS = re.compile(
     r"(?:zu (?:den|deinen|ihren) aufgaben (?:gehor|zahl)|(?:deine|ihre|die) aufgaben (?:sind|umfassen|bestehen)"
     r"|(?:your|the) (?:tasks|duties|responsibilities|work|role) (?:will )?(?:include|involve|are|consist)"
     r"|(?:vos|les|ses) (?:principales )?(?:missions|taches) (?:sont|seront|consist|comprenn)"
-    r"|.*\bmitarbeit (?:an|bei)\b)"
+    r"|.*\b(?:mitarbeit (?:an|bei)|aufgaben(?:bereich|gebiet|feld|spektrum)|tatigkeitsfeld)\b)"
     r"|(?:are you (?:interested|excited|keen|curious|passionate|ready|looking)|would you (?:like|also|love)"
     r"|do you want|does the idea|want to|mochtest du|mochten sie|hast du lust|avez-vous envie|envie de)\b.*\?$"
 )
@@ -282,6 +355,20 @@ _USED = re.compile(
     r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services)"
     r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec))\b"
 )
+_OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
+_GAINED = re.compile(
+    r"\b(?:you'll|you will|will) (?:gain|learn|get)\b|\bgain (?:\w+ )?experience"
+    r"|\b(?:lernst|sammelst) du|du (?:lernst|sammelst)|\bvous (?:apprendrez|decouvrirez)"
+    r"|\btu (?:apprendras|decouvriras)"
+)
+"""What is learned there and not asked."""
+_AS = re.compile(r"(?:als|en tant que?|as an?) [^,.;:]{3,110}")
+"""Begins a sentence on what somebody of this profession does: "Als Data Scientist entwickelst du"."""
+_WILL_USE = re.compile(
+    r"\b(?:technologies|tools) (?:that )?you(?:'ll| will| would| can)? (?:use|be using|work with)\b"
+    r"|\byou(?:'ll| will| would) (?:be using|use|work with) (?:technologies|tools)\b"
+)
+"""Says what tools are used there, wherever it stands."""
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
@@ -290,24 +377,27 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if not skills_in(line.text):
         return None
     if kind in ("required", "desired"):
-        is_ours = not line.is_item and len(text) > _PROSE and _OURS.match(text) and not _YOURS.search(text)
+        is_long = not line.is_item and len(text) > _PROSE
+        is_ours = _OURS.match(text) and not _YOURS.search(text) and (is_long or _OFFERS.match(text))
         return None if is_ours else _LEVELS[kind]
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)
     must = phrases("must").search(text) is not None
+    if kind in ("other", "text") and _WILL_USE.search(text):
+        return Level.IN_THE_JOB
     if kind == "other":
         asks = has and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     if kind == "text":
         return Level.REQUIRED if phrases("looking_for").search(text) or (has and is_yours) else None
     starts_with_duty = _begins_with_duty(text)
-    is_of_job = _TASKS.match(text) is not None
+    is_of_job = _TASKS.match(text) is not None or (_AS.match(text) is not None and not must and not _YEARS.search(text))
     is_sought = phrases("looking_for").search(text) is not None
     is_ours = _OURS.match(text) is not None and not is_yours and not is_sought
     if kind in ("job", "stack"):
         is_about_us = kind == "job" and is_ours and not line.is_item and _USED.search(text) is None
         says = has is not None and (is_yours or is_sought or has.start() < 25 or must)
-        asks = says and not (starts_with_duty or is_of_job or is_ours)
+        asks = says and not (starts_with_duty or is_of_job or is_ours or _GAINED.search(text))
         return Level.REQUIRED if asks else None if is_about_us else _LEVELS[kind]
     names_tools = _TOOLS_OF_OURS.search(text) is not None and (is_ours or _WITH.search(text) is not None)
     if (starts_with_duty and (line.is_item or _WILL.match(text))) or is_of_job or names_tools:

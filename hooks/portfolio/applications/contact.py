@@ -61,6 +61,8 @@ _ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
 _FIRST_NAME = re.compile(
     r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
     r"|ist) (?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
+    r"|(?:Rückfragen|Fragen)\b[^.]{0,40}\b(?:freut sich|hilft (?:dir|Ihnen)|beantwortet)(?: dir| Ihnen)?(?: gerne?)? "
+    r"(?P<other>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
 )
 _NO_NAME = re.compile(
     r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
@@ -72,7 +74,7 @@ _NO_NAME = re.compile(
     r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
     r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
     r"|Ressources|Humaines|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
-    r"|Home|Meine?|Ansprech\w+|Votre|Notre|Interlocut\w+)\b"
+    r"|Home|Meine?|Bei|Rück\w+|Für|Gerne?|Ansprech\w+|Votre|Notre|Interlocut\w+)\b"
 )
 
 
@@ -96,7 +98,10 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
 
 _INTRODUCED = re.compile(
     r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
-    r"|Herrn?|[Ee]ncadrant\w*|Mme)\b"
+    r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen zu\w*|Personal\w+)\b"
+)
+_ROLE = re.compile(
+    r"^(?:Unsere? |Deine? |Ihre? )?(?:Personal(?:er|referent|leiter|sachbearbeiter)\w*|Recruiter\w*|Kolleg\w+) "
 )
 _POLICY = re.compile(r"accommodation|privacy|accessib|disab|datenschutz|eeo|fraud|scam|rgpd|handicap")
 
@@ -146,5 +151,5 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
 
 def _name_in(match: re.Match[str] | None) -> str:
     """Return the name that a pattern found, "" if it is that of a team, a company or a street."""
-    name = (match["name"] or match.groupdict().get("other") or "") if match else ""
+    name = _ROLE.sub("", match["name"] or match.groupdict().get("other") or "") if match else ""
     return "" if _NO_NAME.search(name) else name

@@ -8,7 +8,7 @@ beside what the resume says about them, and the bullets that mention nothing ask
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.conditions import KnockOut, answered
 from portfolio.applications.requirements import Level, Requirement
-from portfolio.applications.told import introductions, is_bare, is_list, names_courses, told_by
+from portfolio.applications.told import introductions, is_bare, is_list, named_in, names_courses, told_by
 from portfolio.applications.words import words_of
 from portfolio.evidence.documents import found_in
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
@@ -111,7 +111,11 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 """Words of a technical position."""
+_TEACHES = re.compile(r"^(?!.*research).*(?:teach|lecturer|instructor|trainer|tutor|enseignant|dozent)", re.IGNORECASE)
+"""Words of a position in which subjects are taught."""
 _LONGEST_TITLE = 90
+_TELLS_WITH_WHAT = re.compile(r"\b(?:in|with|using|mit|en|avec) \w|\(", re.IGNORECASE)
+"""What a project's name says that tells more than a name: "Maps in Rust", and not "Coding assistant"."""
 _ANY_POSITION = re.compile(
     r"intern\b|student|trainee|assistant|praktik|stagiaire|alternan|founder|freelance|consultant|contractor|lead\b|manager"
     r"|director|head\b|chief|\bC[EPO]O\b|owner|member|fellow|mitarbeit|chef|responsable",
@@ -139,6 +143,8 @@ class _Place:
     """The entry or bullet: the slug of the project in whose file it is, "" for the resume, and its path there."""
     is_skill: bool = False
     is_title: bool = False
+    is_listed: bool = False
+    """Whether it counts as well what the text names, and tells of nothing done with it."""
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
@@ -154,7 +160,8 @@ class _Place:
                     yield name, part
             return
         skipped = list(introductions(self.text, self.of_employer, is_bullet=self.is_bullet)) if self.of_employer else []
-        for found in told_by(self.text, is_title=self.is_title, is_of_job=bool(self.of_employer)):
+        find = named_in if self.is_listed else told_by
+        for found in find(self.text, is_title=self.is_title, is_of_job=bool(self.of_employer)):
             is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
             is_employer = is_name and is_product(found.skill)
             is_allowed = is_product(found.skill) and self.rank < _SHOWS_ALONE
@@ -173,9 +180,9 @@ Find = Callable[[str, frozenset[str]], Proof | None]
 def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: Evidence, find: Find) -> Coverage:
     """Return the report. `whole` is the resume without the target."""
     shown = _by_skill(_shown(subject, evidence))
-    listed = _by_skill(_listed(subject))
+    listed = _by_skill(_listed(subject, evidence))
     off_page = _by_skill(_left_out(subject, whole, evidence))
-    words = " ".join(place.text for place in (*_shown(subject, evidence), *_listed(subject))).casefold()
+    words = " ".join(place.text for place in _listed(subject, evidence)).casefold()
 
     def judged(requirement: Requirement) -> Covered:
         found = [_judge(skill, (shown, listed), off_page, subject.background, find) for skill in requirement.skills]
@@ -198,7 +205,7 @@ def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[
     found: dict[str, tuple[Status, Proof]] = {}
     for status, texts in (
         (Status.SHOWN, _shown(subject, evidence)),
-        (Status.LISTED, _listed(subject)),
+        (Status.LISTED, _listed(subject, evidence)),
         (Status.NOT_ON_THE_PAGE, _left_out(subject, whole, evidence)),
     ):
         for skill, proofs in _by_skill(texts).items():
@@ -291,9 +298,11 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
-        if item.section != "education" and (item.passages or not is_bare(item.title)):
-            is_short = len(item.title) <= _LONGEST_TITLE
-            yield _Place(name, item.title, title, _evidence_of(item), rank=1, part=("", item.path), is_title=is_short)
+        is_project = item.section == "projects"
+        tells = _TELLS_WITH_WHAT.search(item.title) if is_project else item.section != "education"
+        if tells and (item.passages or not is_bare(item.title)):
+            is_title = not is_project and len(item.title) <= _LONGEST_TITLE
+            yield _Place(name, item.title, title, _evidence_of(item), rank=1, part=("", item.path), is_title=is_title)
         is_technical = _is_technical(item)
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
@@ -303,6 +312,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 rank = 0 if item.section in ("work", "projects") else 1
                 part = part_of(item, passage)
                 kinds: tuple[str, ...] = () if is_technical else ("method", "ml")
+                kinds = ("method",) if _TEACHES.search(item.title) else kinds
                 yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
@@ -353,7 +363,7 @@ def _evidence_of(item: Item) -> tuple[str, ...]:
     return tuple(filter(None, (*project, item.url)))
 
 
-def _listed(subject: Subject) -> Iterator[_Place]:
+def _listed(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     for skill in subject.skills:
         if not subject.is_left_out(skill.written):
             where = skill.location
@@ -363,8 +373,8 @@ def _listed(subject: Subject) -> Iterator[_Place]:
             where = subject.document.location(("skills", number, "name"))
             yield _Place("skills", group.name, where, is_skill=True)
     for item in subject.items:
-        if item.section == "education":
-            yield _Place("education", item.title, item.document.location(_title_path(item)), is_title=True)
+        if item.section in ("education", "projects"):
+            yield _Place(item.section, item.title, item.document.location(_title_path(item)), is_title=True)
     courses = [
         passage
         for item in subject.items
@@ -375,7 +385,8 @@ def _listed(subject: Subject) -> Iterator[_Place]:
     for passage in (*subject.about, *courses, *others):
         if not subject.is_left_out(passage.text):
             name = passage.kind if passage.kind in _ONLY_LISTED else str(passage.path[0])
-            yield _Place({"about": "summary"}.get(name, name), passage.text, passage)
+            yield _Place({"about": "summary"}.get(name, name), passage.text, passage, is_listed=True)
+    yield from (replace(place, is_listed=True) for place in _shown(subject, evidence))
 
 
 _DONE_AT_SCHOOL = re.compile(
@@ -397,7 +408,7 @@ def _left_out(subject: Subject, whole: Subject, evidence: Evidence) -> Iterator[
     on_page = {place.text for place in _shown(subject, evidence)}
     for place in (*_told(whole, evidence), *_told(subject, evidence)):
         if place.text not in on_page:
-            yield place
+            yield replace(place, is_listed=True)
 
 
 def _idle(asked: Advertisement, subject: Subject, evidence: Evidence) -> tuple[Proof, ...]:
@@ -419,7 +430,7 @@ def _idle(asked: Advertisement, subject: Subject, evidence: Evidence) -> tuple[P
 
 def first_line(name: str, path: str, text: str, skills: frozenset[str]) -> Proof | None:
     """Return the first line of a file's text that names one of some skills."""
-    found = next((mention for mention in told_by(text) if mention.skill in skills), None)
+    found = next((mention for mention in named_in(text) if mention.skill in skills), None)
     return _proof_at(found, name, path, text) if found else None
 
 

@@ -13,7 +13,9 @@ from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 
+from portfolio.advice.vocabulary import vocabulary
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 
 LARGEST = 200_000
@@ -38,10 +40,15 @@ _MARKER = re.compile(
     r"(?:[•‣▪●◦○■□◆◇►▶▸➢➤➔→✓✔✅☑·∙⁃❖❯»✦★☆⭐–—-]|[*+](?=\s)|\d{1,2}[.)](?=\s)|\(?[a-h]\)(?=\s)|o(?=\s{2,}))\s*"
 )
 _MANY = re.compile(r"\s[•‣▪●◦■►➢➤✓✔✅·]\s*(?=\S)")
+_DASHES = re.compile(r"\s[-–]\s+(?=[A-ZÄÖÜÉ])")
+_ROW_OF_ITEMS = 200
+"""Characters from which a row with dashes before capitals is a list that lost its line ends, and no title."""
 _FENCE = re.compile(r"[`~]{3,}.*|[-=_*]{3,}|\|?\s*:?-{3,}.*")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)")
-_LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{0,2000}\)")
-_MAIL_LINK = re.compile(r"\[([^\]\n]{1,300})\]\(mailto:([^)\s?]{1,200})(?:\?[^)\s]{0,2000})?\)", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{0,2000}(?:\s+\"[^\"\n]{0,500}\")?\s*\)")
+_MAIL_LINK = re.compile(
+    r"\[([^\]\n]{1,300})\]\(mailto:((?:[^()\s?]|\((?:at|dot)\)){1,200})(?:\?[^)\s]{0,2000})?\)", re.IGNORECASE
+)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!~>|&-])")
 _STRONG = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{0,1000}?\S)\1")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{0,1000}\S)_(?!\w)")
@@ -122,7 +129,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
     text = without_controls(text)
     tags = len(_IS_HTML.findall(text[:LARGEST]))
     written = sum(bool(row.strip()) for row in text.split("\n"))
-    plain_rows = _unwrapped(text.split("\n"))
+    plain_rows = _unwrapped(_unglued(text).split("\n"))
     rows = plain_rows if tags < 2 else _rows_of_html(text, ends_at_lines=tags < written)
     found: list[Line] = []
     seen: set[str] = set()
@@ -137,23 +144,74 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 _WRAPPED = 50
 """Characters of a row that may go on in the next one."""
+_WIDEST = 120
+"""Characters of a row that an editor breaks."""
 _GOES_ON = re.compile(r"\s*(?:[a-zäöüßéèàêç]|\(e\.g)")
 
 
 def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
     """Return rows with their numbers, those in one that an editor has broken: a long one without an end goes on in the
-    next one if that begins with a small letter."""
+    next one if that begins with a small letter, or with a word for which the row had no room left."""
     found: list[tuple[int, str]] = []
     before = ""
+    broken = [len(row) for row, following in pairwise(rows) if _is_open(row) and _GOES_ON.match(following)]
+    width = max(broken) if len(broken) > 2 and max(broken) < _WIDEST else 0
     for number, row in enumerate(rows, 1):
-        is_open = len(before) >= _WRAPPED and not before.rstrip().endswith((".", ":", ";", "!", "?", "|", "*", "  "))
-        is_more = is_open and _GOES_ON.match(row) and not _MARKER.match(row.lstrip())
+        first = (row.split(maxsplit=1) or [""])[0]
+        had_no_room = width and first[:1].isalpha() and len(before) + len(first) >= width
+        is_more = _is_open(before) and (_GOES_ON.match(row) or had_no_room) and not _MARKER.match(row.lstrip())
         if is_more and len(found[-1][1]) < _LONGEST_LINE:
             found[-1] = (found[-1][0], f"{found[-1][1]} {row.strip()}")
         else:
             found.append((number, row))
         before = row
     return found
+
+
+def _is_open(row: str) -> bool:
+    return len(row) >= _WRAPPED and not row.rstrip().endswith((".", ":", ";", "!", "?", "|", "*", "  "))
+
+
+_GLUED = re.compile(r"(?<![\w/.@-])([a-zäöüß]{2,})([A-ZÄÖÜ]\w{2,})\b")
+_GLUED_BEHIND = re.compile(
+    r"(?<=[a-zäöü])(?:(?<=ung)|(?<=ungen)|(?<=nis)|(?<=nisse)|(?<=nissen)|(?<=tudium))"
+    r"(in|im|mit|von|für|der|des|unsere?[srn]?|und|sowie)\b"
+)
+_GLUED_BETWEEN = re.compile(r"(?<=\w{2})(?<!o)(und|oder|sowie|wie|mit)(?=[A-ZÄÖÜ][A-Za-zäöüß])")
+_GLUED_NAME = re.compile(r"\b(\w{3,})(und|oder|sowie)\b")
+_LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
+_SMALL_WORDS = frozenset(
+    "an auf aus bei das dem den der des die durch ein eine einem einen einer für im in mit oder sowie und unser unsere"
+    " unseren unserer unseres von vom wie zu zum zur als sehr gute guten fließende and of for the our with de des les"
+    " la le du et ou en pour avec sur nos".split()
+)
+
+
+def _unglued(text: str) -> str:
+    """Put back the spaces around bold words that were lost on the way: "vonKnowledge Graphs", "Erfahrungin"."""
+    text = _LABEL.sub(": ", text)
+    words = sum(match[1] in _SMALL_WORDS for match in _GLUED.finditer(text))
+    if words + len(_GLUED_BEHIND.findall(text)) < _GLUED_WORDS:
+        return text
+    text = _GLUED.sub(lambda match: match[0] if _is_one_word(match) else f"{match[1]} {match[2]}", text)
+    text = _GLUED_NAME.sub(
+        lambda match: f"{match[1]} {match[2]}" if vocabulary().canonical(match[1]) else match[0], text
+    )
+    return _GLUED_BETWEEN.sub(r" \1 ", _GLUED_BEHIND.sub(r" \1", text))
+
+
+_GLUED_WORDS = 3
+"""As many make sure that spaces are missing."""
+
+
+def _is_one_word(match: re.Match[str]) -> bool:
+    """Tell whether a capital within a word is the name's own: robotFramework, and not derBackend."""
+    is_word = match[1] in _SMALL_WORDS or (len(match[1]) > 2 and match[2][1:].islower())
+    return not is_word or _is_skill(match[0])
+
+
+def _is_skill(word: str) -> bool:
+    return vocabulary().canonical(word) is not None
 
 
 def _lines_of_row(number: int, row: str) -> list[Line]:
@@ -168,7 +226,8 @@ def _lines_of_row(number: int, row: str) -> list[Line]:
         plain = plain[marker.end() :]
     is_heading = is_heading or (not is_item and len(plain) < 120 and _ALL_STRONG.fullmatch(plain) is not None)
     plain = _TOO_LONG.sub(r"\1…", _without_markup(plain))
-    parts = _MANY.split(" " + plain) if len(plain) > _LONG else [plain]
+    is_row_of_items = len(plain) > _ROW_OF_ITEMS and len(_DASHES.findall(plain)) > 1
+    parts = (_DASHES if is_row_of_items else _MANY).split(" " + plain) if len(plain) > _LONG else [plain]
     is_many = len(parts) > 1
     parts = [piece for part in parts for piece in _pieces(_SPACE.sub(" ", part).strip())]
     return [
@@ -187,7 +246,7 @@ def _plain(row: str) -> str:
     """Remove what cannot be seen; pictures (emoji) become bullets at the start and spaces elsewhere."""
     if not row.isascii():
         signs: list[str] = []
-        for sign in unicodedata.normalize("NFC", row):
+        for sign in unicodedata.normalize("NFC", row).replace("\u2011", "-"):
             category = unicodedata.category(sign)
             if category in _UNSEEN or "\ufe00" <= sign <= "\ufe0f" or (category == "Cc" and sign != "\t"):
                 continue

@@ -15,6 +15,7 @@ from portfolio.advice.vocabulary import SOFT, Mention, vocabulary
 from portfolio.applications.knock_outs import degree_spans
 from portfolio.applications.lines import Line
 from portfolio.applications.phrases import folded, phrases
+from portfolio.applications.told import is_only_met
 
 
 class Level(Enum):
@@ -59,14 +60,19 @@ _NOT_A_SKILL = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
     r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
-    r"|startups?|labs?)\b",
+    r"|startups?|labs?|ambassadors?)\b",
     re.IGNORECASE,
 )
-_TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,3} (?:teams|équipes)\b", re.IGNORECASE)
+_TEAMS = re.compile(
+    r"(?:,? (?:and |und |et )?[\w-]+,?){1,4} (?:teams|équipes|engineers|developers|designers)\b", re.IGNORECASE
+)
 """The end of a list of teams: "with our frontend, backend and mobile teams"."""
-_OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX")
+_OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX", "Testing")
 _NOT_BEFORE = re.compile(
-    r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified)\s+"
+    r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified|\bdue to|\bnot just"
+    r"|\baufgrund|\bwegen|\bin accordance with|\bgemäß|\bconformément (?:au|à la))\s+(?:der |the |des )?"
+    r"|\bno (?:previous |prior )|\baucune (?:expérience|connaissance)(?: préalable)? (?:en |de |du |d['’])"
+    r"|\bkeine(?: \w+)? ?(?:erfahrung\w*|kenntnisse?|vorkenntnisse) (?:in|mit) "
     r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
     re.IGNORECASE,
 )
@@ -79,14 +85,93 @@ _HALF = re.compile(
     re.IGNORECASE,
 )
 """The first half of "unit and integration tests"."""
+_KIND_OF_TEST = (
+    r"unitaires?|d['’]int[ée]gration|d['’]acceptation|de (?:non[- ])?r[ée]gression|de charge|de performances?"
+    r"|fonctionnels?|automatis[ée]s|end[- ]to[- ]end|e2e"
+)
+_KINDS_OF_TESTS = {
+    "unitai": "Unit testing",
+    "d'inte": "Integration testing",
+    "end-to": "Integration testing",
+    "end to": "Integration testing",
+    "e2e": "Integration testing",
+    "d'acce": "Acceptance testing",
+    "de non": "Regression testing",
+    "de reg": "Regression testing",
+    "de cha": "Load testing",
+    "de per": "Load testing",
+    "foncti": "Testing",
+    "automa": "Test automation",
+    "unit": "Unit testing",
+    "integr": "Integration testing",
+    "api": "API testing",
+    "regres": "Regression testing",
+    "last": "Load testing",
+    "load": "Load testing",
+    "perfor": "Load testing",
+    "akzept": "Acceptance testing",
+    "accept": "Acceptance testing",
+}
+
+
+_TESTS_OF_A_LIST = re.compile(
+    r"\b(unit|integrations?|e2e|api|regressions?|last|performance|akzeptanz|acceptance|load)-"
+    r"(?=,| ?/| und | oder | and | or )(?=[^.;:()]{0,60}\btest(?:s|ing)?\b)",
+    re.IGNORECASE,
+)
+"""First parts before "tests" at the end of a list: "Unit-, E2E- und Performance-Tests"."""
+_RELATIONAL = re.compile(r"\brelation(?:ale[nrms]?|nelles?)\b(?=,| (?:und|sowie|oder|et|ou)\b)", re.IGNORECASE)
+"""The first of "relational and NoSQL databases"."""
+_PHASES = re.compile(
+    r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation"
+    r"|development|design"
+    r"|implementation|coding)\b[^.;:()]{0,25}?(?:,|\bund\b|\bet\b|\band\b|&|/) ?(?:der |die |les |des |de )?"
+    r"(?P<test>tests?)\b",
+    re.IGNORECASE,
+)
+"""Tests among the phases of development: "Entwicklung und Test der Module"."""
+_HANGING = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,14})- ?(?:und|oder|sowie|bzw\.|/|&) ?(?:[\w]+-)*([\wäöüß]+)")
+"""The first part of a German compound whose last part follows later: "Web- und Mobile-Entwicklung"."""
+_LAST_PARTS = re.compile(
+    r"(entwicklung|programmierung|architektur|administration|analyse|verarbeitung|management|datenbank|qualität"
+    r"|sicherheit|modellierung|integration|visualisierung|technologie|system|automatisierung|test|testing|design"
+    r"|end|netz"
+    r"|technik|migration|schutz|support|engineering|optimierung|protokoll|infrastruktur)(?:e[ns]?|n|s)?$",
+    re.IGNORECASE,
+)
+_TESTS = re.compile(r"\btests? ?\(?((?:(?:" + _KIND_OF_TEST + r")(?: ?, ?| et | ou | ?/ ?|\b))+)", re.IGNORECASE)
+"""Several kinds of tests in French: "tests unitaires, d'intégration et fonctionnels"."""
 
 
 @lru_cache(maxsize=512)
 def _every_mention(text: str) -> tuple[Mention, ...]:
-    found = vocabulary().find(text)
-    halves = (Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1]) for match in _HALF.finditer(text))
-    more = [half for half in halves if not any(one.start < half.end and half.start < one.end for one in found)]
-    return tuple(sorted((*found, *more), key=lambda one: one.start)) if more else found
+    shared = {one.start: one for one in _sharing_a_word(text)}
+    found = [one for one in vocabulary().find(text) if one.start not in shared]
+    more = [
+        one for one in shared.values() if not any(one.start < other.end and other.start < one.end for other in found)
+    ]
+    return tuple(sorted((*found, *more), key=lambda one: one.start))
+
+
+def _sharing_a_word(text: str) -> Iterator[Mention]:
+    """Yield the skills whose name shares a word with another: "unit and integration tests", "System- und
+    Netzwerkadministration"."""
+    for match in _HALF.finditer(text):
+        yield Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1])
+    for tests in _TESTS.finditer(text):
+        for kind in re.finditer(_KIND_OF_TEST, tests[1], re.IGNORECASE):
+            start = tests.start(1) + kind.start()
+            yield Mention(_KINDS_OF_TESTS[folded(kind[0])[:6]], start, start + len(kind[0]), kind[0])
+    for match in _TESTS_OF_A_LIST.finditer(text):
+        yield Mention(_KINDS_OF_TESTS[folded(match[1])[:6]], *match.span(1), match[1])
+    for match in _HANGING.finditer(text):
+        last = _LAST_PARTS.search(match[2])
+        if last and (name := vocabulary().canonical(match[1] + last[1].lower())):
+            yield Mention(name, *match.span(1), match[1])
+    for match in _RELATIONAL.finditer(text):
+        yield Mention("Relational databases", *match.span(), match[0])
+    for match in _PHASES.finditer(text):
+        yield Mention("Testing", *match.span("test"), match["test"])
 
 
 @lru_cache(maxsize=512)
@@ -104,12 +189,13 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and (mention.skill in _TAUGHT or not _NOT_A_SKILL.match(text[mention.end : mention.end + 40]))
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
+        and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
 
 
 _GENERAL = "Programming"
-_NAMES_THEM = re.compile(r"[^.;!?]{0,60}?")
+_NAMES_THEM = re.compile(r"(?:[^.;!?]|(?<=\b[zBegx])\.|(?<=\bex)\.){0,60}?")
 
 
 def _names_languages(text: str, general: Mention) -> bool:
@@ -214,8 +300,9 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         if overlaps:
             continue
         follows = text[end : end + 3].lstrip()
-        if follows[:1] == ":" and any(m.start - offset < start for m in mentions):
-            if is_before:  # a label in the midst of a line holds until the next one
+        is_within = any(m.start - offset < start for m in mentions)
+        if follows[:1] == ":" and (is_within or not is_before):
+            if is_before or not names_before:  # a label in the midst of a line, or a lead, holds until the next label
                 until = _LABELS.search(text, end + 1)
                 yield end + offset, (until.start() if until else len(text)) + offset
             continue
@@ -223,12 +310,18 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         if is_before and names_after and not (ends_clause and names_before and follows[:1] != ":"):
             rest = text[end:last]
             stops = [*_MUST.finditer(rest), *_NEXT_CLAUSE.finditer(rest)]
+            if _DASH_BEFORE.search(text, first, start):
+                stops += _DASH.finditer(rest)
             stop = min((match.start() for match in stops), default=None)
             yield start + offset, (end + stop if stop else last) + offset
         elif not is_before and names_before and (ends_clause or not names_after or _is_predicate(text[start:end])):
             yield _back(text, first, start, mentions, offset) + offset, end + offset
+        elif not is_before and follows[:1] == "\0":  # "Knowledge of web servers is a plus (nginx, Apache)"
+            yield start + offset, end + len(text[end:]) - len(text[end:].lstrip(" \0")) + offset
 
 
+_DASH = re.compile(r"\s[-–—](?=\s)")
+_DASH_BEFORE = re.compile(r"\s[-–—]\s+$")
 _LABELS = re.compile(
     r"\b(?:required|must[- ]haves?|mandatory|minimum|requirements?|zwingend|erforderlich|muss|requis|exige)\s*:"
 )
@@ -275,16 +368,19 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
 # groups
 
 _SEPARATOR = re.compile(
-    r"[\s\"'“”„()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
+    r"[\s\"'“”„«»()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
     r"|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
     r"(?:,? (?:bien|encore|else|auch"
     r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
-    r"\s*(?:in |mit |en |with |avec |de |d'|a |an |the |another |any other |ein\w* andere\w* |une? autre )?)"
-    r"|(?P<slash>\s*[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
-    r"|(?P<comma>,\s*))[\s\"'“”„()]*",
+    r"\s*(?:(?:in|im|mit|en|with|avec|de|du|of|von|for|für|pour|dans|auf|on) |d'|l')?"
+    r"(?:(?:der|die|das|dem|den|des|la|le|les|the|another|any other|ein\w* andere\w*|une? autre|ein\w{0,2}"
+    r"|une?|an?) )?)"
+    r"|(?P<slash>\s*-?[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
+    r"|(?P<comma>,\s*))[\s\"'“”„«»()]*",
     re.IGNORECASE,
 )
-_PAIRED = {("HTML", "CSS"), ("CSS", "HTML"), ("CSS", "JavaScript"), ("JavaScript", "HTML")}
+_PAGES = {"HTML", "CSS", "JavaScript", "TypeScript", "Sass", "Less"}
+"""A slash between these names what goes together: HTML/CSS."""
 _SINGULAR_REST = re.compile(
     r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+)?(?:similar|comparable|equivalent|other|any other|another"
     r"|vergleichbar\w*|ähnlich\w*|andere\w*|équivalent\w*|similaire\w*|autres?|o\.\s?ä)",
@@ -303,7 +399,29 @@ def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
             end += 1
         groups += _split(text, mentions, links, index, end)
         index = end + 1
-    return groups
+    return _across_parentheses(text, mentions, groups)
+
+
+def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[list[int]]) -> list[list[int]]:
+    """Put alternatives together that have something in parentheses behind them: "React (Next.js) or Vue.js (Nuxt)"."""
+    inner = [match.span() for match in _PARENTHESES.finditer(text)]
+    outer = [index for index, one in enumerate(mentions) if not any(start < one.start < end for start, end in inner)]
+    links = [_link_outside(text, mentions[left], mentions[right]) for left, right in pairwise(outer)]
+    for place, link in enumerate(links):
+        if link != "or" or any({outer[place], outer[place + 1]} <= set(group) for group in groups):
+            continue
+        first = place
+        while first and links[first - 1] == "comma" and _alike(mentions, [outer[first - 1]], outer[place + 1]):
+            first -= 1
+        chain = outer[first : place + 2]
+        others = [[index for index in group if index not in chain] for group in groups]
+        groups = [*filter(None, others), chain]
+    return sorted(groups)
+
+
+def _link_outside(text: str, left: Mention, right: Mention) -> str | None:
+    match = _SEPARATOR.fullmatch(_PARENTHESES.sub("", text[left.end : right.start]))
+    return match.lastgroup if match else None
 
 
 _UNKNOWN_BETWEEN = re.compile(
@@ -322,7 +440,8 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
         return "or" if unknown["or"] else "comma"
     if match is None:
         bridged = re.fullmatch(
-            r"(?P<noun>\s+[\w-]{3,15})?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)", between
+            r"(?P<noun>\s+(?:[\w-]{3,15}|\d[\d.]*))?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)",
+            between,
         )
         match = _SEPARATOR.fullmatch(bridged["rest"]) if bridged else None
     if match is None:
@@ -348,6 +467,13 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
         )
     if inside and set(inside) <= {"comma", "slash"} and _SINGULAR_REST.match(text, mentions[end].end):
         return _merged(mentions, list(range(start, end + 1)))
+    if inside and inside[-1] in ("comma", "slash") and _UNKNOWN_LAST.match(text, mentions[end].end):
+        first = end
+        while first > start and links[first - 1] in ("comma", "slash") and _alike(mentions, [first - 1], end):
+            first -= 1
+        return (_split(text, mentions, links, start, first - 1) if first > start else []) + [
+            list(range(first, end + 1))
+        ]
     groups: list[list[int]] = [[start]]
     for index in range(start, end):
         link = links[index]
@@ -364,6 +490,8 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
     return groups
 
 
+_UNKNOWN_LAST = re.compile(r",? (?:or|oder|ou) (?-i:[A-Z])[\w.+#-]+\W*(?:$|[.,;)])")
+"""Ends alternatives with a name that the vocabulary does not know: "MongoDB, DynamoDB or CosmoDB"."""
 _ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")
 """What ends examples: "databases such as MySQL as well as REST"."""
 
@@ -382,6 +510,7 @@ def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int
 
 
 _ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+_OPENS = re.compile(r"(?:\((?:ideally|preferably|idealerweise|idealement|de preference)?| [-–])\s*$")
 _AND_SO_ON = re.compile(
     r"[^()]{0,150}(?:…|\.\.\.|\betc\b|\busw\b|\bo\.\s?ä|\bor similar|\bou autre)[^()]{0,20}\)", re.IGNORECASE
 )
@@ -394,18 +523,21 @@ def _introduces_examples(text: str, first: Mention) -> bool:
         return True
     if _ONE_OF.search(before):
         return True
-    return before.rstrip().endswith("(") and _AND_SO_ON.match(text, first.end) is not None
+    return _OPENS.search(before) is not None and _AND_SO_ON.match(text, first.end) is not None
 
 
 def _exclude_each_other(left: Mention, right: Mention) -> bool:
     """Tell whether a slash stands between alternatives: Java/Kotlin, and not HTML/CSS or Python/Django."""
     skills = vocabulary()
     return (
-        (left.skill, right.skill) not in _PAIRED
-        and skills.skill(left.skill).kind == skills.skill(right.skill).kind
-        and not skills.implies(left.skill, right.skill)
-        and not skills.implies(right.skill, left.skill)
+        not ({left.skill, right.skill} <= _PAGES and {left.skill, right.skill} & {"HTML", "CSS"})
+        and (kind := skills.skill(left.skill).kind) == skills.skill(right.skill).kind
+        and (kind == "language" or not _build_on_each_other(left.skill, right.skill))
     )
+
+
+def _build_on_each_other(one: str, other: str) -> bool:
+    return vocabulary().implies(one, other) or vocabulary().implies(other, one)
 
 
 def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
@@ -416,13 +548,17 @@ def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
 
 
 def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
-    """Take out of a group what one of its others implies: "cloud (AWS or Azure)" asks for the cloud anyway."""
+    """Take out of a group what one of its others implies: "cloud (AWS or Azure)" asks for the cloud anyway.
+
+    Languages stay: TypeScript builds on JavaScript, and who is asked for one of them may have either.
+    """
     skills = vocabulary()
     names = [mentions[index].skill for index in group]
     general = [
         index
         for index in group
-        if any(other != mentions[index].skill and skills.implies(other, mentions[index].skill) for other in names)
+        if skills.skill(mentions[index].skill).kind != "language"
+        and any(other != mentions[index].skill and skills.implies(other, mentions[index].skill) for other in names)
     ]
     rest = [index for index in group if index not in general]
     return [[index] for index in general] + ([rest] if rest else [])

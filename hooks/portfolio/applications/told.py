@@ -1,11 +1,13 @@
 """What a text tells of its author: the skills that it names as used, and not as learned, compared with or of others.
 
-`told_by` looks at the words around each name. `introductions` finds the sentences of an entry that are about the
+`told_by` and `named_in` look at the words around each name: what somebody did is told, what only stands in the same
+sentence is named. `introductions` finds the sentences of an entry that are about the
 employer, `is_bare`, `is_list` and `names_courses` the texts that name skills and tell of nothing done.
 """
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from portfolio.advice.known_skills import is_product, mentions
 from portfolio.advice.vocabulary import Mention, vocabulary
@@ -45,7 +47,7 @@ _PEOPLE = re.compile(
 )
 _DONE_BY_OTHERS = re.compile(
     r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
-    r" (?:to|who|can|could) (?:[\w-]+ ){0,3}$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
+    r" (?:to|who|can|could) (?:[\w-]+ ){0,9}$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
 """What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
@@ -74,7 +76,7 @@ _LEARNT = re.compile(
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
     r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
     r"|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:](?:[\w'’&+#./-]+[ ,]+){0,9})?$",
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:]+(?:[\w'’&+#./-]+[ ,]+){0,14})?\W?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
@@ -100,7 +102,8 @@ _COMPOUND = re.compile(r"[a-z]-$")
 """What stands before the second part of another word: flight-testing."""
 _ATTRIBUTE = re.compile(
     r"[-‐](?:ready|hardened|first|assisted|augmented|generated|related|minded|conscious)\b"
-    r"|[- ](?:time|times|needs|questions|requests|contest|award)\b",
+    r"|[- ](?:time|times|needs|questions|requests|contest|award)\b"
+    r"|(?: (?:and|&|or) \w+)?(?: reference| user| developer)? (?:documentation|docs)\b",
     re.IGNORECASE,
 )
 """What stands behind a subject that only describes something else: AI-assisted workflow, troubleshooting time."""
@@ -123,20 +126,43 @@ _SOFTWARE_ON = re.compile(
     re.IGNORECASE,
 )
 """What stands before the systems of a computer for which software is made."""
+_PART_OF_IT = re.compile(r" (?!Server|OS|NT|XP|API|Vista|Administr)[A-Z][a-z]+")
+"""What stands behind a system that is a word of another name: Windows Workflow Foundation."""
+_SITUATION = re.compile(r"\bsituation:[^:]*$", re.IGNORECASE)
+"""What stands before what somebody found, and did not do: "Situation: a monolith in Java. Outcome: …"."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
-_KEY = re.compile(r"[ -](?:keys?|tokens?|(?:and \w+[ -])?compatib\w+)\b", re.IGNORECASE)
-"""What stands behind something that is only reached or supported: API keys, Linux compatible."""
+_KEY = re.compile(
+    r"[ -](?:keys?|tokens?|basics|fundamentals|foundations|Grundlagen|failures"
+    r"|enclosures|certificat\w+|credentials|(?:and \w+[ -])?compatib\w+)\b",
+    re.IGNORECASE,
+)
+"""What stands behind something that is only reached, supported or begun: API keys, Linux compatible, Docker basics."""
+_TAUGHT = re.compile(r"\b(?:teach\w*|taught|tutor\w*)(?: [^.;:]{0,80})? $", re.IGNORECASE)
+"""What stands before a subject that somebody explained, and did not do: "taught project management"."""
+_ONLY_CALLED = re.compile(
+    r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*|via|through|with|from)"
+    r"(?: ['’\"]?[\w'’\"-]+){0,4} $",
+    re.IGNORECASE,
+)
+"""What stands before an API of others."""
+_AT = re.compile(r"(?<!proficient )(?<!adept )(?<!good )(?<!skilled )\b(?:at|@|joined) $", re.IGNORECASE)
+"""What stands before the name of an employer that is the name of a product as well: "a stint at Docker"."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
 """The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
 _WITH_OTHERS = re.compile(
-    r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned|alignment) "
-    r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
+    r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned"
+    r"|alignment|interact\w*) "
+    r"(?:closely |directly |cross-functionally )?(?:with|across|between|among)"
+    r"|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
+    r"(?: kolleg\w+)?(?: aus (?:den |dem )?(?:bereich|abteilung)\w*)?|(?:engineers|developers) across"
     r"|(?:collaboration|coordination|lien|relation) avec|coordinated"
-    r"|stakeholders (?:in|from|across)|collaboration between|communication between|to (?:guide|inform|advise|enable)) "
-    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
+    r"|stakeholders (?:in|within|from|across)(?: \w+ ?\()?|collaboration between|communication between"
+    r"|to (?:guide|inform|advise|enable)) "
+    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) "
+    r"|from \w+ to ){0,9}(?:\w+ )?$",
     re.IGNORECASE,
 )
 """What stands before a department: worked with QA, collaborated with design and marketing, data to guide marketing."""
@@ -146,12 +172,20 @@ _JOINS = re.compile(
 )
 """What stands before the other end: integration with third-party back ends."""
 _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
+
+
+def is_only_met(skill: str, before: str, after: str) -> bool:
+    """Tell whether a skill names a department that somebody works with: "in interaction with QA"."""
+    return skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) is not None or _BY_BOTH.match(after) is not None)
+
+
 _DEPARTMENTS = frozenset(
     (
         "Testing",
         "UI/UX",
         "UI design",
         "DevOps",
+        "SRE",
         "Marketing",
         "Security",
         "Product management",
@@ -256,9 +290,10 @@ _MADE = (
     r"|lead(?:ing)? |manag|maintain|deploy"
     r"|automat|migrat|architect|set(?:ting)? ?up|configur|integrat|perform|conduct|own(?:s|ed|ing)\b|drove|driv"
     r"|introduc"
-    r"|establish|deliver|launch|ship(?:s|ped)|responsible for|engineer|administ|install|execut|prepar|produc|author"
+    r"|establish|(?:co-)?organi[sz]|deliver|launch|ship(?:s|ped)|responsible for|engineer|administ"
+    r"|install|execut|prepar|produc|author"
     r"|publish|teach|taught|provid|handl|work(?:s|ed|ing)? on|focus(?:s?ed|ing)? on|contribut\w+ to|add(?:ed|ing)"
-    r"|improv|optimi|refactor|overs[ae]|entwick|erstell|aufbau|betreu|konzip|verantwort|leit(?:e|ung|et)|durchf|einführ"
+    r"|improv|harden|achiev|optimi|refactor|overs[ae]|entwick|erstell|aufbau|betreu|konzip|verantwort|leit(?:e|ung|et)|durchf|einführ"
     r"|fokus auf|pflege|développ|créa|conç|conception|réalis|mise? en place|rédact|rédig|gestion|gér|anim|encadr|assur"
     r"|déploi|intégr"
 )
@@ -281,22 +316,42 @@ _DOES_IT = re.compile(
     r"(?:^|[,;:.(•–—-] ?|\b(?:and|und|et|then|to|while|by|I|have|was|which|that) )\W*(?:\w+ly )?"
     rf"(?:{_MADE}|{_TOOK_PART})\w*(?: (?:and |& |und |et )?(?!(?:for|to|between|by|from|against|within|für"
     r"|pour|zur|entre|allow\w*|enabl\w*|facilitat\w*|intended) )[\w'’/+.,#&*-]+){0,6}[ *(/-]*$"
-    r"|\b(?:migrat|mov|transition)\w* [^.;]{0,60}\b(?:to|into) (?:the |a |our )?$",
+    r"|\b(?:migrat|mov|transition|transfer|port|convert|switch|deploy|upgrad)\w* [^.;]{0,60}\b(?:to|into|from)"
+    r" (?:the |an? |our )?(?:[\w.-]+,? (?:and |& )?){0,2}$",
     re.IGNORECASE,
 )
 """What stands a few words before a common word that somebody did: built the internal monitoring."""
-_BEGINS = re.compile(r"(?:^|[;:.(•] ?)\W*(?:[\w'’/+.#&*-]+ ){0,3}$")
-"""What stands before a common word at the beginning of a clause without a verb: "Java backend with Spring"."""
+_BEGINS = re.compile(
+    r"(?:^|[;:.•—–] ?)\W*(?:(?!(?:for|to|by|between|from|against|für|pour) )[\w'’/+.#&*-]+ ){0,3}(?:\w+-)?$",
+    re.IGNORECASE,
+)
+"""What stands before a name at the beginning of a clause without a verb: "Java backend with Spring"."""
+_OTHER_VERB = re.compile(r"\W*(?!advanced|applied|automated|distributed|embedded|based)\w+ed ", re.IGNORECASE)
+"""A verb with which a clause begins: "Consulted databases"."""
+_WITH_IT = re.compile(
+    r"\b(?:using|use of|with|in|on|via|through|of|including|as well as|alongside|utili[sz]\w+|leverag\w+"
+    r"|involv\w+|stack|technolog\w+|mit|auf|unter|von|avec|en|sous|dans|sur|de)[ (:]"
+    r"(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )[^;:!?]){0,90}$"
+    r"|\((?:[^()]*(?:[,/+&]|\b(?:and|using|with|via|in|on)))?\W*$"
+    r"|\b(?:librar(?:y|ies)|components?|extensions?|packages?|plugins?|SDKs?|frameworks?|bindings) for $",
+    re.IGNORECASE,
+)
+"""What stands before the name of something that the work was done with: "a site in Go", "an app (React, Go)"."""
 _ALONE = re.compile(
-    r"(?:[-‐ ]+(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?|pipelines?|process\w*|frameworks?|practices"
-    r"|infrastructures?|workflows?|strateg\w+|suites?|scripts?|features|efforts|initiatives|standards|policies|reviews?"
-    r"|chat|chatbots?|bots?|assistants?|agents?|apps?|applications?|models?|backends?|components?|contributions?"
-    r"|scans?|assessments?|measures|protocols?|methods?|software|lösung\w*|prozess\w*|projects?|papers?|engineer\w*"
-    r"|assistant|associate|fellow|teams?|services?|servers?|development|design|developers?|endpoints?|routes?|layers?|modules?"
-    r"|architectures?|schemas?|queries|environments?|clusters?|technolog\w+|images?|integrations?|products?|techniques"
-    r"|tests?|dashboards?|operations|jobs?|packages?|functionality|automation|entwicklung))?"
+    r"(?:[-‐ ]+methods?"
+    r"|[-‐ ]+(?:(?!(?:for|to|and|or|of|in|on|with)\b)[\w-]+ )?(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?"
+    r"|pipelines?|process\w*|frameworks?|practices|infrastructures?|workflows?|strateg\w+|suites?|scripts?|features"
+    r"|efforts|initiatives|standards|policies|reviews?|chat|chatbots?|bots?|assistants?|agents?|apps?|applications?"
+    r"|models?|backends?|frontends?|components?|contributions?|scans?|assessments?|measures|protocols?|software"
+    r"|lösung\w*|prozess\w*|projects?|papers?|engineer\w*|assistant|associate|fellow|teams?|services?|servers?"
+    r"|development|design|developers?|endpoints?|routes?|layers?|modules?|architectures?|schemas?|environments?"
+    r"|clusters?|technolog\w+|images?|integrations?|products?|techniques|tests?|dashboards?|operations|jobs?"
+    r"|packages?|functionality|automation|entwicklung|code|librar(?:y|ies)|databases?|workloads?|builds?"
+    r"|deployments?|buckets?|extensions?|wrappers?|bindings?|prox(?:y|ies)|gateways?|interfaces?|engines?|clients?"
+    r"|plugins?|websites?|sites?|migrations?|administration|management|theory|procedures?|algorithms?))?"
     r"\s*(?:$|[.,;:)/&+|(*–—-]|(?:and|or|with|using|in|on|of|for|to|via|across|by|as|at|that|which|while|during|through"
-    r"|including|und|mit|für|von|im|der|um|des|et|de|d['’]|du|pour|avec|dans|sur|à|par|en)\b)",
+    r"|including|from|into|within|between|over|according|is|are|was|who|\w+ing|und|mit|für|von|im|der|um|des|et|de"
+    r"|d['’]|du|pour|avec|dans|sur|à|par|en)\b)",
     re.IGNORECASE,
 )
 """What stands behind a common word that is not a part of another name."""
@@ -304,12 +359,24 @@ _SENTENCE_END = re.compile(r"[.;!?]\s")
 
 
 def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> Iterator[Mention]:
-    """Yield the skills that a text names as used, without those that it only compares with, learned or of others.
+    """Yield the skills that a text names as used: a verb says so, the clause begins with them, or work was done with
+    them.
 
     A title names what it is about. A text about a job is about more than its author: there a verb has to stand before
     the name of a subject, though not of a product.
     """
+    return (found for found, is_done in _named(text, is_title=is_title, is_of_job=is_of_job) if is_done)
+
+
+def named_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> Iterator[Mention]:
+    """Yield the skills that a text names, without those that it only compares with, learned or of others."""
+    return (found for found, _ in _named(text, is_title=is_title, is_of_job=is_of_job))
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention, bool], ...]:
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
+    kept = []
     for found in mentions(plain_text):
         before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
         after = text[found.end : found.end + _NEAR]
@@ -327,6 +394,9 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
             or _KEY.match(after)
+            or (is_product(found.skill) and _AT.search(before))
+            or (found.skill in _RUNS_ON and _PART_OF_IT.match(after))
+            or _SITUATION.search(before)
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
             or (is_title and (_A_COURSE.match(after) or _OF_A_COURSE.search(before)))
@@ -334,23 +404,56 @@ def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> It
             or (found.skill in _RUNS_ON and _SOFTWARE_ON.search(before))
             or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
             or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
-            or (not is_product(found.skill) and (_COMPOUND.search(before) or _ATTRIBUTE.match(after)))
+            or (
+                not is_product(found.skill)
+                and (_COMPOUND.search(before) or _ATTRIBUTE.match(after) or _TAUGHT.search(before))
+            )
+            or (found.skill == "API" and _ONLY_CALLED.search(before))
             or (
                 not is_title
                 and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after, is_of_job=is_of_job))
             )
             or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
             or (found.skill in _ENDS and _JOINS.search(before))
-            or (found.skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) or _BY_BOTH.match(after)))
+            or is_only_met(found.skill, before, after)
         ):
-            yield found
+            is_it = not is_of_job and _IS_IT.search(before) is not None
+            is_looked_at = not is_product(found.skill) and _LOOKED_AT.search(before) is not None
+            kept.append((found, is_title or is_it or (not is_looked_at and _is_done(found, before, after))))
+    return tuple(kept)
+
+
+_LOOKED_AT = re.compile(
+    r"\b(?:reviews?|assessments?|audits?|surveys?|forecasts?|stress-tested|evaluations?)"
+    r" (?:of )?(?:[\w-]+,? (?:and )?){0,5}$",
+    re.IGNORECASE,
+)
+"""What stands before a subject that somebody judged, and did not do: "security reviews of web applications"."""
+_IN_GENERAL = re.compile(r" (?:usually|often|typically|generally|can|should|needs?|requires?|gets?)\b")
+"""What stands behind something of which a text tells what everybody knows."""
+_IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$", re.IGNORECASE)
+"""What stands before the name of a project's subject: "This is a REST API"."""
+
+
+_VERB = re.compile(r"(?:mentor|teach|coach|debug|troubleshoot|refactor)", re.IGNORECASE)
+"""A name that is what somebody did by itself: "mentored two interns"."""
+
+
+def _is_done(found: Mention, before: str, after: str) -> bool:
+    """Tell whether a name is what somebody did, or did it with, and no word of something else: "Java methods"."""
+    is_word = not is_product(found.skill)
+    begins = _BEGINS.search(before) is not None and not _IN_GENERAL.match(after) and not (is_word and after[:1] == ":")
+    does = _DOES_IT.search(before) is not None
+    if (does and not is_word) or ((does or begins) and _VERB.match(found.spelling)):
+        return True
+    return bool(_ALONE.match(after) and (begins or does or _WITH_IT.search(before)))
 
 
 _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
 
 
-_NAMED = re.compile(r"[\w,] ([A-Z][\w-]*[a-z\d-][\w-]*) $")
-"""What stands before the last word of a name: "Created BIL-X Cloud"."""
+_NAMED = re.compile(r"(?:[\w,] |\()([A-Z][\w’'-]*[a-z\d-][\w-]*) $")
+"""What stands before the last word of a name: "Created BIL-X Cloud", "integrated the Maps API"."""
 
 
 def _is_in_a_short_name(found: Mention, after: str) -> bool:
@@ -368,10 +471,12 @@ def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool)
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
     is_common = is_common and found.spelling != "debug"  # a verb itself
     if found.skill in _COMMON and is_common:
-        named = _NAMED.search(before) if found.spelling == "Cloud" else None
+        named = _NAMED.search(before) if found.spelling.casefold() in ("cloud", "api", "web api") else None
         if named and vocabulary().canonical(named[1]) is None:
             return True
-        return not (_ALONE.match(after) and (_BEGINS.search(before) or _DOES_IT.search(before)))
+        begins = _BEGINS.search(before)
+        is_named_first = begins is not None and not _OTHER_VERB.match(begins[0])
+        return not (_ALONE.match(after) and (is_named_first or _DOES_IT.search(before)))
     is_first = not before.strip(" •*-–")
     if not is_of_job or is_first or is_product(found.skill) or _NAME_OF_ITS_OWN.match(found.spelling):
         return False

@@ -2,8 +2,8 @@
 
 In: requests. Out: what came back for each, as values (`website.remote_links.Answer`). A host that limits is given the
 pause that it asks for, once, if that is short; otherwise nothing more is asked of it. Redirects are followed here, one
-by one, so that circles are seen and each host on the way has its turn. Bodies are read to `_MOST` bytes, and an answer
-has `SECONDS`. When the time for all links is over, the rest is not asked. Threads are daemons, so that a
+by one, so that circles are seen and each host on the way has its turn. Bodies are read as far as the request says, and
+an answer has `SECONDS`. When the time for all links is over, the rest is not asked. Threads are daemons, so that a
 host that never ends keeps no command from ending.
 """
 
@@ -12,10 +12,12 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http.cookiejar import DefaultCookiePolicy
+from ipaddress import ip_address
 from queue import Empty, SimpleQueue
 from urllib.parse import urljoin, urlsplit
 
@@ -30,12 +32,17 @@ ALL_SECONDS = 300.0
 """For all links together."""
 _HOSTS = 16
 _REDIRECTS = 10
-_MOST = 256 * 1024
 _WEEK = timedelta(days=7)
 _LONGEST_PAUSE = 20.0
 """Seconds that a host may ask to wait before the next request."""
 _USUAL_PAUSE = 5.0
 _LIMITS = (429, 503)
+MOST_OF_A_PICTURE = 10_000_000
+"""Bytes."""
+_SECONDS_FOR_PICTURES = 3600.0
+_SLOWEST = 100_000
+"""Bytes a second, below which a long body is given up."""
+_PICTURES = "image/png, image/jpeg, image/gif, image/webp, image/svg+xml, image/*;q=0.5"
 _NO_ADDRESS = getattr(socket, "EAI_NODATA", socket.EAI_NONAME)
 _AGENT = "Mozilla/5.0 (compatible; portfolio-check; a person's check of the links on their own site)"
 Progress = Callable[[int, int], None]
@@ -58,13 +65,37 @@ def answers(
         if cached and today - _WEEK < cached[0] <= today and is_fine(link, cached[1]):
             found[link] = cached[1]
     asked = [link for link in links if link not in found]
-    for link, answer in _Asking(session or new_session(), seconds, progress).ask(asked).items():
-        found[link] = answer
+    wanted = {link.request: link for link in asked}
+    got: dict[Request, Answer] = {}
+    for number, (request, answer) in enumerate(_Asking(session or new_session(), seconds).ask(wanted), start=1):
+        got[request] = answer
+        progress(number, len(wanted))
         if answer.is_good:
-            store.put(store.key("online", link.request.url, link.request.accept), (today, answer))
+            store.put(store.key("online", request.url, request.accept), (today, answer))
+    found |= {link: got[link.request] for link in asked}
     if asked and {found[link].failure for link in asked} <= {Failure.NO_NETWORK, Failure.NO_HOST} and len(asked) > 1:
         found |= dict.fromkeys(asked, Answer(failure=Failure.NO_NETWORK))
     return {link: found[link] for link in links}
+
+
+def pictures(
+    urls: Collection[str], *, hosts: Collection[str] = (), session: requests.Session | None = None
+) -> Iterator[tuple[str, Answer]]:
+    """Yield what comes back for each picture as it comes; only `hosts` may be in one's own computer or network."""
+    wanted = [Request(url, _PICTURES, has_body=True, most=MOST_OF_A_PICTURE) for url in dict.fromkeys(urls)]
+    asking = _Asking(
+        session or new_session(), _SECONDS_FOR_PICTURES, lambda host: host in hosts or not _is_private(host)
+    )
+    for request, answer in asking.ask(wanted):
+        yield request.url, answer
+
+
+def _is_private(host: str) -> bool:
+    try:
+        found = socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):  # asking it says what is wrong
+        return False
+    return any(not ip_address(str(address[0]).partition("%")[0]).is_global for *_, address in found)
 
 
 def new_session() -> requests.Session:
@@ -76,45 +107,47 @@ def new_session() -> requests.Session:
 
 
 class _Asking:
-    """One round of questions: the queues of the hosts, and which may not be asked any more."""
+    """One round of questions: the queues of the hosts, and which may not be asked, or not any more."""
 
-    def __init__(self, session: requests.Session, seconds: float, progress: Progress) -> None:
+    def __init__(
+        self, session: requests.Session, seconds: float, may_ask: Callable[[str], bool] = lambda _host: True
+    ) -> None:
         self._session = session
         self._end = time.monotonic() + seconds
-        self._progress = progress
+        self._may_ask = cache(may_ask)
         self._turns: dict[str, threading.Lock] = {}
         self._closed: set[str] = set()
         self._guard = threading.Lock()
-        self._done: SimpleQueue[tuple[RemoteLink, Answer]] = SimpleQueue()
+        self._done: SimpleQueue[tuple[Request, Answer]] = SimpleQueue()
 
-    def ask(self, links: Collection[RemoteLink]) -> dict[RemoteLink, Answer]:
-        """Ask for all links, and return an answer for each."""
-        by_host: dict[str, list[RemoteLink]] = {}
-        for link in links:
-            by_host.setdefault(_host(link.request.url), []).append(link)
-        waiting: SimpleQueue[list[RemoteLink]] = SimpleQueue()
+    def ask(self, asked: Collection[Request]) -> Iterator[tuple[Request, Answer]]:
+        """Ask for everything, and yield the answers as they come."""
+        by_host: dict[str, list[Request]] = {}
+        for request in asked:
+            by_host.setdefault(_host(request.url), []).append(request)
+        waiting: SimpleQueue[list[Request]] = SimpleQueue()
         for group in sorted(by_host.values(), key=len, reverse=True):
             waiting.put(group)
         for _ in range(min(_HOSTS, len(by_host))):
             threading.Thread(target=self._work, args=(waiting,), daemon=True).start()
-        found: dict[RemoteLink, Answer] = {}
-        while len(found) < len(links) and (left := self._end - time.monotonic()) > 0:
+        open_requests = dict.fromkeys(asked)
+        while open_requests and (left := self._end - time.monotonic()) > 0:
             try:
-                link, answer = self._done.get(timeout=left)
+                request, answer = self._done.get(timeout=left)
             except Empty:
                 break
-            found[link] = answer
-            self._progress(len(found), len(links))
-        return {link: found.get(link, Answer(failure=Failure.NOT_ASKED)) for link in links}
+            del open_requests[request]
+            yield request, answer
+        yield from ((request, Answer(failure=Failure.NOT_ASKED)) for request in open_requests)
 
-    def _work(self, waiting: "SimpleQueue[list[RemoteLink]]") -> None:
+    def _work(self, waiting: "SimpleQueue[list[Request]]") -> None:
         while True:
             try:
                 group = waiting.get_nowait()
             except Empty:
                 return
-            for link in group:
-                self._done.put((link, self._answer(link.request)))
+            for request in group:
+                self._done.put((request, self._answer(request)))
 
     def _answer(self, request: Request) -> Answer:
         if time.monotonic() > self._end:
@@ -142,6 +175,8 @@ class _Asking:
     def _once(self, url: str, method: str, request: Request) -> tuple[Answer, str, bool]:
         """Return one host's answer, where it redirects to, and whether for good."""
         host = _host(url)
+        if not self._may_ask(host):
+            return Answer(failure=Failure.PRIVATE), "", False
         with self._guard:
             turn = self._turns.setdefault(host, threading.Lock())
         with turn:
@@ -164,20 +199,20 @@ class _Asking:
         token = os.environ.get("GITHUB_TOKEN", "")
         if token and _host(url) == "api.github.com":
             headers["Authorization"] = f"Bearer {token}"
-        end = time.monotonic() + SECONDS
+        end = time.monotonic() + max(SECONDS, request.most / _SLOWEST)
         try:
             with self._session.request(
                 method, url, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True
             ) as response:
-                body = b""
+                body = bytearray()
                 if request.has_body and response.ok:
                     for part in response.iter_content(8192):
                         body += part
-                        if len(body) > _MOST:
+                        if len(body) > request.most:
                             break
                         if time.monotonic() > end:
                             return Answer(failure=Failure.SLOW), {}
-                return Answer(response.status_code, url, body=body), response.headers
+                return Answer(response.status_code, url, body=bytes(body)), response.headers
         except requests.exceptions.SSLError:
             return Answer(failure=Failure.CERTIFICATE), {}
         except requests.exceptions.Timeout:

@@ -4,6 +4,7 @@ Exit status: 0 done (what could not be moved is listed), 1 no posts are found, 2
 """
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from portfolio.cli.fetch_pictures import fetch_pictures, host_option, pictures_in, told
 from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.posts.blog_import.blogs import find_blog
 from portfolio.posts.blog_import.importer import POSTS, import_posts
@@ -34,17 +36,26 @@ _PUBLIC_BEFORE = {
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be written and what cannot be moved, and write nothing.")
 @click.option("--language", metavar="CODE", default="", help="The posts of a site of Hugo in this language, as in de.")
+@click.option(
+    "--fetch-pictures",
+    "fetches",
+    is_flag=True,
+    help="Fetch the pictures of other hosts, and save them beside the posts.",
+)
+@host_option
 @root_option
-def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bool) -> None:
+def import_posts_command(
+    folder: Path, root: Path, language: str, hosts: tuple[str, ...], *, dry_run: bool, fetches: bool
+) -> None:
     """Copy the posts of a blog of Jekyll, fastpages, Hugo, Quarto or nbdev, or of Markdown files, to docs/blog/posts/.
 
     FOLDER is a copy of the blog's repository, or a part of it. Old addresses lead to the posts. No file is replaced,
-    and a second run adds only what is new.
+    and a second run adds only what is new. `portfolio fetch-pictures` fetches the pictures of posts that are there.
 
     \b
     Examples:
       portfolio import-posts ../old-blog --dry-run
-      portfolio import-posts ../old-blog
+      portfolio import-posts ../old-blog --fetch-pictures
       portfolio import-posts ../old-blog/content/posts/2024
     """
     stop_at_unreadable(root)
@@ -53,8 +64,14 @@ def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bo
     found = import_posts(find_blog(folder, language), read(root).posts, today, base_path)
     new = {path: content for path, content in found.files.items() if not (root / path).exists()}
     copies = {path: file for path, file in found.copies.items() if not (root / path).exists()}
+    pages = {path: content.decode() for path, content in new.items() if path.endswith((".md", ".ipynb"))}
+    in_folders = {path: _in_folder(path) for path in (pictures_in(pages, hosts) if fetches else ())}
+    new = {in_folders.get(path, path): content for path, content in new.items()}
+    pictures = pictures_in({in_folders[path]: pages[path] for path in in_folders}, hosts)
     if dry_run:
         click.echo("\n".join([*new, *copies]))
+        if fetches:
+            click.echo(told(pictures), err=True)
     else:  # the pictures first, so that a post that is there is whole, and an interrupted import goes on
         for path, file in copies.items():
             _write(root / path, (found.blog.root / file).read_bytes())
@@ -64,8 +81,10 @@ def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bo
     beside = [*copies, *(path for path in new if path not in posts)]
     problems = list(found.problems)
     if not dry_run:
+        saved, lacking = fetch_pictures(root, pictures, hosts)
+        beside += saved
         problems = [each for each in problems if not each.location.path.startswith(POSTS)]  # the check says these too
-        problems += _checked(root, posts, beside, today)
+        problems += [*lacking, *_checked(root, posts, beside, today)]
     print_problems(problems)
     if has_errors(found.problems):
         raise SystemExit(1)
@@ -76,6 +95,12 @@ def import_posts_command(folder: Path, root: Path, language: str, *, dry_run: bo
         f"{counted(len(problems), 'thing')} to look at above",
         err=True,
     )
+
+
+def _in_folder(path: str) -> str:
+    """Return the path of a post that is a folder, which has room for its pictures."""
+    stem, ending = posixpath.splitext(path)
+    return path if posixpath.basename(stem) == "index" else f"{stem}/index{ending}"
 
 
 def _checked(root: Path, new: Iterable[str], copies: Iterable[str], today: date) -> Iterator[Diagnostic]:

@@ -1,12 +1,11 @@
 """The command line: `portfolio check | pdf | tailor | …`, a module for each command."""
 
 import os
-import signal
-import sys
 
 import click
 
 from portfolio.cli.root import Commands, engine_version
+from portfolio.sources.process import end_on_sigterm
 
 COMMANDS = {
     "addresses": "addresses:addresses_command",
@@ -16,6 +15,7 @@ COMMANDS = {
     "compare": "compare:compare_command",
     "doctor": "doctor:doctor_command",
     "export": "exchange:export_command",
+    "fetch-pictures": "fetch_pictures:fetch_pictures_command",
     "import": "exchange:import_command",
     "import-posts": "import_posts:import_posts_command",
     "log": "log:log_command",
@@ -44,6 +44,6 @@ def main(context: click.Context) -> None:
       portfolio check                  look for mistakes without building
       portfolio doctor                 what keeps the first deployment from working
     """
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # as Ctrl-C, leaves no temporary files
+    end_on_sigterm()
     if os.environ.get("NO_COLOR"):
         context.color = False

@@ -25,7 +25,7 @@ _MESSAGES = {
     "root-link": "a link begins at the host's root, not at the site's: {what}",
     "remote-content": "the page would ask another host for this, so it is left out or linked: {what}",
     "remote-request": "a reader's browser asks another host: {what}",
-    "remote-picture": "a picture comes from another host; a link is shown instead: {what}",
+    "remote-picture": "a picture comes from another host, so it loads only after a click: {what}",
     "gone": "the link is dead: {what}",
     "unanswered": "the link cannot be checked: {what}",
     "moved": "the page has moved: {what}",

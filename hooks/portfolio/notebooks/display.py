@@ -13,7 +13,7 @@ from portfolio.ipynb.source import Cell, Output, decode, parse
 from portfolio.notebooks.raw_html import html_fence
 from portfolio.sources.yaml_source import mapping
 
-_OPTION = re.compile(r"#\|\s*([\w-]+):\s*(.*?)\s*$")
+_OPTION = re.compile(r"#[ ]?\|\s*([\w-]+):\s*(.*?)\s*$")
 _QUARTO = {"cell": "include", "input": "echo", "output": "output"}
 """Quarto's option for each part of a cell; `false` removes it."""
 _TOLD_BY_PNG = (b"eXIf", b"iTXt", b"zTXt")
@@ -69,11 +69,11 @@ class Visibility(Enum):
 
 
 def read_options(source: str) -> tuple[Mapping[str, str], str]:
-    """Split a cell's leading `#| key: value` lines from its code."""
-    lines = source.split("\n")
+    """Split a cell's leading `#| key: value` lines from its code; formatters of code write `# |`."""
+    lines = source.lstrip("\n").split("\n")
     options: dict[str, str] = {}
     number = 0
-    while number < len(lines) and lines[number].startswith("#|"):
+    while number < len(lines) and lines[number].startswith(("#|", "# |")):
         if option := _OPTION.match(lines[number]):
             value = option[2]
             is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"

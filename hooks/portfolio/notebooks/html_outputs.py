@@ -23,6 +23,7 @@ from portfolio.notebooks.raw_html import (
     lower_titles,
     read_attributes,
     relocate,
+    remote_message,
 )
 from portfolio.notebooks.readable_colours import readable
 from portfolio.notebooks.tokens import math_in_html
@@ -139,7 +140,7 @@ class HtmlOutputs:
 
     def _report_remote(self, cell: Cell) -> Callable[[str, str], bool]:
         def report(code: str, what: str) -> bool:
-            message = f"{what} in an output of cell {cell.number} comes from another host; a link is shown instead"
+            message = remote_message(code, f"{what} in an output of cell {cell.number}")
             return self._problems.add(code, message, cell.number)
 
         return report

@@ -5,8 +5,9 @@ what follows, so `TagBalance` closes and drops tags as a browser would in such a
 its pieces, with Markdown between them, so no parser of whole documents can do that. `html_fence` takes HTML through
 Python-Markdown unchanged, in a fence of the language `notebook-html`; its formatter `keep_html` must be set as a custom
 fence of pymdownx.superfences. `relocate` adapts relative URLs from the notebook's folder to its page. `link_html` and
-`link_markdown` replace content from other hosts, which no page of this site loads, with links: pictures (N106), audio
-and video (N112), frames and plug-ins (N102). A film or demo that a page can show is a link without a report.
+`link_markdown` replace content from other hosts, which no page of this site loads by itself, with links: pictures
+(N106), which a page shows after a click, audio and video (N112), frames and plug-ins (N102). A film or demo that a page
+can show is a link without a report.
 """
 
 import html
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from portfolio.text.players import player_of
+from portfolio.text.remote_pictures import picture_link
 from portfolio.text.scanner import MAY_ASK, REMOTE, as_browsers_read, links_in_html
 
 FENCE_LANGUAGE = "notebook-html"
@@ -257,13 +259,20 @@ def _moved(page_to_folder: str) -> Callable[[re.Match[str]], str]:
 Report = Callable[[str, str], object]
 """Called with a code and a description ("a picture"); what it returns is true if the author allows it."""
 
+
+def remote_message(code: str, what: str) -> str:
+    """Return the message about content from another host."""
+    instead = ", so it loads only after a click" if code == "N106" else "; a link is shown instead"
+    return f"{what} comes from another host{instead}"
+
+
 _REST_OF_TAG = r"(?P<{0}>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)"
 _MEDIA = re.compile(
-    rf"<(?P<room>video|audio|object|iframe)\b{_REST_OF_TAG.format('rest')}>(?P<inside>.*?)(?:</(?P=room)\s*>|\Z)"
+    rf"<(?P<room>video|audio|object|iframe|picture)\b{_REST_OF_TAG.format('rest')}>(?P<inside>.*?)(?:</(?P=room)\s*>|\Z)"
     rf"|<(?P<alone>img|embed|source|track|input|image|use|feImage)\b{_REST_OF_TAG.format('attributes')}>",
     re.DOTALL | re.IGNORECASE,
 )
-_INNER = re.compile(rf"<(?:source|embed|param|img)\b{_REST_OF_TAG.format('attributes')}>", re.IGNORECASE)
+_INNER = re.compile(rf"<(?P<name>source|embed|param|img)\b{_REST_OF_TAG.format('attributes')}>", re.IGNORECASE)
 _HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)", re.IGNORECASE)
 _STYLE_ADDRESS = re.compile(
     r"(?:url\(\s*(?:&quot;|[\"'])?|image-set\(\s*(?:&quot;|[\"']))(?:https?:)?[/\\]{2}[^()<>]*\)", re.IGNORECASE
@@ -274,7 +283,8 @@ _SETS = re.compile(
 _BACKED = re.compile(rf"<(?:body|table|t[dhr]|thead|tbody|tfoot)\b{_REST_OF_TAG.format('attributes')}>", re.IGNORECASE)
 _LINK_END = re.compile(r"<(/?)a\b", re.IGNORECASE)
 _IMAGE = re.compile(
-    r"!\[(?P<alt>[^\]\n]*)\]\(\s*<?(?P<address>(?:https?:)?//[^)\s>]+)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)(?:\{[^}\n]*\})?",
+    r"!\[(?P<alt>[^\]\n]*)\]\(\s*<?(?P<address>(?:https?:)?//[^)\s>]+)>?(?:\s+(?P<title>\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+    r"(?:\{(?P<attributes>[^}\n]*)\})?",
     re.IGNORECASE,
 )
 _KINDS = {
@@ -282,7 +292,7 @@ _KINDS = {
     "audio": ("N112", "a sound"),
     "source": ("N112", "a sound or film"),
     "track": ("N112", "a film's subtitles"),
-    **dict.fromkeys(("img", "input", "image", "use", "feimage"), ("N106", "a picture")),
+    **dict.fromkeys(("img", "picture", "input", "image", "use", "feimage"), ("N106", "a picture")),
 }
 _FRAME = ("N102", "a frame")
 
@@ -298,10 +308,16 @@ def link_html(text: str, report: Report) -> str:
     def show(media: re.Match[str]) -> str:
         name = (media["room"] or media["alone"]).lower()
         attributes = read_attributes(media["rest"] or media["attributes"] or "")
+        tags = [
+            (tag["name"].lower(), read_attributes(tag["attributes"])) for tag in _INNER.finditer(media["inside"] or "")
+        ]
+        inner = [given for tag, given in tags if tag == "img" or name != "picture"]
+        if name == "picture":
+            dark = (given.get("srcset", "") for _, given in tags if "dark" in given.get("media", ""))
+            attributes = {**(inner[-1] if inner else {}), "dark": next(dark, "")}
         address = next((attributes[key] for key in ("src", "data", "href", "xlink:href") if attributes.get(key)), "")
-        if name == "img" and not address:
+        if name in ("img", "picture") and not address:
             address = attributes.get("srcset", "").strip().partition(" ")[0]
-        inner = [read_attributes(tag["attributes"]) for tag in _INNER.finditer(media["inside"] or "")]
         sources = [address, *(tag.get("src") or "" for tag in inner)]
         sources += [link.target for link in links_in_html(attributes.get("srcdoc", "")) if link.is_embedded]
         remote = next((source for source in map(as_browsers_read, sources) if REMOTE.match(source)), None)
@@ -312,11 +328,15 @@ def link_html(text: str, report: Report) -> str:
         player = player_of(remote)
         if player is None and report(code, what):
             return media[0]
-        displayed = html.escape((label or player.host) if player else _label(what, label, remote), quote=False)
         before = bisect_left(starts, media.start())
-        if before and not ends[before - 1][1]:
-            return displayed  # links cannot be nested
-        return f'<a href="{html.escape(remote)}">{displayed}</a>'
+        is_in_link = before > 0 and not ends[before - 1][1]  # links cannot be nested
+        displayed = (label or player.host) if player else _label(what, label, remote)
+        if name in ("img", "picture") and not player:
+            return picture_link(
+                remote, attributes, (label or displayed) if is_in_link else displayed, is_in_link=is_in_link
+            )
+        displayed = html.escape(displayed, quote=False)
+        return displayed if is_in_link else f'<a href="{html.escape(remote)}">{displayed}</a>'
 
     text = _MEDIA.sub(show, text)
     if "background" in text:
@@ -342,9 +362,20 @@ def link_markdown(text: str, report: Report) -> str:
             return f"[{image['alt'] or player.host}]({address})"
         if report("N106", "a picture"):
             return image[0]
-        return f"[{_label('a picture', image['alt'], address)}]({address})"
+        given = {"alt": image["alt"], "title": (image["title"] or "")[1:-1]}
+        start, end = image.span()
+        is_in_link = start > 0 and text[start - 1] == "[" and text.startswith(("](", "]["), end)
+        return markdown_picture(address, given, image["attributes"] or "", is_in_link=is_in_link)
 
     return _IMAGE.sub(show, text)
+
+
+def markdown_picture(address: str, given: Mapping[str, str], attributes: str, *, is_in_link: bool = False) -> str:
+    """Return the link for a picture of another host that is written in Markdown; `attributes` stand between braces."""
+    found = read_attributes(attributes)
+    classes = " ".join(name.removeprefix(".") for name in found if name.startswith("."))
+    label = (given["alt"] or "Picture") if is_in_link else _label("a picture", given["alt"], address)
+    return picture_link(address, {**given, **found, "class": classes}, label, is_in_link=is_in_link)
 
 
 def _label(what: str, label: str, address: str) -> str:

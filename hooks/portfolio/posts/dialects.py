@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 
 from portfolio.posts.front_matter import without_front_matter
-from portfolio.posts.layout import nested_by_four, running_text, with_formulas_by_four, with_tables_apart
+from portfolio.posts.layout import FENCE_END, nested_by_four, running_text, with_formulas_by_four, with_tables_apart
 from portfolio.posts.shortcodes import (
     SHORTCODES,
     Form,
@@ -42,7 +42,7 @@ from portfolio.text.scanner import (
 
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
+    r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
     r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d",
     re.MULTILINE,
 )
@@ -83,7 +83,7 @@ def _divs(text: str) -> str:
 
 
 _BESIDE = re.compile(r"\.columns\b|\blayout(?:-ncol|-nrow)?=|(?P<one>\.column(?![\w-]))")
-"""Blocks whose parts stand beside each other, and one such part."""
+"""Blocks whose parts are side by side, and one such part."""
 
 
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
@@ -133,8 +133,13 @@ def _tabset(body: list[str]) -> list[str]:
 
 _BOXES = {"primary": "note", "": "note"}
 _ATTRIBUTE_LINE = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*)\{:(?![:/])(?P<names>[^}\n]*)\}[ \t]*")
+_ATTRIBUTES_ABOVE = re.compile(
+    r"(?:\A|(?<=\n\n))(?P<names>\{:[ \t][^}\n]*\})[ \t]*\n"
+    r"(?P<block>(?![ ]{0,3}(?:`{3}|~{3}|\{:))[^\n]*\S[^\n]*(?:\n(?!\{:)[^\n]*\S[^\n]*)*)"
+)
+"""Attributes of the block that follows, as kramdown has them behind a blank line."""
+_TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
 _BOX_NAME = re.compile(r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])")
-_FENCE_END = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
 _ATTRIBUTES = re.compile(r"(?<=\S)\{:(?P<names>[^{}\n]*)\}")
 
 
@@ -145,14 +150,15 @@ def _attribute_lists(text: str) -> str:
     """
     if "{:" not in text:
         return text
+    text = _replaced(text, running_text(text), _ATTRIBUTES_ABOVE, lambda part: f"{part('block')}\n{part('names')}")
     made: list[str] = []
     bare = running_text(text).split("\n")
-    for line, running in zip(text.split("\n"), bare, strict=True):
+    for line, running, below in zip(text.split("\n"), bare, [*bare[1:], ""], strict=True):
         match = _ATTRIBUTE_LINE.fullmatch(line) if "{:" in running else None
         before = made[-1] if made else ""
         if match is None:
             made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
-        elif box := _BOX_NAME.search(match["names"]):
+        elif (box := _BOX_NAME.search(match["names"])) and before.strip():
             kind = (box["kind"] or box["notice"] or "").lower()
             is_inside = re.compile(r"[ \t]*>" if before.lstrip().startswith(">") else r"[ \t]*\S")
             start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not is_inside.match(made[at])), 0)
@@ -161,10 +167,13 @@ def _attribute_lists(text: str) -> str:
             made[start:] = admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
         elif re.match(r"#{1,6}[ \t]", before):
             made[-1] = f"{before.rstrip()} {{:{match['names']}}}"
-        elif _FENCE_END.fullmatch(before):
+        elif FENCE_END.fullmatch(before):
             _name_code(made, named_options(match["names"]).get("file", ""))
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
+            made += [""] * bool(_TEXT.match(below))
+        elif "|" in before:
+            made.append("")
     return "\n".join(made)
 
 
@@ -182,7 +191,8 @@ def _names(names: str) -> str:
 
 
 def _with_names(match: re.Match[str]) -> str:
-    return f"{{:{_names(match['names'])}}}"
+    is_behind_tag = match.string[match.start() - 1] == ">"  # Python-Markdown gives names to nothing in HTML
+    return "" if is_behind_tag else f"{{:{_names(match['names'])}}}"
 
 
 _INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]")
@@ -192,7 +202,7 @@ _SUMMARY = re.compile(r"<summary\b[^<>]*>[^<]*")
 
 
 def _notes(text: str) -> str:
-    """Return a text with the notes that stand in a line as footnotes at its end; in HTML they stay, in brackets."""
+    """Return a text with its inline notes as footnotes at its end; in HTML they stay, in brackets."""
     if "^[" not in text:
         return text
     bare = running_text(text)
@@ -208,7 +218,7 @@ def _notes(text: str) -> str:
     return "\n\n".join([edited(text, edits).rstrip("\n"), *notes, *[""] * bool(notes)])
 
 
-_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
+_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
 _HELD_DOLLARS = "\ue004\ue004"
 _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
 
@@ -295,12 +305,27 @@ def _with_amounts(text: str) -> str:
     return edited(text, ((sign, sign, "\\") for sign in signs if not is_within(blocks, sign)))
 
 
+def _bracketed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find the formulas between lines of `\\[` and `\\]` beside lines of text, and write them between `$$`."""
+    for formula in formulas_in(text):
+        is_bracketed = text.startswith("\\[", formula.start)
+        above, before = text[: formula.start].rpartition("\n")[::2] if is_bracketed else ("", "-")
+        after, _, below = text[formula.end :].partition("\n")
+        is_beside = above.rpartition("\n")[2].strip() or below.partition("\n")[0].strip()
+        if is_beside and not before.strip() and not after.strip(" \t.,;:"):
+            end = formula.end + len(after.rstrip())
+            yield formula.start, end, f"$$\n{before}{formula.tex.strip()}{after.strip()}\n{before}$$"
+
+
 _HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|\A[ ]{4}|\A\t|\[\^|[!?=]{3}|:[ ])", re.MULTILINE)
 
 
 def _lead_below(above: str, own: str) -> str:
     """Return how the lines of a formula begin that belongs to the paragraph above: as a quotation, or as its text."""
     paragraph = re.split(r"\n[ \t]*\n", above[-_LONGEST_PARAGRAPH:])[-1].lstrip("\n")
+    item = [*_ITEM_MARK.finditer(paragraph)][-1:]
+    if item and not own.strip(" ") and len(own) >= len(item[0][0]) + 4:
+        return " " * len(item[0][0])
     if ">" in own or _HOLDS_INDENTED.search(paragraph):
         return own
     indent = re.match(r"[ ]*", paragraph)
@@ -316,6 +341,8 @@ def _formulas(text: str) -> str:
     if "\\$$" in text:
         text = _replaced(text, with_blank_code(text), _FORCED_INLINE, lambda part: f"${part('tex').strip()}$")
     text = _environments(_without_blank_lines(text))
+    if "\\[" in text:
+        text = edited(text, _bracketed(text))
     if "$ " in text or " $" in text:
         text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
     if "$$" not in text:
@@ -461,6 +488,13 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # a stray sign, which browsers pass over
+        (
+            r"<(?P<tag>(?:img|iframe|video|source|a|div|p|span|br|hr)(?:\s+[\w:-]+(?:=(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*)"
+            r"\s*[;,\"'][;,\"'\s]*(?P<end>/?)>"
+        ),
+        lambda part: f"<{part('tag')}{' ' * bool(part('end'))}{part('end')}>",
+    ),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
         r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
@@ -536,7 +570,9 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
 @lru_cache(_PAGES)
 def _built(text: str, forms: Conversions) -> str:
     text = _formed(text, forms)
-    text = edited(text, ((start, start + 1, "&lt;") for start, _ in _no_elements(running_text(text))))
+    starts = (start for start, _ in _no_elements(running_text(text)))
+    # Others read `\\<` as the sign itself.
+    text = edited(text, ((start - text.endswith("\\", 0, start), start + 1, "&lt;") for start in starts))
     return with_formulas_by_four(nested_by_four(with_tables_apart(text)))
 
 
@@ -649,13 +685,15 @@ _WRITTEN = re.compile(
 
 
 def as_html(markdown: str) -> str:
-    """Return the pictures and links of a text that stands in HTML, where no Markdown is read, as HTML."""
+    """Return the pictures and links of a text within HTML, where no Markdown is read, as HTML."""
 
     def written(found: re.Match[str]) -> str:
         target = html.escape(found["angled"] or found["target"])
         if not found["mark"]:
             return f'<a href="{target}">{found["words"]}</a>'
         size = f" {found['size']}" if found["size"] else ""
+        if re.search(r"\.(?:mp4|webm|mov|m4v|ogv)$", target, re.IGNORECASE):
+            return f'<video src="{target}" controls{size}></video>'
         return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
 
     plain = markdown.strip("\n").replace(' markdown="span"', "")
@@ -666,7 +704,7 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     edits = []
     blocks: list[tuple[int, int]] | None = None
     for match in pattern.finditer(bare):
-        new = convert(partial(_part, text, match))
+        new = convert(partial(part_of, text, match))
         if new and "](" in new:
             blocks = list(html_blocks(bare)) if blocks is None else blocks
             new = as_html(new) if is_within(blocks, match.start()) else new
@@ -675,7 +713,8 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     return edited(text, edits)
 
 
-def _part(text: str, match: re.Match[str], name: str) -> str:
+def part_of(text: str, match: re.Match[str], name: str) -> str:
+    """Return the part of a text at which a group was found in the text without code."""
     return text[slice(*match.span(name))]
 
 
@@ -692,8 +731,11 @@ def _closed(match: re.Match[str]) -> str:
     One that is closed, and whose lines begin before it, has no indent: Python-Markdown would see text.
     """
     lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
+    if match["end"] and len(indent) > 1 and (ended := _ended_with_item(match, lines)):
+        return ended
     if match["end"]:
         code = f"{match[0].removesuffix(match['end'])}{indent}{match['mark']}"
+        code += "\n" if not indent and match.string.startswith("\n    ", match.end()) else ""
         if len(indent) > 3 or all(line.startswith(indent) for line in lines if line.strip()):
             return code
         return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", code, flags=re.MULTILINE)
@@ -701,6 +743,33 @@ def _closed(match: re.Match[str]) -> str:
     while end and not lines[end - 1].strip():
         end -= 1
     return "\n".join([match[0].partition("\n")[0], *lines[:end], f"{indent}{match['mark']}", *lines[end:]])
+
+
+def _ended_with_item(match: re.Match[str], lines: list[str]) -> str:
+    """Return fenced code of a list item that nothing closes before a paragraph outside of the item; "" for other code.
+
+    The mark that ends it in the text is then that of another code below, which has a language in its first line.
+    """
+    column, indent = 0, match["indent"]
+    for line in reversed(match.string[: match.start()].split("\n")):
+        item = _ITEM_MARK.match(line)
+        if item and item.end() <= len(indent):
+            column = item.end()
+            break
+        if line.strip() and not line.startswith((" ", "\t")):
+            break
+    is_outside = (
+        at
+        for at, line in enumerate(lines)
+        if at and line.strip() and not lines[at - 1].strip() and len(line) - len(line.lstrip()) < column
+    )
+    end = next(is_outside, 0) if 0 < column <= len(indent) else 0
+    rest = "\n".join([*lines[end:], match["end"]])
+    inner = [*_FENCE.finditer(rest)]
+    if not end or not inner or not all(code["end"] and code["language"] for code in inner):
+        return ""
+    code = "\n".join(lines[:end]).rstrip()
+    return f"{match[0].partition(chr(10))[0]}\n{code}\n{indent}{match['mark']}\n\n{_FENCE.sub(_closed, rest)}"
 
 
 def _fence(match: re.Match[str]) -> str:

@@ -6,9 +6,9 @@ that follow a paragraph. `running_text` is the text without code by which forms 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from portfolio.text.scanner import edited, formulas_in, html_blocks, without_code
+from portfolio.text.lists import TABLE_RULE, Level, Levels, item_of
+from portfolio.text.scanner import blanked, edited, formulas_in, html_blocks, without_code
 
 _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign}" for sign in "()[]"}}
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
@@ -33,7 +33,7 @@ def _outside_html(text: str) -> list[str]:
     """Return the lines of the running text, blank within blocks of HTML, where no Markdown is read."""
     bare = running_text(text)
     blocks = html_blocks(bare) if "<" in text else ()
-    return edited(bare, ((*block, re.sub(r"[^\n]", " ", bare[slice(*block)])) for block in blocks)).split("\n")
+    return blanked(bare, blocks).split("\n")
 
 
 def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
@@ -41,7 +41,6 @@ def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str
     return edited(text, ((*match.span(), change(match)) for match in pattern.finditer(running_text(text))))
 
 
-_DELIMITERS = re.compile(r"[ ]{0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _PARAGRAPH = re.compile(r"[ ]{0,3}(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:=]|!!!|\?\?\?|\[\^|\*\[)\S")
 
 
@@ -51,33 +50,21 @@ def with_tables_apart(text: str) -> str:
         return text
     lines, bare = text.split("\n"), _outside_html(text)
     made: list[str] = []
-    for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
-        follows = bare[number + 1] if number + 1 < len(bare) else ""
-        is_table = "|" in running and "|" in follows and _DELIMITERS.fullmatch(follows) is not None
+    for line, running, follows in zip(lines, bare, [*bare[1:], ""], strict=True):
+        is_table = "|" in running and "|" in follows and TABLE_RULE.fullmatch(follows) is not None
         if is_table and made and _PARAGRAPH.match(made[-1]):
             made.append("")
         made.append(line)
     return "\n".join(made)
 
 
-_ITEM = re.compile(r"(?P<indent>[ ]*)(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+)(?=\S)")
 _TABBED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?=\S)")
 _QUOTE_MARK = re.compile(r">[ ]?")
-_RULE = re.compile(r"[ ]*([-*_])(?:[ ]*\1){2,}[ ]*$")
 _HEADING = re.compile(r"#{1,6}[ ]|=+[ ]*$")
-_FENCE_END = re.compile(r"[ ]*(?:`{3,}|~{3,})[ ]*")
+FENCE_END = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
 _ENDS_LIST = re.compile(
     r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<(?!/?(?:a|b|big|br|code|em|font|i|kbd|mark|small|span|strong|sub|sup|u)\b)"
 )
-
-
-@dataclass(frozen=True)
-class _Item:
-    """An open list item: the columns of its marker and of its text."""
-
-    marker: int
-    text: int
-    is_ordered: bool
 
 
 def nested_by_four(text: str) -> str:
@@ -133,18 +120,18 @@ def _in_quote(lines: list[str]) -> list[str]:
     return lines if nested == inner else [f"> {line}".rstrip(" ") for line in nested.split("\n")]
 
 
-def _interrupts(item: re.Match[str], before: str, running: str) -> bool:
+def _interrupts(item: Level, before: str, running: str) -> bool:
     """Return whether CommonMark begins a list here although the line `before` it is text."""
-    is_near = abs(len(item["indent"]) - _indent(before)) < 4
-    is_first = item["marker"][:-1] in ("", "1")
+    if abs(item.start - _indent(before)) >= 4:
+        return False
     if not running.strip():
-        return is_near and _FENCE_END.fullmatch(before) is not None
-    return is_near and is_first and not _ENDS_LIST.match(before.lstrip())
+        return FENCE_END.fullmatch(before) is not None
+    return item.can_interrupt and not _ENDS_LIST.match(before.lstrip())
 
 
-def _item(line: str, running: str) -> re.Match[str] | None:
-    item = None if _RULE.match(line) else _ITEM.match(line)
-    return item if item and running[item.start("marker")] != " " else None
+def _item(line: str, running: str) -> Level | None:
+    indent = _indent(line)
+    return item_of(line[indent:], indent) if running[indent : indent + 1].strip() else None
 
 
 def _indent(line: str) -> int:
@@ -156,10 +143,8 @@ def _end_of_list(lines: list[str], bare: list[str], start: int) -> int:
     base = _indent(lines[start])
     for end in range(start + 1, len(lines)):
         line = lines[end]
-        if not line.strip():
-            continue
         is_outside = _indent(line) < base or (_indent(line) == base and not _item(line, bare[end]))
-        if is_outside and (not lines[end - 1].strip() or _ENDS_LIST.match(line.lstrip())):
+        if line.strip() and is_outside and (not lines[end - 1].strip() or _ENDS_LIST.match(line.lstrip())):
             return end
     return len(lines)
 
@@ -167,42 +152,27 @@ def _end_of_list(lines: list[str], bare: list[str], start: int) -> int:
 def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     base = _indent(lines[0])
     outer = base - base % 4
-    stack: list[_Item] = []
+    levels = Levels()
     made: list[str] = []
-    last: _Item | None = None
     is_changed, is_paragraph = base != outer, False
-    for line, running in zip(lines, bare, strict=True):
-        indent = _indent(line) - base
-        item = _item(line, running)
+    for whole, running in zip(lines, bare, strict=True):
+        line = whole[base:]
+        indent = _indent(line)
+        item = _item(line, running[base:])
         is_after_blank = not (made and made[-1].strip())
-        if not line.strip() or indent < 0:
-            made.append(line)
+        if not line.strip() or whole[:base].strip():
+            made.append(whole)
             continue
         if item or is_after_blank:
-            while stack and indent < stack[-1].text and not (item and _is_under(indent, stack[-1], item)):
-                stack.pop()
-        if stack and (item or is_after_blank):
-            is_changed = is_changed or indent < 4 * len(stack)
-        prefix = " " * (outer + 4 * len(stack))
-        if item and is_paragraph and not is_after_blank:
-            made.append("")
-            is_changed = True
-        is_paragraph = not item and (is_paragraph or is_after_blank)
+            levels.leave(indent, item)
+            is_changed = is_changed or indent < len(levels.indent)
+        prefix = " " * outer + levels.indent
         if item:
-            new = _Item(indent, indent + len(item["marker"]) + len(item["gap"]), item["marker"][0].isdigit())
-            if not stack and last and last.is_ordered != new.is_ordered:
-                # Python-Markdown would continue the list before with the other kind of marker.
-                made += ["<!-- -->", ""] if is_after_blank else ["", "<!-- -->", ""]
-                is_changed = True
-            last = last if stack else new
-            stack.append(new)
-            is_changed = is_changed or item["marker"].endswith(")")
-            made.append(prefix + item["marker"].replace(")", ".") + line[item.end("marker") :])
+            apart = levels.enter(item)
+            blank = [""] if (apart or is_paragraph) and not is_after_blank else []
+            made += [*blank, *apart, prefix + item.marker + line[indent + len(item.marker) :]]
+            is_changed = is_changed or bool(blank or apart) or not line.startswith(item.marker, indent)
         else:
-            made.append(prefix + line[base + min(indent, stack[-1].text if stack else 0) :])
+            made.append(prefix + line[min(indent, levels.content) :])
+        is_paragraph = not item and (is_paragraph or is_after_blank)
     return made if is_changed else lines
-
-
-def _is_under(indent: int, top: _Item, item: re.Match[str]) -> bool:
-    """Return whether a bullet between a number and its text is meant to be nested."""
-    return top.is_ordered and indent > top.marker and not item["marker"][0].isdigit()

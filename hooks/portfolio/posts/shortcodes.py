@@ -15,7 +15,7 @@ Part = Callable[[str], str]
 Form = tuple[str, Callable[[Part], str | None]]
 """A pattern, and what makes our Markdown of its parts, or None where the form has to stay."""
 _OPTION = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))""")
-_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|([^\s"'=]+))(?=\s|$)""")
+_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))(?=\s|$)""")
 _SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
 _SHORTCODE_END = (
     r"(?P<body>(?:(?!\{\{[<%%][ \t]*/?(?P=name)\b).)*?)\{\{[<%%][ \t]*/[ \t]*(?P=name)[ \t]*[>%%]\}\}".replace(
@@ -79,7 +79,9 @@ def _include(part: Part) -> str | None:
 
 
 _PICTURE = re.compile(r"fig|im(?:g|age)|picture|photo|screenshot|lightbox")
-_VIDEO = re.compile(r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?![a-z]{3})")
+_VIDEO = re.compile(
+    r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?:[_-]?(?:player|embed))?(?![a-z]{3})"
+)
 _AUDIO = re.compile(r"(?:audio|mp3|soundcloud)")
 _SOURCES = ("src", "path", "url", "image_path", "file", "image", "img", "source", "link")
 _WATCH = {
@@ -139,7 +141,9 @@ def _player(name: str, options: Mapping[str, str], words: list[str]) -> str | No
 _FIXED = {
     **dict.fromkeys(("toc", "tableofcontents"), "[TOC]"),
     **dict.fromkeys(("br", "linebreak"), "<br>"),
-    **dict.fromkeys(("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "clear", "iconify", "katex"), ""),
+    **dict.fromkeys(
+        ("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "bi", "clear", "iconify", "katex"), ""
+    ),
 }
 _POSTED = ("tweet", "twitter", "x", "twitter_simple", "instagram", "gist", "github", "mastodon")
 
@@ -152,9 +156,10 @@ def _single(part: Part) -> str | None:
         return _FIXED[name]
     if name == "kbd" and words:
         return f"<kbd>{words[0]}</kbd>"
-    if name in _POSTED:
-        return _posted(name, options, words)
-    if name in ("button", "btn", "link", "url") and (href := first_option(options, "href", "link", "url", "relref")):
+    if name in _POSTED or "tweet" in name:
+        return _posted("tweet" if "tweet" in name else name, options, words)
+    given = first_option(options, "href", "link", "url", "relref") or "".join(words[:1]) * (name == "downloadthis")
+    if name in ("button", "btn", "link", "url", "downloadthis") and (href := given):
         return f"[{first_option(options, 'text', 'label', 'content') or href}]({href})"
     if _VIDEO.match(name) or _AUDIO.match(name):
         return _player(name, options, words)
@@ -217,6 +222,19 @@ def code_block(part: Part) -> str:
     body = part("body").strip("\n")
     ticks = max([2, *map(len, re.findall("`{3,}", body))]) * "`" + "`"
     return f"\n{ticks}{part('language').lower()}\n{body}\n{ticks}\n"
+
+
+_WITH_TEXT = frozenset(
+    "admonition callout notice highlight code details detail-tag expand collapse accordion spoiler tabs tabpane tabset"
+    " panelset tab panel tabitem tab-item mermaid sidenote marginnote button btn cta link".split()
+) | {*ADMONITIONS}
+
+
+def is_drawn_here(name: str, *, holds_text: bool) -> bool:
+    """Return whether the site has a form of its own for a shortcode, whatever the other site's template says."""
+    name = name.lower()
+    is_alone = name in {*_FIXED, *_POSTED, "kbd"} or _VIDEO.match(name) or _AUDIO.match(name)
+    return name in _WITH_TEXT if holds_text else bool(is_alone)
 
 
 HIGHLIGHT = r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END

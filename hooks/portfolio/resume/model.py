@@ -27,6 +27,7 @@ from portfolio.sources.fields import (
     Text,
     Url,
 )
+from portfolio.sources.yaml_source import DataPath
 
 
 class Stage(Enum):
@@ -263,7 +264,7 @@ class Interest(Model):
 
 
 class Reference(Model):
-    """What somebody says of the author."""
+    """What somebody says about the author."""
 
     name: Text = ""
     relation: Text = Field("", description="Who they are to you: 'supervised my internship'")
@@ -278,7 +279,7 @@ class ListedProject(Chosen):
     description: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
-    keywords: tuple[Text, ...] = ()
+    keywords: tuple[Text, ...] = Field((), description="Bold in the highlights; a line of its own if none names one")
     start_date: OptionalDate = None
     end_date: OptionalDate = None
     url: Url = ""
@@ -377,6 +378,8 @@ class Resume(Model):
 
 
 PRIVATE = "resume/private.yml"
+PRIVATE_FIELDS: tuple[DataPath, ...] = (("basics", "phone"), ("basics", "location", "address"))
+"""What belongs there, although resume.yml may have it."""
 TARGETS = "resume/targets"
 """The folder of the targets, which are never published either."""
 

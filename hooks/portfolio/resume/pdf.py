@@ -9,14 +9,11 @@ other file. Messages from WeasyPrint and the fetcher are recorded for `printing.
 import atexit
 import logging
 import mimetypes
-import sys
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
-from logging.handlers import BufferingHandler
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -30,6 +27,7 @@ from portfolio.resume.marked_content import join_lines, mark_margins
 from portfolio.resume.model import Density, Paper
 from portfolio.resume.render import STYLE, Template, turn_sentences
 from portfolio.resume.view import ResumeView
+from portfolio.sources.process import collected
 from portfolio.text.inline import plain
 
 with fonts.only_registered(), warnings.catch_warnings():
@@ -53,7 +51,7 @@ _POINT = 96 / 72
 _ENDLESS = 5000.0
 _FACTORS = {Density.COMPACT: 0.6, Density.NORMAL: 1.0, Density.AIRY: 1.5}
 _PRINTED = 1 << 2  # the annotation flag "print", PDF 32000-1, 12.5.3
-_LOG = logging.getLogger("weasyprint")
+_collected = partial(collected, logging.getLogger("weasyprint"), logging.WARNING, is_silent=True)
 # For every template: no hyphenation or ligatures, so that programs read the words as written; a word longer than its
 # line may break anywhere, so that it stays on the page.
 _GROUND = """
@@ -225,20 +223,6 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
             return super().fetch(url, headers)
         self.refused.append(url)
         raise ValueError("only files of the template's folder can be used")
-
-
-@contextmanager
-def _collected() -> Iterator[list[logging.LogRecord]]:
-    """Collect WeasyPrint's log messages instead of letting them reach the terminal."""
-    handler = BufferingHandler(sys.maxsize)
-    handler.setLevel(logging.WARNING)
-    _LOG.addHandler(handler)
-    was_passed_on, _LOG.propagate = _LOG.propagate, False
-    try:
-        yield handler.buffer
-    finally:
-        _LOG.propagate = was_passed_on
-        _LOG.removeHandler(handler)
 
 
 def _laid_out(ready: ReadyPage, scale: Scale, *, is_endless: bool = False) -> Document:

@@ -11,7 +11,7 @@ from portfolio.resume.publications import publications
 from portfolio.resume.view import ONGOING, Entry, Layout, Section
 from portfolio.sources.fields import Contribution, WeightedHighlight
 from portfolio.sources.yaml_source import DataPath, Document
-from portfolio.text.inline import Inline, Link, Span
+from portfolio.text.inline import Inline, Link, Span, plain, whole_words
 
 
 def sections_of(composer: Composer, kind: str) -> list[Section]:
@@ -45,7 +45,7 @@ def project_entry(composer: Composer, project: Project, link: Link) -> Entry:
     """Build the entry of a project of this site; `link` leads to its page."""
     source, document = project.source, project.document
     links = [
-        composer.link(target, kind, ("links", kind), document)
+        composer.link(target, composer.wording.words[kind], ("links", kind), document)
         for kind, target in source.links.model_dump().items()
         if target
     ]
@@ -102,6 +102,11 @@ def _highlights(
             yield composer.inline(highlight.text, (*at, "text"), document), highlight.priority
 
 
+def _listed(texts: Iterable[str]) -> str:
+    """Join texts with commas; an empty one, as forms leave them behind, is left out."""
+    return ", ".join(filter(None, texts))
+
+
 def _with_note(text: str, note: str) -> str:
     """Return a text with a note in brackets, or behind a dash if it has some itself."""
     if not (text and note):
@@ -135,14 +140,14 @@ def _led(composer: Composer, entry: Entry) -> Entry:
 def _education(composer: Composer, school: model.Education, path: DataPath) -> Entry:
     words = composer.wording.words
     grade = words["grade"].format(school.score) if school.score else ""
-    listed = composer.inline(", ".join(school.courses), (*path, "courses"))
+    listed = composer.inline(_listed(school.courses), (*path, "courses"))
     details = ((Span(grade),) if school.location and grade else (), (Span(words["courses"]), *listed) if listed else ())
     return _entry(
         composer,
         school,
         path,
         school.institution,
-        subtitle=", ".join(part for part in (school.study_type, school.area) if part),
+        subtitle=_listed((school.study_type, school.area)),
         dates=composer.wording.graduation(school.start_date, school.end_date, composer.today),
         location=school.location or grade,
         summary=composer.inline(school.summary, (*path, "summary")),
@@ -155,15 +160,18 @@ def _project(composer: Composer, listed: model.ListedProject | str, path: DataPa
         project = composer.projects.get(listed)
         link = composer.link(f"project:{listed}", listed, path)
         return project_entry(composer, project, link) if project else Entry(listed, link=link)
-    return _entry(
+    entry = _entry(
         composer,
         listed,
         path,
         listed.name,
-        subtitle=", ".join(part for part in (*listed.roles, listed.entity) if part),
+        subtitle=_listed((*listed.roles, listed.entity)),
         summary=composer.inline(listed.description, (*path, "description")),
         keywords=listed.keywords,
     )
+    said = "\n".join((entry.title, entry.subtitle, plain(entry.summary), *map(plain, entry.highlights))).casefold()
+    are_said = all(whole_words([word.casefold()]).search(said) for word in listed.keywords if word)
+    return entry if are_said else replace(entry, details=((Span(_listed(listed.keywords)),),))
 
 
 def _contribution(composer: Composer, made: Contribution, path: DataPath) -> Entry:
@@ -196,31 +204,30 @@ def _skills(composer: Composer) -> Section:
     alone = [
         _with_note(skill.name, skill.level)
         for skill in composer.resume.skills
-        if not (skill.keywords or skill.section) and (skill.name or skill.level)
+        if not (any(skill.keywords) or skill.section) and (skill.name or skill.level)
     ]
     groups = tuple(
         Entry(
             title=_with_note(skill.name, skill.level),
-            summary=composer.inline(", ".join(skill.keywords), ("skills", number, "keywords")),
+            summary=composer.inline(_listed(skill.keywords), ("skills", number, "keywords")),
             section=skill.section,
         )
         for number, skill in enumerate(composer.resume.skills)
-        if skill.keywords or skill.section
+        if any(skill.keywords) or skill.section
     )
     others = composer.wording.words["others"]
-    row = (Entry(title=others if groups else "", summary=(Span(", ".join(alone)),)),) if alone else ()
+    row = (Entry(title=others if groups else "", summary=(Span(_listed(alone)),)),) if alone else ()
     return Section("skills", composer.wording.heading("skills"), Layout.ROWS, (*groups, *row))
 
 
 def _languages(composer: Composer) -> Section:
     """Put languages and interests in one section, a line each: they are short, and a heading costs two lines."""
-    spoken = [_with_note(language.language, language.fluency) for language in composer.resume.languages]
-    interests = [_with_note(interest.name, ", ".join(interest.keywords)) for interest in composer.resume.interests]
+    spoken = _listed(_with_note(language.language, language.fluency) for language in composer.resume.languages)
+    interests = _listed(_with_note(interest.name, _listed(interest.keywords)) for interest in composer.resume.interests)
     wording = composer.wording
-    rows = [(kind, texts) for kind, texts in (("languages", spoken), ("interests", interests)) if texts]
+    rows = [(kind, text) for kind, text in (("languages", spoken), ("interests", interests)) if text]
     entries = tuple(
-        Entry(title=wording.words[kind] if len(rows) > 1 else "", summary=(Span(", ".join(texts)),))
-        for kind, texts in rows
+        Entry(title=wording.words[kind] if len(rows) > 1 else "", summary=(Span(text),)) for kind, text in rows
     )
     kind = "both" if len(rows) > 1 else rows[0][0] if rows else "languages"
     own = wording.own.get("languages")

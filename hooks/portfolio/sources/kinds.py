@@ -46,7 +46,12 @@ KINDS: dict[str, Kind] = {
     "dead-anchor": Kind("N207", Severity.WARNING, "correct what follows the '#'", is_single=True),
     "root-link": Kind("N208", Severity.WARNING, "write it relative to this file", is_single=True),
     "remote-content": Kind("N102", Severity.NOTICE, "link to it, or save it as a file of the site", is_single=True),
-    "remote-picture": Kind("N106", Severity.NOTICE, "save the picture in docs/ and link to the file", is_single=True),
+    "remote-picture": Kind(
+        "N106",
+        Severity.NOTICE,
+        "save it beside the page and link to the file, as `portfolio fetch-pictures` does",
+        is_single=True,
+    ),
     "remote-request": Kind("N210", Severity.NOTICE, "save what it needs as a file of the site", is_single=True),
     "remote-media": Kind("N112", Severity.NOTICE, "save it in docs/ and link to the file", is_single=True),
     "gone": Kind("W101", Severity.WARNING, "correct the address, or remove the link", is_single=True, is_online=True),

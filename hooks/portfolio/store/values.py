@@ -44,7 +44,7 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sq
 def digest(*parts: object) -> str:
     """Return the SHA-256 of values: texts, bytes, numbers, None, and lists and mappings of them, in order."""
     short = [["text", _sha256(part)] if isinstance(part, str) and len(part) > _LONG else part for part in parts]
-    return _sha256(json.dumps(short, default=_plain, ensure_ascii=False, separators=(",", ":")))
+    return _sha256(_ENCODER.encode(short))
 
 
 def _sha256(text: str) -> str:
@@ -55,6 +55,9 @@ def _plain(value: object) -> str:
     if isinstance(value, bytes):
         return f"bytes:{hashlib.sha256(value).hexdigest()}"
     return f"{type(value).__qualname__}:{value}"
+
+
+_ENCODER = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
 class Store:

@@ -24,7 +24,7 @@ _HINTS = ("youtu", "vimeo.com", "asciinema.org", "huggingface.co/spaces", ".hf.s
 
 
 class Words(Protocol):
-    """The words of a player: `play_film`, `play_demo`, `player_from`, `player_there`."""
+    """The words of players and pictures: `play_film`, `play_demo`, `player_from`, `player_there`, `load_pictures`."""
 
     def __getitem__(self, key: str, /) -> str: ...
 

@@ -2,9 +2,9 @@
 
 In the repository docs/ and projects/ are siblings; on the site projects/ is inside docs/. Editors, Jupyter and GitHub
 know the first layout, MkDocs the second; here a relative link may follow either. `[[a name]]` leads to the page of that
-title or file name. A file that is not published is linked
-in the repository on the web. HTML gets the addresses that MkDocs gives to Markdown alone, a film written as a picture
-becomes a player, and content from another host becomes a link, which `text.players` may show.
+title or file name. A file that is not published is linked in the repository on the web. HTML gets the addresses that
+MkDocs gives to Markdown alone, a film written as a picture becomes a player, and content from another host becomes a
+link, which `text.players` and `text.remote_pictures` may show.
 Codes: R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown as its source; as
 findings that an author may allow N102, N106, N112, N207, N208, N210; and those of `text.links`.
 """
@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote, urlsplit
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.files import allowances_in
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
-from portfolio.notebooks.raw_html import link_html, link_markdown
+from portfolio.notebooks.raw_html import link_html, markdown_picture
 from portfolio.posts import dialects
 from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, error, notice, short
 from portfolio.sources.kinds import Found
@@ -30,10 +30,11 @@ from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text import post_folder
 from portfolio.text.anchors import Anchors, heading_slug
-from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
+from portfolio.text.links import EMAIL, OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
+from portfolio.text.remote_pictures import is_small
 from portfolio.text.scanner import MAY_ASK, REMOTE, Link, edited, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.addresses import usual_address
@@ -45,7 +46,6 @@ _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _LINK_TAG = re.compile(r"<a(?:rea)?[\s/]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\\)\{\{[ ]*[\w-]+\.")
-_EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
 _OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
 """Paths that leave the repository, and hidden files, which git or its host may not show."""
@@ -54,6 +54,7 @@ _SPACES = str.maketrans("-_", "  ")
 _SIZE = re.compile(r"(\d{1,4})(?:x\d+)?")
 _END_OF_SCRIPT = re.compile(r"\s*</script\s*>", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{[^}\n]*\}")
+_TITLE = re.compile(r"\s(?:\"([^\"\n]*)\"|'([^'\n]*)')\s*\)$")
 _REMOTE_KINDS = {
     **dict.fromkeys(("iframe", "object", "embed", "script", "link", "base", "meta", "style"), "remote-content"),
     **dict.fromkeys(("video", "audio", "source", "track"), "remote-media"),
@@ -272,7 +273,8 @@ class LinkCheck:
         elif not _is_url(target):
             yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
         elif link.is_embedded and not link.cell and not player_of(target):
-            yield Found(_kind(link), f"'{short(target)}'", at, value=target)
+            badge = ", a badge, which stays a link" if is_small(target, {}) else ""
+            yield Found(_kind(link), f"'{short(target)}'{badge}", at, value=target)
 
     def check_file(self, links: Iterable[Link], path: str) -> Checked:
         """Check the links of a whole HTML file or style sheet, which is published as it is."""
@@ -358,7 +360,7 @@ class LinkCheck:
 
     def _meant(self, target: str, path: str) -> str:
         """Return a hint at what may be meant by a dead target, or ""."""
-        if _EMAIL.fullmatch(target):
+        if EMAIL.fullmatch(target):
             return f" (did you mean 'mailto:{short(target)}'?)"
         if target.startswith(("{{", "{%")):
             return " (write the file, as in 'next.md', or 'post:slug')"
@@ -604,14 +606,22 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
             edits.append((start, end, "" if markdown[start] == "@" else "none"))
         elif link.attribute == "background":
             edits.append((link.start, link.start + len(link.written), ""))
-        elif link.kind == "reference":
-            edits.append((start, start + 1, ""))
-        elif link.kind == "image":
-            is_inside = any(one.kind == "link" and one.whole[0] < start < one.whole[1] for one in links)
+        elif link.kind in ("image", "reference"):
             attributes = _ATTRIBUTES.match(markdown, end)
-            replacement = (link.text or "Picture") if is_inside else link_markdown(markdown[start:end], _refuse)
-            edits.append((start, attributes.end() if attributes else end, replacement.removeprefix("!")))
+            edits.append((start, attributes.end() if attributes else end, _as_link(link, markdown, links)))
     return outside_code(edited(markdown, edits), lambda text: link_html(text, _refuse)).replace(_ALLOWED, "//")
+
+
+def _as_link(link: Link, markdown: str, links: Iterable[Link]) -> str:
+    """Return the link for a picture of another host, or for a film or demo that is written as a picture."""
+    start, end = link.whole
+    if player := player_of(link.target):
+        return f"[{link.text or player.host}]({link.target})"
+    title = _TITLE.search(markdown, start, end)
+    attributes = _ATTRIBUTES.match(markdown, end)
+    is_in_link = any(one.kind == "link" and one.whole[0] < start < one.whole[1] for one in links)
+    given = {"alt": link.text, "title": title[1] or title[2] if title else ""}
+    return markdown_picture(link.target, given, attributes[0][1:-1] if attributes else "", is_in_link=is_in_link)
 
 
 def _is_loaded(link: Link) -> bool:
@@ -622,7 +632,9 @@ def _is_loaded(link: Link) -> bool:
 
 def _kind(link: Link) -> str:
     is_film = link.tag in ("", "img") and _suffix(link.target) in (*FILMS, *_SOUND)
-    return "remote-media" if is_film else _REMOTE_KINDS.get(link.tag, "remote-picture")
+    if is_film or link.attribute == "srcset":
+        return "remote-media" if is_film else "remote-picture"
+    return _REMOTE_KINDS.get(link.tag, "remote-picture")
 
 
 def _refuse(_code: str, _what: str) -> bool:
@@ -639,7 +651,7 @@ def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]
     return store.remember("links", (text, path), find)
 
 
-def links_between(tree: Tree, targets: Targets, store: Store = NO_STORE) -> Iterator[tuple[str, str]]:
+def links_between(tree: Tree, targets: Targets, store: Store) -> Iterator[tuple[str, str]]:
     """Yield the links of the author's files, but drafts: the file, and the source that it leads to."""
     named = {f"post:{post.slug}": post.source for post in tree.posts}
     named |= {f"project:{project.slug}": f"{project.folder}/index.md" for project in tree.projects.values()}

@@ -70,6 +70,7 @@ class Failure(Enum):
     NO_NETWORK = "no network reaches the host"
     LIMITED = "the host answers only so many requests; try again later"
     NOT_ASKED = "the time for all links was over"
+    PRIVATE = "it is an address of your own computer or network"
 
 
 _DEAD = {Failure.NO_HOST, Failure.REFUSED, Failure.CERTIFICATE, Failure.CIRCLE}
@@ -124,11 +125,12 @@ class RemoteLink:
 
 @dataclass(frozen=True)
 class Request:
-    """What to ask. Without `has_body` the status alone counts."""
+    """What to ask. Without `has_body` the status alone counts; a body is read until it is longer than `most` bytes."""
 
     url: str
     accept: str = "*/*"
     has_body: bool = False
+    most: int = 256 * 1024
 
 
 @dataclass(frozen=True)

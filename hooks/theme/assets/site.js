@@ -103,6 +103,44 @@
     });
   }
 
+  // Pictures of other hosts: none is asked for before the reader's click, which loads all of that host.
+  const linkOf = box => box.querySelector(".pf-picture__ask a");
+  function load(box, isChosen) {
+    const picture = new Image();
+    picture.loading = isChosen ? "eager" : "lazy";
+    picture.referrerPolicy = "no-referrer"; // the host need not know the page, and some refuse others' pages
+    for (const name of ["alt", "title", "width", "height", "srcset", "sizes", "class", "style", "align"]) {
+      if (box.dataset[name]) picture.setAttribute(name, box.dataset[name]);
+    }
+    if (box.dataset.dark && isNight()) picture.srcset = box.dataset.dark;
+    picture.alt ||= "";
+    const link = linkOf(box);
+    const outer = box.querySelector(".pf-picture__alt > a");
+    const made = outer ?? picture;
+    const words = outer && [...outer.childNodes];
+    picture.addEventListener("error", () => {
+      words && outer.replaceChildren(...words);
+      made.replaceWith(box);
+      if (outer) box.querySelector(".pf-picture__alt").append(outer);
+      box.querySelector("button").remove();
+      box.querySelector(".pf-picture__host").style.display = "inline";
+      if (isChosen) link.focus();
+    }, { once: true });
+    outer?.replaceChildren(picture);
+    box.replaceWith(made);
+    picture.src = link.href;
+    if (!isChosen) return;
+    if (!outer) made.tabIndex = -1;
+    made.focus({ preventScroll: true });
+  }
+  body.addEventListener("click", event => {
+    const boxOf = button => button?.closest(".pf-picture");
+    const chosen = boxOf(event.target.closest(".pf-picture button"));
+    for (const box of chosen ? all(".pf-picture button").map(boxOf) : []) {
+      if (linkOf(box).host === linkOf(chosen).host) load(box, box === chosen);
+    }
+  });
+
   const status = document.createElement("div");
   status.className = "pf-unseen";
   status.setAttribute("role", "status");
@@ -117,11 +155,11 @@
       else box.removeAttribute("tabindex");
     }
   });
-  const boxes = ".nb-output, .nb-html, .nb-scroll, .nb-scrolled, .nb-plot, .nb-widget, .pf-math," +
+  const scrolling = ".nb-output, .nb-html, .nb-scroll, .nb-scrolled, .nb-plot, .nb-widget, .pf-math," +
     " .md-typeset__scrollwrap, .pf-text table[class], pre > code, .md-typeset p:has(> .pf-math)";
   const observe = () => {
     seen.disconnect();
-    for (const box of all(boxes)) seen.observe(box);
+    for (const box of all(scrolling)) seen.observe(box);
   };
   if (window.document$) window.document$.subscribe(observe);
   else observe();

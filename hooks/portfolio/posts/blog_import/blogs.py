@@ -85,6 +85,8 @@ _CONFIGS = {
         for ending in ("toml", "yaml", "yml", "json")
     ),
 }
+_SOURCES = (".md", ".markdown", ".qmd", ".rmd", ".rmarkdown", ".ipynb")
+"""Endings of files of which pages are made: no page has such an address, though authors write some in `aliases`."""
 _OF_R = (".md", ".markdown", ".html", ".rmd", ".rmarkdown")
 DATES = ("date", "publishdate", "date_created", "pubdate")
 """The keys that say when a page appeared; without one, and without a day in its name, Hugo takes that of `lastmod`."""
@@ -111,7 +113,7 @@ def texts(value: Any) -> Any:
 
 
 def read_yaml(text: str) -> dict[str, Any]:
-    """Return the keys of a YAML text; of one that is broken, those that stand on lines of their own."""
+    """Return the keys of a YAML text; of one that is broken, those on lines of their own."""
     try:
         found = yaml.load(text, yaml.BaseLoader)  # noqa: S506  # it makes nothing but texts
     except yaml.YAMLError:
@@ -185,17 +187,24 @@ class Blog:
     def files(self) -> tuple[str, ...]:
         """The paths of all files that are sources, in order."""
         found = []
-        output = str(self._project.get("output-dir", "")).strip("./") if self.program is Program.QUARTO else ""
         for folder, folders, names in os.walk(self.root):
             below = Path(folder).relative_to(self.root).as_posix()
             below = "" if below == "." else below
-            folders[:] = sorted(
-                each
-                for each in folders
-                if each not in _SKIPPED and each[:1] != "." and posixpath.join(below, each) != (output or "_site")
-            )
-            found += [posixpath.join(below, name) for name in names]
+            folders[:] = sorted(each for each in folders if each not in _SKIPPED - {self.output} and each[:1] != ".")
+            is_made = f"{below}/".startswith(f"{self.output}/") and self.program is Program.QUARTO
+            if not is_made or self._is_drawn(below.removeprefix(f"{self.output}/")):
+                found += [posixpath.join(below, name) for name in names]
         return tuple(sorted(found))
+
+    @property
+    def output(self) -> str:
+        """The folder in which Quarto makes the site."""
+        return str(self._project.get("output-dir", "")).strip("./") or "_site"
+
+    def _is_drawn(self, folder: str) -> bool:
+        """Return whether a folder of the made site has figures that nothing else keeps."""
+        page, _, rest = folder.partition("_files/figure-")
+        return bool(rest) and not (self.root / "_freeze" / page).is_dir()
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:
@@ -255,6 +264,16 @@ class Blog:
         return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme")).lower()
 
     @cached_property
+    def shortcodes(self) -> Mapping[str, str]:
+        """The templates of the blog's own shortcodes, and of its theme's, by their names."""
+        found: dict[str, str] = {}
+        themes = [f"themes/{each}/" for each in listed(self.config.get("theme")) if isinstance(each, str)]
+        for folder in [f"{root}layouts/{name}" for root in (*themes, "") for name in ("shortcodes", "_shortcodes")]:
+            for file in sorted((self.root / folder).rglob("*.html")):
+                found[file.relative_to(self.root / folder).as_posix().removesuffix(".html")] = read_text(file)
+        return found
+
+    @cached_property
     def authors(self) -> Mapping[str, Any]:
         """The people in the list of authors, by the names that posts call them."""
         return read_yaml(read_text(self.root / "_data/authors.yml"))
@@ -290,7 +309,16 @@ class Blog:
 
     @cached_property
     def _pages(self) -> tuple[Source, ...]:
-        return tuple(map(self._read, self._post_files()))
+        """The files of posts, without what fastpages makes of the notebooks that `nb_path` names.
+
+        A page of HTML without front matter is a file to Hugo, which it copies.
+        """
+        pages = (each for each in map(self._read, self._post_files()) if not self._is_made(each))
+        is_hugo = self.program is Program.HUGO
+        return tuple(each for each in pages if each.matter or not (is_hugo and each.path.lower().endswith(".html")))
+
+    def _is_made(self, source: Source) -> bool:
+        return str(source.matter.get("nb_path")).lower() in self.by_name
 
     @cached_property
     def _dated(self) -> tuple[Source, ...]:
@@ -332,10 +360,9 @@ class Blog:
             if not path.startswith(prefix) or file.name.lower() in ("readme.md", "license.md", "404.md"):
                 continue
             if self.program is Program.JEKYLL:
-                folders = ("_posts", "_drafts", "_notebooks")
-                is_post = file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb") and any(
-                    each in folders for each in parts[:-1]
-                )
+                hidden = next((each for each in parts[:-1] if each.startswith("_")), "")
+                is_post = hidden in ("_posts", "_drafts", "_notebooks")
+                is_post = is_post and file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb")
             elif self.program is Program.HUGO:
                 is_post = self._is_content(path) and self.language_of(path) == (self.language or self.main_language)
             else:
@@ -577,7 +604,8 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
         made.append(
             posixpath.normpath(quote(unquote(path), safe="/@!$&'()+,;=~")) + ("/" if path.endswith("/") else "")
         )
-    return tuple(dict.fromkeys(path.replace("//", "/") for path in made if path not in ("", "/", ".")))
+    pages = (each for each in made if PurePosixPath(each).suffix.lower() not in _SOURCES)
+    return tuple(dict.fromkeys(path.replace("//", "/") for path in pages if path not in ("", "/", ".")))
 
 
 def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:

@@ -9,9 +9,10 @@ that need them: values of the settings, included texts, links between posts, pic
 import base64
 import hashlib
 import html
+import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
@@ -22,13 +23,13 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, kramdown, macros, quarto
+from portfolio.posts.blog_import import citations, kramdown, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
-from portfolio.posts.blog_import.executed import RUN, WIDGET, table_of_widget
+from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import admonition, named_options, picture
+from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
@@ -124,6 +125,17 @@ class Index:
                 return found
         return self._by_address.get(path)
 
+    def page_named(self, path: str, folder: str) -> str:
+        """Return the path of a page of Hugo that is no post, as `ref` names it from a folder; "" for an unknown one."""
+        name = re.sub(r"(?:/_?index)?(?:\.md)?$", "", path.strip("/")).lower()
+        beside = (self.blog.relative_to_content(f"{folder}/") or "").lower()
+        for each in (f"{beside}{name}", name):
+            for ending in (".md", "/index.md", "/_index.md", ".html"):
+                if f"content/{each}{ending}" in self.blog.by_name:
+                    return f"/{each}/"
+        found = [self.blog.relative_to_content(file) for file in self._by_last_part.get(f"{name}.md", ())]
+        return f"/{found[0][:-3].lower()}/" if len(found) == 1 and found[0] else ""
+
     def post_at(self, path: str, folders: tuple[str, ...]) -> Entry | None:
         """Return the post that a path leads to: an address, or a file seen from one of some folders."""
         absolute = path if path.startswith("/") else posixpath.normpath(f"/{folders[-1]}/{path}")
@@ -141,6 +153,11 @@ class Index:
         for each in self._files_at(path, folders):
             if each.lower() in self.blog.by_name:
                 return self.blog.by_name[each.lower()]
+        above, _, name = path.rpartition("/")
+        post = self._by_address.get(_plain_address(above))
+        of_post = f"{post.source.folder}/{name}".lower() if post and post.source.is_bundle else ""
+        if of_post in self.blog.by_name:
+            return self.blog.by_name[of_post]
         if not is_embedded:
             return None
         parts = [part for part in path.lower().split("/") if part not in ("", ".", "..")]
@@ -154,7 +171,9 @@ class Index:
 
     def _files_at(self, path: str, folders: tuple[str, ...]) -> Iterator[str]:
         if not path.startswith("/"):
-            yield from (posixpath.normpath(posixpath.join(folder, path)).lstrip("/") for folder in folders)
+            roots = ("", "content", "static") if self.blog.program is Program.HUGO else ("",)
+            for root in roots:
+                yield from (posixpath.normpath(posixpath.join(root, each, path)).lstrip("/") for each in folders)
         below = path.lstrip("/")
         for start in filter(None, (below, below.removeprefix(f"{self.blog.base.strip('/')}/"))):
             yield from (
@@ -188,6 +207,7 @@ class Body:
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """What could not be moved, as the source has it; what is said of it; what to do."""
     variables: dict[str, str] = field(default_factory=dict)
+    references: quarto.CrossReferences = quarto.NO_REFERENCES
     old_pages: dict[str, None] = field(default_factory=dict)
     """Addresses on the old site to which links still lead."""
 
@@ -204,13 +224,13 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
-        text = WIDGET.sub(self._widget, text) if "data-for=" in text else text
+        text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
         text = _with_bold(text) if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
-                text = _with_display_apart(self._hugo(text))
+                text = _with_display_apart(_with_quotes_apart(self._hugo(text)))
             case Program.QUARTO:
-                text = _with_display_apart(self._quarto(text))
+                text = _with_display_apart(_with_quotes_apart(self._quarto(text)))
             case _:
                 if self.source.notebook is not None:
                     text = replaced(text, _OF_FASTPAGES, _of_fastpages)
@@ -233,6 +253,7 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
+        text = _STYLE.sub(lambda style: _LENGTH.sub(_within_page, style[0]), text) if "style=" in text else text
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
@@ -244,17 +265,19 @@ class Body:
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
-        kind = match["kind"] or "crosstalk"
-        table, more = table_of_widget(match["data"]) if kind == "datatables" else ("", 0)
-        if more:
-            self._tell(
-                match[0], f"the last rows of a table are left out: {more}", "put them into a file, and link to it"
-            )
-            table = f"{table}\n\n{comment(f'the last rows of the table, {more}')}"
+        kind = match["kind"] or ("frame" if match["frame"] else "crosstalk")
+        data = match["paged"] or (match["data"] if kind == "datatables" else "")
+        table, whole = table_of_widget(data)
+        if whole:
+            name = f"table-{hashlib.sha256(whole.encode()).hexdigest()[:8]}.csv"
+            self.contents[name] = whole.encode()
+            table += f'\n<p><a href="{name}">All {len(whole.splitlines()) - 1} rows</a></p>'
         if not table:
             hint = "save a picture of it, and show that"
-            self._tell(match[0], f"a widget of R, which needs its scripts, is not shown: '{kind}'", hint)
-        outer = 0 if match["kind"] else match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
+            what = "a page in a frame" if match["frame"] else "a widget of R"
+            self._tell(match[0], f"{what}, which needs its scripts, is not shown: '{kind}'", hint)
+        ends = match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
+        outer = ends if kind == "crosstalk" else 0
         return table or f"{comment(f'a widget, {kind}')}{outer * '</div>'}"
 
     # --- What the program puts in -------------------------------------------------------------
@@ -263,6 +286,7 @@ class Body:
         if "{%" not in text and "{{" not in text:
             return text
         text = _IN_PRE.sub(r"\n\g<code>\n", text)
+        text = _RAW.sub(lambda raw: _INNER_GROUP.sub("{ ", raw[0]), text)
         bare, made, end = running_text(text), [], 0
         for match in _RAW.finditer(text):
             made.append(self._evaluated(text[end : match.start()]))
@@ -274,7 +298,17 @@ class Body:
             end = match.end()
         return "".join([*made, self._evaluated(text[end:])])
 
+    def _shown_notebook(self, match: re.Match[str]) -> str:
+        """Return a notebook of the blog that a post of al-folio shows, as Markdown."""
+        file = self.index.file_at(match["path"] or match["own"], ("", self.source.folder), is_embedded=False)
+        try:
+            found = json.loads(read_text(self.blog.root / file)) if file else {}
+        except ValueError:
+            found = {}
+        return f"\n\n{made}\n\n" if (made := notebook_as_markdown(mapping(found))) else match[0]
+
     def _evaluated(self, text: str) -> str:
+        text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
         text = _LINKED.sub(self._linked_file, text)
         made, end = list[str](), 0
         for match in _SET.finditer(text):  # a name may be set twice, and what stands between has its first value
@@ -356,8 +390,9 @@ class Body:
 
     def _linked_file(self, match: re.Match[str]) -> str:
         found = self.index.named(match["path"])
-        if match["tag"] == "post_url" or (found and re.search(r"_(?:posts|drafts|notebooks)/", match["path"])):
-            return f"post:{found.slug}" if found else match[0]
+        if match["tag"] != "link" or (found and re.search(r"_(?:posts|drafts|notebooks)/", match["path"])):
+            own = next(iter(found.matter.addresses), "") if found and found.matter.is_draft else ""
+            return own or (f"post:{found.slug}" if found else match[0])
         return "/" + re.sub(r"\.(?:md|markdown)$", "/", match["path"].strip("/ "))
 
     def _included(self, match: re.Match[str]) -> str:
@@ -417,32 +452,45 @@ class Body:
             return f"{opening}{sign}{match[2]}{match[3]}}}}}"
 
         text = _ESCAPED.sub(literal, text)
-        return _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
+        text = _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
+        matter = self.entry.matter
+        address = next(iter(matter.addresses), "")
+        params = mapping(self.blog.config.get("params"))
+        page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
+        return templates.with_own_shortcodes(text, self._template, page)
+
+    def _template(self, name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
+        return "" if is_drawn_here(name, holds_text=holds_text) else self.blog.shortcodes.get(name, "")
+
+    def _text_at(self, path: str) -> str:
+        """Return the text of a file of the blog, seen from the page or from the root."""
+        file = self.index.file_at(path, (self.source.folder, "", "content"), is_embedded=False)
+        return read_text(self.blog.root / file) if file else ""
 
     def _ref(self, match: re.Match[str]) -> str:
         path, _, fragment = match["path"].partition("#")
         found = self.entry if not path else self.index.named(path)
-        return f"post:{found.slug}{f'#{fragment}' if fragment else ''}" if found else match[0]
+        target = f"post:{found.slug}" if found else self.index.page_named(path, self.source.folder)
+        return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
-        text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _SHOWN_CELL.sub(r"\g<mark>{\g<cell>}", replaced(text, _RAW_TEX, lambda _: ""))
         text = _CONDITION.sub(self._seen_if, text)
         text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
-        references = quarto.NO_REFERENCES
+        text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
         if self.source.notebook is None:
-            crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
-            titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
-            text, references = quarto.read(text, titles)
-            text = references.linked(text)
-        edits = []
+            text = self._referring(text)
+        references, edits = self.references, []
         for match in _FIGURE.finditer(running_text(text)):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = named_options(rest)
             anchor = re.search(r"#([\w-]+)", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
+            if not caption:
+                continue
             options = {
                 "src": match["target"].strip("<>"),
                 "caption": caption,
@@ -453,6 +501,38 @@ class Body:
             shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
             edits.append((*match.span(), shown))
         return edited(text, edits)
+
+    def _referring(self, text: str) -> str:
+        """Return a text of Quarto with its captions and references; its numbers are known from then on."""
+        crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
+        titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
+        text, self.references = quarto.read(text, titles)
+        return self.references.linked(text)
+
+    def cells(self, given: Sequence[tuple[str, str]]) -> list[str]:
+        """Return the texts of a notebook's cells, each with its kind; of Quarto with their captions and references."""
+        texts = [text for _, text in given]
+        if self.blog.program is not Program.QUARTO or not any(quarto.HAS_LABEL.search(text) for text in texts):
+            return texts
+        labels = [None if kind == "markdown" else CELL_LABEL.search(text) for kind, text in given]
+        parts = (
+            text if kind == "markdown" else f"![](cell){{#{label['label']}}}" if label else ""
+            for (kind, text), label in zip(given, labels, strict=True)
+        )
+        made = self._referring(_BETWEEN.join(parts)).split(_BETWEEN)
+        return [
+            part if kind == "markdown" else self._numbered(text, label["label"]) if label else text
+            for (kind, text), label, part in zip(given, labels, made, strict=True)
+        ]
+
+    def _numbered(self, code: str, label: str) -> str:
+        """Return a cell of code whose caption has the figure's number."""
+
+        def caption(found: re.Match[str]) -> str:
+            words = self.references.caption(label, found["words"].strip().strip("\"'"))
+            return f"{found['key']}{json.dumps(words, ensure_ascii=False)}"
+
+        return _CELL_CAPTION.sub(caption, code)
 
     def _seen_if(self, match: re.Match[str]) -> str:
         """Return the mark of a block of Quarto that shows if a value of the front matter is set."""
@@ -486,6 +566,8 @@ class Body:
         own = self.entry.matter.addresses[:1]
         address = own[0].removeprefix(self.blog.base) if own else "/"
         of_page = address if address.endswith("/") else posixpath.dirname(address)
+        if self.blog.program is Program.HUGO:
+            of_page = f"{of_page.strip('/')}/".removeprefix(f"{self.blog.language or self.blog.main_language}/")
         media = self.entry.matter.media_folder.strip("/")
         return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
 
@@ -537,6 +619,8 @@ class Body:
     def _target(self, link: Link) -> str | None:
         """Return the new target of a link, or None if there is none."""
         target = link.target
+        if target in self.contents:
+            return target
         if link.kind == "wiki":
             named_post = self.index.named(target.partition("#")[0])
             return named_post.matter.title if named_post else target
@@ -717,13 +801,26 @@ def _with_display_apart(text: str) -> str:
     return edited(text, sorted(edits))
 
 
+def _within_page(match: re.Match[str]) -> str:
+    """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
+    size = f"{float(match['number']) * 16:g}px" if match["unit"] == "rem" else f"{match['number']}{match['unit']}"
+    return f"{match['name']}min({size}, 100%)" if match["name"] else size
+
+
+def _with_quotes_apart(text: str) -> str:
+    """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
+    quotes = _QUOTES.finditer(running_text(text)) if ">" in text else ()
+    return edited(text, ((found.end("above"), found.end(), "\n\n<!-- -->\n\n") for found in quotes))
+
+
 def _emoji(match: re.Match[str]) -> str:
     found = emoji.get(match[0], {}).get("unicode", "")
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
-_FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOTALL)
+_FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
 )
@@ -749,13 +846,29 @@ _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 """Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
-    r"\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
+    r"^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|(?<!\S)\S*://\S*"
     r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
-    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=\S[ ])---?(?=[ ]\S))"
+    r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=[^\s|][ ])---?(?=[ ][^\s|]))",
+    re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
+_STYLE = re.compile(r"<[a-z][^<>]*?\sstyle=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
+)
+_QUOTES = re.compile(r"(?P<above>^>[^\n]*)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
+_SHOWN_NOTEBOOK = re.compile(
+    r"(?:\{::nomarkdown\}\s*)?(?:<div\b[^<>]*>\s*)?\{%-?\s*assign\s+(?P<name>\w+)\s*=\s*[\"'](?P<path>[^\"']+\.ipynb)[\"'][^%]*%\}"
+    r"(?:(?!jupyter_notebook).){0,400}\{%-?\s*jupyter_notebook\s+(?P=name)\s*-?%\}"
+    r"(?:\s*\{%-?\s*else\s*-?%\}(?:(?!\{%).){0,300}\{%-?\s*endif\s*-?%\})?(?:\s*</div>)?(?:\s*\{:/(?:nomarkdown)?\})?"
+    r"|\{%-?\s*jupyter_notebook\s+[\"'](?P<own>[^\"']+\.ipynb)[\"'][^%]*%\}",
+    re.DOTALL,
+)
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_INNER_GROUP = re.compile(r"(?<=[A-Za-z^_])\{(?=\{)")
+"""The first brace of a group in a group of TeX, as in `x^{{2}}`, which looks like a value of Liquid."""
 _IN_PRE = re.compile(
     r"<pre>\s*(?P<code>\{%-?\s*highlight\b(?:(?!<pre>).)*?\{%-?\s*endhighlight\s*-?%\})\s*</pre>", re.DOTALL
 )
@@ -778,7 +891,7 @@ _MARKED = re.compile(
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(
     r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}/?)*"
-    r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
+    r"\{%-?\s*(?P<tag>(?:all_)?post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
 )
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
@@ -802,6 +915,8 @@ _PAIR = re.compile(
 )
 """Two shortcodes on lines of their own, with indented lines between them."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
+_SHOWN_CELL = re.compile(r"^(?P<mark>[ \t>]*`{3,}[ \t]*)\{\{(?P<cell>[^{}\n]+)\}\}", re.MULTILINE)
+"""A cell of code that a post about Quarto shows, with braces that the page has once."""
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"
@@ -812,9 +927,16 @@ _CONDITION = re.compile(
     r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",
     re.MULTILINE,
 )
+CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-[\w-]*\w)", re.MULTILINE)
+_CELL_CAPTION = re.compile(r"^(?P<key>#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*)(?P<words>[^\n|>\[]+)$", re.MULTILINE)
+_BETWEEN = "\n\n\ue020\n\n"
+"""Stands between the cells of a notebook while they are read as one text."""
+_TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
-    r"^!\[(?P<caption>[^\]\n]+)\]\((?P<target>[^()\s]+|<[^<>\n]+>)\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$", re.MULTILINE
+    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)\]"
+    r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
+    re.MULTILINE,
 )
 _REST = re.compile(
     r"\{\{[<%].{0,3000}?[>%]\}\}|\{%-?[ \t]*[a-z](?:(?!%\}).){0,3000}%\}|\{\{-?[ \t]*[\w\"'].{0,300}?\}\}"

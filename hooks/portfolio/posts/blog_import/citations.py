@@ -22,7 +22,9 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s<>]+")
 _KEY_OF_ENTRY = re.compile(r"@\w+\s*[{(]\s*([^\s,]+)")
 _GROUP = re.compile(r"\[(?P<inner>[^\[\]\n]*?(?<![\w.])-?@[\w][^\[\]\n]*)\](?![(\[])")
 _PART = re.compile(r"(?P<before>[^@;]*?)(?P<mark>-?)@\{?(?P<key>[\w][\w:.#$%&+?<>~/-]*\w|\w)\}?(?P<after>[^;]*)")
-_BARE = re.compile(r"(?<![\w@/.\[(-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
+_INTENT = re.compile(r"@[A-Za-z_]+:(?=(?P<key>[\w.#$%&+?<>~/-]*\w))")
+"""What a citation says of its purpose, as in `[@agreesWith:key]`."""
+_BARE = re.compile(r"(?<![\w@/.\[-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
 _TAG = re.compile(
     r"\{%-?\s*cite[tp]?\s+(?P<keys>[^%]*?)-?%\}"
     r"|<d-cite\s+(?:key|bibtex-key)=(?:\"(?P<key>[^\"]*)\"|'(?P<quoted>[^']*)'|(?P<plain>[^\s>\"']+?))\s*/?>\s*(?:</d-cite>)?"
@@ -71,7 +73,8 @@ class Bibliography:
         return "\n".join(f'- <span id="{anchor_of(key)}"></span>{_entry(self.entries[key])}' for key in keys)
 
     def _group(self, match: re.Match[str]) -> str:
-        parts = [_PART.fullmatch(part.strip()) for part in match["inner"].split(";")]
+        inner = _INTENT.sub(lambda found: "@" if found["key"] in self.entries else found[0], match["inner"])
+        parts = [_PART.fullmatch(part.strip()) for part in inner.split(";")]
         if not all(part and part["key"] in self.entries for part in parts):
             self.missing |= {part["key"]: None for part in parts if part and part["key"] not in self.entries}
             return match[0]
@@ -118,6 +121,7 @@ def read(texts: Mapping[str, str]) -> Bibliography:
 def _works(text: str, path: str) -> tuple[tuple[str, Publication], ...]:
     """Return the works of a file by key; those that are whole, if some are not."""
     text = re.sub(r"^[ \t]*%.*", "", text, flags=re.MULTILINE)
+    text = re.sub(r"(?<=\d{4}-\d\d-\d\d)T[\d:.]+(?:Z|[+-][\d:]+)?(?=[}\"])", "", text)
     found, problems = read_bibliography(text, path)
     if problems:
         parts = re.split(r"^(?=@)", text, flags=re.MULTILINE)

@@ -1,18 +1,22 @@
 """A post with code that Quarto or R Markdown runs: its text with the output where the blog's files have it.
 
 In: a `Source` that is no notebook. Out: Markdown, and how many pieces of code have an output that no file holds. Quarto
-keeps the whole text in `_freeze`, with the hash of the source that it ran; blogdown an HTML page beside an `.Rmd`,
-which is the post, or only the figures, by the names of the pieces.
+keeps the whole text in `_freeze`, with the hash of the source that it ran, or the site that it makes lies there;
+blogdown keeps an HTML page beside an `.Rmd`, which is the post, or only the figures, by the names of the pieces.
 """
 
+import csv
 import hashlib
 import html
+import io
 import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, read_text, split
+from portfolio.posts.blog_import.rendered import Cell, cells_of
 from portfolio.sources.yaml_source import mapping
 
 RUN = (".qmd", ".rmd", ".rmarkdown")
@@ -33,10 +37,11 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     """Return a post's text with the output of its code, and how many pieces of code lack theirs."""
     path, ending = posixpath.splitext(source.path)
     if blog.program is Program.HUGO and ending.lower() == ".html":
-        return _as_markdown(_PAGED.sub(_whole_table, source.body)), 0
+        return _as_markdown(_OF_R.sub("", source.body)), 0
     if ending.lower() not in RUN:
         return source.body, 0
     cells: list[str] = []
+    rendered: list[Cell] = []
     if frozen := _frozen(source, blog, path):
         text, is_current = frozen
         if is_current:
@@ -45,6 +50,10 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
         if len(cells) == len(_CHUNK.findall(source.body)):
             rest = iter(cells)
             return _CHUNK.sub(lambda _: next(rest), source.body), 0
+    elif blog.program is Program.QUARTO:
+        page = f"{blog.output}/{path}.html"
+        rendered = list(cells_of(_OF_R.sub("", read_text(blog.root / page)), posixpath.dirname(page)))
+    has_page = bool(rendered)
     figures = _figures(blog, path)
     defaults = _options(found["options"] if (found := _DEFAULTS.search(source.body)) else "")
     given = source.matter.get("execute")
@@ -59,6 +68,13 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
         options = {**defaults, **own}
         name = label["label"] if label else own.get("label", f"unnamed-chunk-{number}")
         code = _DIRECTIVE.sub("", match["code"]).strip("\n")
+        at = next((at for at, each in enumerate(rendered) if each.is_of(code)), -1)
+        is_hidden = _is_off(options, "include") or _is_off(options, "echo")
+        at = 0 if at < 0 and is_hidden and rendered and not rendered[0].code else at
+        if at >= 0:
+            found = rendered[at]
+            del rendered[: at + 1]
+            return found.text
         if _is_off(options, "include") or not code:
             return ""
         if known := next((each for each in cells if code in each), ""):
@@ -67,7 +83,7 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
         made = [] if _is_off(options, "echo") else [f"```{match['language'].lower()}\n{code}\n```"]
         caption = options.get("fig.cap") or options.get("fig-cap") or ""
         pictures = [f"![{caption}]({each})" for each in figures.get(name, ())]
-        is_run = not _is_off(options, "eval") and options.get("results") != "hide"
+        is_run = not _is_off(options, "eval") and options.get("results") != "hide" and not (is_hidden and has_page)
         lacking += is_run and not pictures
         return "\n\n".join(["", *made, *pictures, ""])
 
@@ -91,9 +107,7 @@ def _frozen(source: Source, blog: Blog, path: str) -> tuple[str, bool] | None:
     try:
         kept = json.loads(read_text(blog.root / "_freeze" / path / "execute-results/html.json"))
         text = split(str(kept["result"]["markdown"]))[1]
-        text = _PAGED.sub(_whole_table, text).replace(
-            f"{posixpath.basename(path)}_files/figure-", f"/_freeze/{path}/figure-"
-        )
+        text = _OF_R.sub("", text).replace(f"{posixpath.basename(path)}_files/figure-", f"/_freeze/{path}/figure-")
         digest = hashlib.md5((blog.root / source.path).read_bytes()).hexdigest()  # noqa: S324  # as Quarto
         is_same = kept.get("hash") in (None, digest)
     except (OSError, ValueError, KeyError, TypeError):
@@ -103,10 +117,10 @@ def _frozen(source: Source, blog: Blog, path: str) -> tuple[str, bool] | None:
     return text, is_same or "true" in given or bool(_CODE_IN_LINE.search(source.body))
 
 
-_PAGED = re.compile(
-    r"<div data-pagedtable=\"false\">\s*<script data-pagedtable-source[^>]*>(?P<data>.*?)</script>\s*</div>",
-    re.DOTALL,
+_OF_R = re.compile(
+    r"<(?:script|link)\b[^>]*\b(?:src|href)=\"[^\"]*(?:rmarkdown-libs|site_libs|_files)/[^\"]*\.(?:js|css)\"[^>]*>(?:\s*</script>)?"
 )
+"""What loads the scripts and styles of R's widgets, none of which are used here."""
 _MOST_ROWS = 100
 
 
@@ -118,42 +132,47 @@ _EMPTY = re.compile(
 WIDGET = re.compile(
     r"<(?P<tag>div|span)\b(?=[^>]*\bclass=\"(?P<kind>[\w-]+)[^\">]*[ ]html-widget\b)[^>]*\bid=\"(?P<id>[\w-]+)\"[^>]*>"
     r"\s*</(?P=tag)>\s*<script\b[^>]*\bdata-for=\"(?P=id)\"[^>]*>(?P<data>.*?)</script>"
+    r"|<div data-pagedtable=\"false\">\s*<script data-pagedtable-source[^>]*>(?P<paged>.*?)</script>\s*</div>"
+    r"|<iframe\b[^>]*\bsrcdoc=\"(?P<frame>[^\"]*)\"[^>]*>.*?</iframe>"
     r"|<div\b[^>]*\bclass=\"[^\"]*\bcrosstalk-input\b[^>]*>.*?<script\b[^>]*\bdata-for=[^>]*>.*?</script>(?:\s*</div>)+",
     re.DOTALL,
 )
-"""A widget of R, or what filters its data: an empty element that a script of R's package fills."""
+"""A widget of R, a table in pages, what filters its data, or a page in a frame: what only scripts fill."""
 
 
-def table_of_widget(data: str) -> tuple[str, int]:
-    """Return the table that the data of R's `datatable` hold, "" if they hold none, and how many rows it leaves out."""
+def table_of_widget(data: str) -> tuple[str, str]:
+    """Return the table that the data of R's `datatable` or of a table in pages hold, "" if they hold none.
+
+    The second is the whole table as CSV if it has more rows than the first shows, else "".
+    """
     try:
-        found = json.loads(data)["x"]
-        labels = [_plain(each) for each in re.findall(r"<th\b[^>]*>(.*?)</th>", found["container"], re.DOTALL)]
-        rows = [list(map(_plain, row)) for row in zip(*found["data"], strict=True)]
-        right = [each["targets"] for each in found["options"]["columnDefs"] if each.get("className") == "dt-right"]
-        numbers = right[0] if right and isinstance(right[0], list) else right
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return "", 0
-    if len(labels) != len(found["data"]) or not rows:
-        return "", 0
-    columns = [(label, "right" if at in numbers else "left") for at, label in enumerate(labels)]
-    return _table(columns, rows[:_MOST_ROWS]), max(len(rows) - _MOST_ROWS, 0)
+        found = json.loads(data)
+        columns, rows = _paged(found) if "columns" in found else _of_datatable(found["x"])
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return "", ""
+    if not rows or len(columns) != len(rows[0]):
+        return "", ""
+    whole = io.StringIO()
+    csv.writer(whole).writerows([[label for label, _ in columns], *rows])
+    return _table(columns, rows[:_MOST_ROWS]), whole.getvalue() if len(rows) > _MOST_ROWS else ""
+
+
+def _of_datatable(found: Any) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    labels = [_plain(each) for each in re.findall(r"<th\b[^>]*>(.*?)</th>", found["container"], re.DOTALL)]
+    rows = [list(map(_plain, row)) for row in zip(*found["data"], strict=True)]
+    right = [each["targets"] for each in found["options"]["columnDefs"] if each.get("className") == "dt-right"]
+    numbers = right[0] if right and isinstance(right[0], list) else right
+    return [(label, "right" if at in numbers else "left") for at, label in enumerate(labels)], rows
+
+
+def _paged(found: Any) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    columns = [("".join(each["label"]), "".join(each["align"])) for each in found["columns"]]
+    names = [str(each["name"][0]) for each in found["columns"]]
+    return columns, [[str(row.get(name, "")) for name in names] for row in found["data"]]
 
 
 def _plain(cell: object) -> str:
     return "" if cell is None else html.unescape(re.sub(r"<[^>]*>", "", str(cell))).strip()
-
-
-def _whole_table(match: re.Match[str]) -> str:
-    """Return a table that a script would show in pages, with its first rows."""
-    try:
-        found = json.loads(match["data"])
-        columns = [("".join(each["label"]), "".join(each["align"])) for each in found["columns"]]
-        names = [str(each["name"][0]) for each in found["columns"]]
-        rows = [[str(row.get(name, "")) for name in names] for row in found["data"][:_MOST_ROWS]]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return match[0]
-    return _table(columns, rows)
 
 
 def _table(columns: Sequence[tuple[str, str]], rows: Iterable[Iterable[str]]) -> str:
@@ -235,8 +254,47 @@ def _as_markdown(page: str) -> str:
             new, anchor = f"\n\n{int(tag['level']) * '#'} {heading}{name}\n\n", ""
         elif tag["code"] is not None and not is_inside:
             code = html.unescape(re.sub(r"<[^>]*>", "", tag["code"])).strip("\n")
-            ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
-            new = f"\n\n{ticks}{tag['language'] or 'text'}\n{code}\n{ticks}\n\n"
-        made += [page[end : tag.start()], new]
+            new = f"\n\n{_fenced(code, tag['language'] or 'text')}\n\n"
+        made += [page[end : tag.start()].replace("`", "&#96;"), new]
         end = tag.end()
-    return "".join([*made, page[end:]])
+    return "".join([*made, page[end:].replace("`", "&#96;")])
+
+
+_OUTPUTS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
+"""Kinds of output of a notebook, the best first."""
+_ANSI = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
+
+
+def notebook_as_markdown(notebook: Mapping[str, Any]) -> str:
+    """Return a notebook that a post shows within its text, as Jekyll's plugin does."""
+    language = mapping(mapping(notebook.get("metadata")).get("kernelspec")).get("language") or "python"
+    made: list[str] = []
+    for cell in map(mapping, notebook.get("cells") or ()):
+        text = _whole(cell.get("source")).strip("\n")
+        if cell.get("cell_type") != "code":
+            made.append(text)
+            continue
+        made += [_fenced(text, str(language))] if text.strip() else []
+        for output in map(mapping, cell.get("outputs") or ()):
+            data = mapping(output.get("data")) or {"text/plain": output.get("text") or output.get("traceback")}
+            kind = next((each for each in _OUTPUTS if data.get(each)), "")
+            made += [_output(kind, _whole(data[kind]))] if kind else []
+    return "\n\n".join(filter(None, made))
+
+
+def _whole(source: Any) -> str:
+    return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
+
+
+def _output(kind: str, content: str) -> str:
+    if kind == "text/plain":
+        return _fenced(_ANSI.sub("", content).strip("\n"), "text")
+    if kind.startswith("image/p") or kind == "image/jpeg":
+        return f"![](data:{kind};base64,{''.join(content.split())})"
+    content = re.sub(r"\n(?:[ \t]*\n)+", "\n", content.strip())
+    return content if kind == "text/markdown" else f"<div>\n{content}\n</div>"
+
+
+def _fenced(text: str, language: str) -> str:
+    ticks = max([2, *map(len, re.findall("`{3,}", text))]) * "`" + "`"
+    return f"{ticks}{language}\n{text}\n{ticks}"

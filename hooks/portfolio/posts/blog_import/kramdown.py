@@ -7,8 +7,9 @@ away (`\_`, `\|`, `\\\\`). A backslash whose loss would break a formula stays. A
 
 import html
 import re
+from textwrap import dedent
 
-from portfolio.posts.dialects import with_blank_code
+from portfolio.posts.dialects import part_of, with_blank_code
 from portfolio.posts.layout import replaced
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
@@ -40,10 +41,45 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
     text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
+    text = _INDENTED_FENCE.sub(_with_indent, text) if "\n```" in text or " ```" in text else text
+    text = _with_closed_code(text) if "````" in text or "~~~~" in text else text
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
     text = _with_brackets(text)
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
+
+
+_INDENTED_FENCE = re.compile(
+    r"^(?P<open>(?P<indent>[ ]{1,12})(?P<mark>`{3,})[^`\n]*)\n"
+    r"(?P<body>(?:(?![ ]*`{3})[^\n]*\S[^\n]*\n)+)(?=(?P=indent)(?P=mark)[ \t]*$)",
+    re.MULTILINE,
+)
+
+
+def _with_indent(found: re.Match[str]) -> str:
+    """Return code of an item whose lines begin left of its marks: kramdown takes them into the item."""
+    lines = found["body"].splitlines()
+    is_within = all(line.startswith(found["indent"]) for line in lines)
+    moved = lines if is_within else (f"{found['indent']}{line}" for line in lines)
+    return "\n".join([found["open"], *moved, ""])
+
+
+_OPENING = re.compile(r"(?P<indent>[ ]{0,3})(?P<mark>`{3,}|~{3,})(?=[^`~]*$)")
+
+
+def _with_closed_code(text: str) -> str:
+    """Return a text whose code begins with three marks where no line has as many marks as it begins with."""
+    lines, mark = text.split("\n"), ""
+    for at, line in enumerate(lines):
+        opening = _OPENING.match(line) if not mark else None
+        if mark and line.strip() == mark:
+            mark = ""
+        elif opening:
+            mark = opening["mark"]
+            if len(mark) > 3 and mark not in map(str.strip, lines[at + 1 :]):
+                mark = mark[:3]
+                lines[at] = f"{opening['indent']}{mark}{line[opening.end() :]}"
+    return "\n".join(lines)
 
 
 _SUMMARY = re.compile(
@@ -122,7 +158,7 @@ def without_numbers(text: str) -> str:
     edits = []
     for found in _NUMBERED.finditer(with_blank_code(text)):
         name = found["env"] + ("" if "\\label" in found["tex"] else "*")
-        edits.append((*found.span(), f"\\begin{{{name}}}{_between(text, found, 'tex')}\\end{{{name}}}"))
+        edits.append((*found.span(), f"\\begin{{{name}}}{part_of(text, found, 'tex')}\\end{{{name}}}"))
     return edited(text, edits)
 
 
@@ -163,6 +199,7 @@ def of_html(text: str) -> str:
 
 
 _FIRST_WORDS = 40
+_DEFINES = re.compile(r"\A\s*\\(?:(?:re|provide)?newcommand|DeclareMathOperator|def\b)")
 
 
 _FORMULA = re.compile(
@@ -176,7 +213,7 @@ _FORMULA = re.compile(
 )
 _IS_TEX = re.compile(
     r"\\[^\s$]|[_^{}]|^\s*[\w'+-]{1,6}\s*$|^[^A-Za-z]*[A-Za-z]?\s*[=<>][^A-Za-z]*[A-Za-z]?[^A-Za-z]*$"
-    r"|^\s*\[[^A-Za-z]*\]\s*$|^\s*[A-Za-z]\([^()]*\)\s*$"
+    r"|^\s*\[[^A-Za-z]*\]\s*$|^\s*[A-Za-z]\([^()]*\)\s*$|^\s*[A-Za-z]{1,4}\s*[=<>]\s*$"
 )
 _ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\(?:[{}|,;:!]|[A-Za-z]{2}))"
@@ -184,17 +221,23 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
+_HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_ESCAPED_PRICE = re.compile(r"(?<![\\$])\\\\\$(?=\d)")
+_WORDS = re.compile(r"(?<![A-Za-z{])[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2}")
+_SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
 _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
-    """Return a text whose formulas stand in one line, in signs that hold on this site, without kramdown's escapes.
+    """Return a text whose formulas are on one line, in signs that hold on this site, without kramdown's escapes.
 
     In a block of HTML kramdown takes no escapes away.
     """
     if "$" not in text and "\\" not in text:
         return text
+    text = _ESCAPED_PRICE.sub(r"\\$", text) if "\\\\$" in text and not is_html else text
     bare, edits = with_blank_code(text), list[tuple[int, int, str]]()
+    bare = _HTML_CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), bare) if "</" in bare else bare
     blocks = list(html_blocks(without_code(text))) if "<" in text else []
     at = 0
     while found := _FORMULA.search(bare, at):
@@ -203,25 +246,27 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
         is_in_html = is_html or is_within(blocks, start)
         if found["tex"] is not None:
             is_tight = found["tex"] == found["tex"].strip()
-            is_price = _PRICE.match(found["tex"]) is not None and "\\" not in found["tex"]
+            is_price = _is_price_or_words(bare, found)
             if is_price or not _IS_TEX.search(found["tex"]):
                 at = at if is_tight and not is_price else start + 1
                 if is_price and not is_in_html:
                     edits.append((start, at, "\\$"))
                 continue
-            tex = " ".join(_between(text, found, "tex").split())
+            tex = " ".join(part_of(text, found, "tex").split())
+            tex = tex.replace("\\|", "\\vert ") if _is_in_row(bare, start, at) else tex
             is_plain = not re.search(r"\w", bare[start - 1 : start] + bare[at : at + 1])
             signs = ("$", "$") if is_plain else ("\\(", "\\)")
         elif found["open"]:
-            tex, signs = _between(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
+            tex, signs = part_of(text, found, "escaped"), (f"\\\\{found['open']}", bare[at - 3 : at])
+            tex, signs = (dedent(tex).strip(), ("", "")) if _DEFINES.search(tex) else (tex, signs)
         elif found["env"]:
             tex, signs = text[start:at], ("", "")
         elif found["dollars"] and not is_in_html and _IS_TEX.search(found["dollars"]):
-            tex, signs = " ".join(_between(text, found, "dollars").split()), ("$", "$")
+            tex, signs = " ".join(part_of(text, found, "dollars").split()), ("$", "$")
         elif found["plain"] is not None and not is_in_html and not re.search(r"\\[A-Za-z]|[_^{}]", found["plain"]):
-            tex, signs = _between(text, found, "plain"), ("(", ")")
+            tex, signs = part_of(text, found, "plain"), ("(", ")")
         elif found["block"] and "\n" not in found["block"] and _is_within_sentence(bare, start, at):
-            edits.append((start, at, f"${_between(text, found, 'block').strip()}$"))
+            edits.append((start, at, f"${part_of(text, found, 'block').strip()}$"))
             continue
         elif found["block"] and not _PROSE.search(found["block"]) and "\\" in found["block"]:
             block = re.sub(r"\n(?:[ \t]*\n)+", "\n", text[start:at])
@@ -231,6 +276,18 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
             continue
         edits.append((start, at, f"{signs[0]}{tex if is_in_html else _ESCAPE.sub(_unescaped, tex)}{signs[1]}"))
     return edited(text, edits)
+
+
+def _is_price_or_words(bare: str, found: re.Match[str]) -> bool:
+    """Return whether what stands between two dollars is no formula: `$5 and $6`, or `the D$ as an I$ of`."""
+    words = _WORDS if bare[found.start() - 1 : found.start()].isalnum() else _SENTENCE
+    return "\\" not in found["tex"] and bool(_PRICE.match(found["tex"]) or words.search(found["tex"]))
+
+
+def _is_in_row(bare: str, start: int, end: int) -> bool:
+    """Return whether a formula is in a row of a table, where a bar divides cells."""
+    own = bare[bare.rfind("\n", 0, start) + 1 : start], bare[end:].partition("\n")[0]
+    return any(re.search(r"(?<!\\)\|", _FORMULA.sub("", part)) for part in own)
 
 
 def _is_within_sentence(bare: str, start: int, end: int) -> bool:
@@ -253,10 +310,6 @@ _NO_TEXT = re.compile(
     r"[ \t>]*(?:#{1,6}[ ]|[-*_=|]{2}|\||\$\$|`{3}|~{3}|\{:|\\end|[-*+][ \t]*$"
     r"|<(?!/?(?:a|b|br|em|i|span|strong|u)\b))"
 )
-
-
-def _between(text: str, found: re.Match[str], name: str) -> str:
-    return text[slice(*found.span(name))]
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -32,7 +32,7 @@ from portfolio.sources import repairs
 from portfolio.text.first_words import words
 
 _TAGS = re.compile(r"<[^>]*>")
-_AMERICAN = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})")
+_AMERICAN = re.compile(r"(?P<month>\d{1,2})(?P<sign>[/-])(?P<day>\d{1,2})(?P=sign)(?P<year>\d{4})")
 _CHANGED = ("date-modified", "lastmod", "last_modified_at", "updated", "last_updated", "date_updated")
 _FALSE = ("false", "no", "off", "0")
 _USED = frozenset(

@@ -8,7 +8,8 @@ converted elsewhere; sections have no numbers here.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from textwrap import dedent
 
 from portfolio.posts.dialects import with_blank_code
 from portfolio.posts.layout import replaced, running_text
@@ -30,6 +31,7 @@ _NAMES = {
     "exr": "Exercise",
 }
 _KINDS = "|".join(_NAMES)
+HAS_LABEL = re.compile(rf"[#@](?:{_KINDS}|sec)-\w|label:[ \t]*[\"']?(?:{_KINDS})-\w")
 _LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<label>(?P<kind>{_KINDS})-[\w-]*\w)")
 _NO_LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<kind>{_KINDS})-(?=[\s}}])")
 """The name of a block that is numbered, and that nothing refers to."""
@@ -97,7 +99,7 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     """Return a text with the captions and the names of its blocks, and the numbers of all its labels."""
     numbers: dict[str, str] = {}
     found = CrossReferences(numbers, titles)
-    text = _with_plain_tables(text)
+    text = _with_plain_tables(_with_numbered_examples(_with_lettered_lists(text)))
     labels = _LABEL_OF_TEX.finditer(with_blank_code(text)) if "{#eq-" in text else ()
     text = edited(text, ((*label.span("sign"), "") for label in labels))
     counted: dict[str, int] = {}
@@ -136,11 +138,96 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     return "\n".join(made), found
 
 
-_GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*[|+][ \t]*(?:\n|\Z))+", re.MULTILINE)
+_EXAMPLE = re.compile(r"^\(@(?P<label>[\w-]*)\)[ \t]+", re.MULTILINE)
+_OF_EXAMPLE = re.compile(r"(?<!\w)(?P<open>\(?)@(?P<label>[\w-]+)(?P<close>\)?)")
+
+
+def _with_numbered_examples(text: str) -> str:
+    """Return a text whose examples have their numbers, which go on through the page, and the references to them."""
+    if "(@" not in text:
+        return text
+    bare, numbers, edits = running_text(text), dict[str, int](), list[tuple[int, int, str]]()
+    items = list(_EXAMPLE.finditer(bare))
+    for number, item in enumerate(items, 1):
+        is_below = bare[: item.start()].rstrip(" ").removesuffix("\n").rpartition("\n")[2].strip()
+        numbers.setdefault(item["label"], number)
+        edits.append((*item.span(), f"{chr(10) if is_below else ''}({number}) "))
+    starts = {item.start() for item in items}
+    for found in _OF_EXAMPLE.finditer(bare):
+        if found.start() not in starts and found["label"] in numbers:
+            edits.append((*found.span(), f"{found['open']}{numbers[found['label']]}{found['close']}"))
+    return edited(text, sorted(edits))
+
+
+_LETTERED = re.compile(r"(?P<open>\(?)(?P<mark>[a-zA-Z]|[ivx]{2,5}|#|\d{1,2}(?=\)))(?P<close>[.)])[ \t]+(?=\S)")
+_LETTERS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+
+
+def _with_lettered_lists(text: str) -> str:
+    """Return a text whose lists by letters, by Roman numbers, by `(1)` and by `#.` are lists of HTML."""
+    lines, bare = text.split("\n"), running_text(text).split("\n")
+    made: list[str] = []
+    start = 0
+    while start < len(lines):
+        first = _item_at(lines, bare, start) if start == 0 or not lines[start - 1].strip() else None
+        style = "decimal" if first and first["mark"] in ("1", "#") else _LETTERS.get(first["mark"], "") if first else ""
+        items = _items_of_list(lines, bare, start, style) if first and style else []
+        if first is None or len(items) < 3:  # the last is the end
+            made.append(lines[start])
+            start += 1
+            continue
+        made += [f'<ol style="list-style-type: {style}" markdown="1">']
+        for begin, end in pairwise(items):
+            mark = _LETTERED.match(lines[begin])
+            inner = dedent("\n".join(line.expandtabs(4) for line in lines[begin + 1 : end]))
+            words = lines[begin][mark.end() if mark else 0 :]
+            made += ['<li markdown="1">', "", *f"{words}\n{inner}".rstrip("\n").split("\n"), "", "</li>"]
+        made += ["</ol>", ""]
+        start = items[-1]
+    return "\n".join(made)
+
+
+def _item_at(lines: list[str], bare: list[str], at: int) -> re.Match[str] | None:
+    return _LETTERED.match(lines[at]) if bare[at][:1].strip() else None
+
+
+def _items_of_list(lines: list[str], bare: list[str], start: int, style: str) -> list[int]:
+    """Return the lines at which the items of a list begin, and the line behind it."""
+    found: list[int] = []
+    at = start
+    close = ""
+    while at < len(lines):
+        item = _item_at(lines, bare, at)
+        close = close or (item["close"] if item else "")
+        number = len(found)
+        wanted = {
+            "decimal": (str(number + 1), "#"),
+            "lower-alpha": (chr(97 + number),),
+            "upper-alpha": (chr(65 + number),),
+            "lower-roman": _ROMAN[number : number + 1],
+            "upper-roman": [each.upper() for each in _ROMAN[number : number + 1]],
+        }[style]
+        if item and item["close"] == close and item["mark"] in wanted:
+            found.append(at)
+        elif lines[at].strip() and not lines[at].startswith((" ", "\t")) and (item or not lines[at - 1].strip()):
+            break
+        at += 1
+    return [*found, at]
+
+
+_GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*(?:\n|\Z))+", re.MULTILINE)
+_BARS = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n(?P<rule>\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
 
 
 def _with_plain_tables(text: str) -> str:
     """Return a text whose grid tables of Pandoc are tables with bars, a cell on one line."""
+    running = without_code_blocks(text)
+    edits = []
+    for found in _BARS.finditer(running) if "|" in text else ():  # Pandoc takes the columns of the first line
+        missing = len(re.findall(r"(?<!\\)\|", found["head"])) - found["rule"].count("|")
+        edits += [(found.end("rule"), found.end("rule"), missing * " --- |")] if missing > 0 else []
+    text = edited(text, edits)
     if "+--" not in text and "+==" not in text:
         return text
     running = without_code_blocks(text)
@@ -155,7 +242,7 @@ def _with_plain_tables(text: str) -> str:
                 head = len(rows) if "=" in line and not head else head
                 rows.append([])
             else:
-                cells = re.split(r"(?<!\\)\|", line.strip()[1:-1])
+                cells = re.split(r"(?<!\\)\|", line.strip()[1:].removesuffix("|"))
                 rows[-1] = [f"{old}\n{new.strip()}" for old, new in zip_longest(rows[-1], cells, fillvalue="")]
         full = [[_in_one_line(cell) for cell in row] for row in rows if row]
         if len({len(row) for row in full}) != 1:
@@ -201,6 +288,8 @@ def _named(block: _Div, lines: list[str], found: CrossReferences) -> list[str]:
         words = without_code_blocks("\n".join(lines)).split("\n")[last]
         if re.match(r"[^!|<:`${\[#\s]", words) and (last or not lines[texts[0]].startswith("|")):
             lines[last] = found.caption(block.label, lines[last])
+        elif kind == "fig":
+            lines += ["", found.caption(block.label, named_options(block.names).get("fig-cap", "")), ""]
     elif (kind in _NAMES or proof) and texts and kind not in ("fig", "tbl", "lst", "eq"):
         heading = _HEADING.fullmatch(lines[texts[0]])
         title = f" ({heading['title']})" if heading else ""

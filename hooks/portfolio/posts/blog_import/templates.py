@@ -1,0 +1,514 @@
+"""Shortcodes that a blog of Hugo defines in templates of its own: what those make of them.
+
+In: a post's Markdown, and the templates by the names of their shortcodes. Out: the same with the HTML of each shortcode
+whose template needs nothing but its own options, the text within it, and values of the post and the settings; another
+stays as it is. Go's templates are read with conditions, loops, variables and the functions that such templates use.
+"""
+
+import hashlib
+import html
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from portfolio.posts.dialects import as_html
+from portfolio.posts.layout import running_text
+from portfolio.posts.shortcodes import named_options, positional_options
+from portfolio.text.scanner import edited
+
+_MARK = "\ue011"
+"""Stands before a text in Markdown, which the elements around it have to say."""
+_LONGEST_LOOP = 200
+
+
+class UnknownPart(Exception):
+    """A template needs what only the site itself has."""
+
+
+class _Html(str):
+    """A text that is HTML already."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a template may ask of the post and of the site."""
+
+    title: str
+    matter: Mapping[str, Any]
+    address: str = ""
+    folder: str = ""
+    read: Callable[[str], str] = lambda _: ""
+    """Returns the text of a file, by its path from the page or from the root of the blog; "" without one."""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def text_of(self, path: Any) -> str:
+        """Return the text of a file that a template puts in."""
+        text = self.read(_text_of(path))
+        if not text:
+            raise UnknownPart(_text_of(path))
+        return text
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file beside the post, or one of the site's."""
+
+    path: str
+    page: Page
+
+
+@dataclass(frozen=True)
+class _Call:
+    """A shortcode with its options and the text within it."""
+
+    page: Page
+    named: Mapping[str, str]
+    words: Sequence[str]
+    inner: str
+    is_markdown: bool
+    number: int
+
+    def option(self, key: Any) -> str:
+        """Return an option by its name or its place, "" without it."""
+        if isinstance(key, int):
+            return self.words[key] if 0 <= key < len(self.words) else ""
+        return self.named.get(str(key).lower(), "")
+
+
+# --- Reading a template ----------------------------------------------------------------------
+
+_ACTION = re.compile(
+    r"\{\{(?P<before>-(?=\s))?\s*"
+    r"(?P<code>/\*.*?\*/|(?:`[^`]*`|\"(?:\\.|[^\"\\])*\"|[^}\"`]|\}(?!\}))*?)"
+    r"\s*(?P<after>(?<=\s)-)?\}\}",
+    re.DOTALL,
+)
+_TOKEN = re.compile(
+    r"\s*(?:(?P<text>\"(?:\\.|[^\"\\])*\"|`[^`]*`)|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>[$]?[A-Za-z_]\w*|[$])"
+    r"|(?P<field>\.[A-Za-z_]\w*)|(?P<sign>:=|[=|(),.]))"
+)
+
+
+_LAYOUT = re.compile(r"[ \t]*\n\s*")
+
+
+class _Token(NamedTuple):
+    """A word of an expression; `is_apart` if a space stands before it."""
+
+    kind: str
+    written: str
+    is_apart: bool
+
+
+@dataclass
+class _Block:
+    """A part of a template: its keyword, its expression, what it holds, and what holds if its condition fails."""
+
+    keyword: str
+    code: str = ""
+    body: "list[_Block | str]" = field(default_factory=list)
+    other: "list[_Block | str]" = field(default_factory=list)
+
+
+def _read(template: str) -> "list[_Block | str]":
+    root = _Block("")
+    opened = [(root, root.body)]
+    end, is_trimmed = 0, False
+
+    def add(text: str) -> None:
+        text = text if "<pre" in template else _LAYOUT.sub("\n", text)
+        opened[-1][1].append(text.lstrip() if is_trimmed else text)
+
+    for action in _ACTION.finditer(template):
+        text = template[end : action.start()]
+        add(text.rstrip() if action["before"] else text)
+        end, is_trimmed = action.end(), action["after"] is not None
+        code = action["code"].strip()
+        keyword, _, rest = code.partition(" ")
+        if code.startswith("/*"):
+            continue
+        if keyword in ("if", "with", "range"):
+            block = _Block(keyword, rest)
+            opened[-1][1].append(block)
+            opened.append((block, block.body))
+        elif keyword == "else" and len(opened) > 1:
+            block = opened[-1][0]
+            opened[-1] = (block, block.other)
+            if rest:  # "else if" ends with the one that it belongs to
+                inner = _Block(f"else {rest.split()[0]}", rest.partition(" ")[2])
+                block.other.append(inner)
+                opened.append((inner, inner.body))
+        elif keyword == "end" and len(opened) > 1:
+            while opened.pop()[0].keyword.startswith("else "):
+                pass
+        elif keyword in ("end", "else", "define", "block", "template", "break", "continue", "return"):
+            raise UnknownPart(keyword)
+        else:
+            opened[-1][1].append(_Block("=", code))
+    add(template[end:])
+    if len(opened) > 1:
+        raise UnknownPart("end")
+    return root.body
+
+
+# --- Evaluating it -----------------------------------------------------------------------------
+
+
+def _text_of(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _key(values: Any, name: str) -> Any:
+    if not isinstance(values, Mapping):
+        return None
+    return next((value for key, value in values.items() if str(key).lower() == name.lower()), None)
+
+
+def _field(value: Any, name: str) -> Any:
+    """Return a field of a value as templates name it."""
+    if isinstance(value, _Call):
+        fields: dict[str, Any] = {
+            "Get": value.option,
+            "Inner": _inner(value),
+            "InnerDeindent": _inner(value),
+            "Params": value.named or value.words,
+            "Page": value.page,
+            "Site": value.page.params,
+            "Ordinal": value.number,
+            "IsNamedParams": bool(value.named),
+        }
+    elif isinstance(value, Page):
+        fields = {
+            "Title": value.title,
+            "Params": value.matter,
+            "RelPermalink": value.address,
+            "Permalink": value.address,
+            "Resources": value,
+            **dict.fromkeys(("GetMatch", "Get"), lambda path: _File(path, value)),
+            **dict.fromkeys(("File", "Dir"), value if name == "File" else f"{value.folder}/"),
+            "RenderString": _markdown,
+            "Site": value.params,
+            "Page": value,
+        }
+    elif isinstance(value, _File):
+        same = lambda *_: value  # noqa: E731
+        fields = {
+            **dict.fromkeys(("RelPermalink", "Permalink", "Name"), value.path),
+            **dict.fromkeys(("Resize", "Fill", "Fit", "Crop", "Process", "Filter"), same),
+            **dict.fromkeys(("Width", "Height"), ""),
+            "Content": value.page.text_of(value.path) if name == "Content" else "",
+        }
+    elif isinstance(value, Mapping):
+        return value if name == "Params" and "Params" not in value else _key(value, name)
+    else:
+        raise UnknownPart(name)
+    if name not in fields:
+        raise UnknownPart(name)
+    return fields[name]
+
+
+def _inner(call: _Call) -> str:
+    return _markdown(call.inner) if call.is_markdown else _Html(call.inner)
+
+
+def _markdown(*given: Any) -> str:
+    """Return a text in Markdown: words in a line as HTML, blocks marked as Markdown."""
+    text = _text_of(given[-1]).strip()
+    if "\n" in text:
+        return _Html(f"\n\n{_MARK}{text}\n\n")
+    text = as_html(text)
+    for pattern, tag in _INLINE:
+        text = pattern.sub(rf"<{tag}>\1</{tag}>", text)
+    return _Html(text)
+
+
+_INLINE = (
+    (re.compile(r"(?<!`)`([^`]+)`(?!`)"), "code"),
+    (re.compile(r"(?<![\w*\\])\*\*(?!\s)((?:(?!\*\*).)+?)(?<!\s)\*\*"), "strong"),
+    (re.compile(r"(?<![\w*\\])\*(?![\s*])([^*]+?)(?<!\s)\*(?![\w*])"), "em"),
+)
+
+
+def _equal(first: Any, *others: Any) -> bool:
+    return any(_text_of(first) == _text_of(each) for each in others)
+
+
+def _default(preset: Any, *given: Any) -> Any:
+    return given[-1] if given and given[-1] not in (None, "", 0, False) else preset
+
+
+def _printed(pattern: Any, *values: Any) -> str:
+    rest = iter(values)
+    made = re.sub(r"%[svdq]", lambda found: f'"{next(rest)}"' if found[0] == "%q" else _text_of(next(rest)), pattern)
+    if "%" in made.replace("%%", ""):
+        raise UnknownPart("printf")
+    return made.replace("%%", "%")
+
+
+def _highlighted(code: Any, language: Any = "", *_: Any) -> str:
+    code = _text_of(code).strip("\n")
+    ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
+    return _Html(f"\n\n{_MARK}{ticks}{_text_of(language) or 'text'}\n{code}\n{ticks}\n\n")
+
+
+def _with_pattern(pattern: str, new: str, value: Any, *_: Any) -> str:
+    return re.sub(pattern, re.sub(r"\$\{?(\d)\}?", r"\\\1", new), _text_of(value))
+
+
+def _at(values: Any, *keys: Any) -> Any:
+    for key in keys:
+        if isinstance(values, Mapping):
+            values = _key(values, str(key))
+        elif isinstance(values, list | tuple) and isinstance(key, int):
+            values = values[key] if 0 <= key < len(values) else None
+        else:
+            values = None
+    return values
+
+
+def _safe(value: Any) -> str:
+    return _Html(_text_of(value))
+
+
+def _size(value: Any) -> int:
+    return len(value) if hasattr(value, "__len__") else 0
+
+
+def _is_set(values: Any, key: Any) -> bool:
+    return _at(values, key) not in (None, "")
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    **dict.fromkeys(("markdownify", "transform.Markdownify"), _markdown),
+    **dict.fromkeys(("safeHTML", "safeURL", "safeCSS", "safeHTMLAttr", "safeJS", "safe.HTML", "safe.URL"), _safe),
+    **dict.fromkeys(("relURL", "absURL", "relLangURL", "absLangURL"), _text_of),
+    **dict.fromkeys(("plainify", "transform.Plainify"), lambda value: re.sub(r"<[^>]*>", "", _text_of(value))),
+    **dict.fromkeys(("htmlEscape", "urlize", "anchorize", "emojify", "htmlUnescape", "string"), _text_of),
+    **dict.fromkeys(("lower", "strings.ToLower"), lambda value: _text_of(value).lower()),
+    **dict.fromkeys(("upper", "strings.ToUpper"), lambda value: _text_of(value).upper()),
+    **dict.fromkeys(("title", "strings.Title"), lambda value: _text_of(value).title()),
+    "humanize": lambda value: _text_of(value).replace("-", " ").capitalize(),
+    **dict.fromkeys(("trim", "strings.Trim"), lambda value, signs: type(value)(value.strip(signs))),
+    "strings.TrimSpace": lambda value: type(value)(value.strip()),
+    **dict.fromkeys(("replace", "strings.Replace"), lambda value, old, new, *_: type(value)(value.replace(old, new))),
+    **dict.fromkeys(("hasPrefix", "strings.HasPrefix"), lambda value, part: _text_of(value).startswith(part)),
+    **dict.fromkeys(("hasSuffix", "strings.HasSuffix"), lambda value, part: _text_of(value).endswith(part)),
+    **dict.fromkeys(("strings.Contains", "in"), lambda value, part: part in (value or "")),
+    **dict.fromkeys(("split", "strings.Split"), lambda value, sign: _text_of(value).split(sign)),
+    "delimit": lambda values, sign, *_: sign.join(map(_text_of, values)),
+    "default": _default,
+    "eq": _equal,
+    "ne": lambda first, second: not _equal(first, second),
+    "not": lambda value: not value,
+    "and": lambda *values: next((each for each in values if not each), values[-1]),
+    "or": lambda *values: next((each for each in values if each), values[-1]),
+    "cond": lambda test, yes, no: yes if test else no,
+    "isset": _is_set,
+    "len": _size,
+    "index": _at,
+    "print": lambda *values: "".join(map(_text_of, values)),
+    "printf": _printed,
+    "int": lambda value: int(float(value or 0)),
+    "add": lambda first, second: first + second,
+    "sub": lambda first, second: first - second,
+    "gt": lambda first, second: first > second,
+    "lt": lambda first, second: first < second,
+    "ge": lambda first, second: first >= second,
+    "slice": lambda *values: list(values),
+    "dict": lambda *values: dict(zip(values[::2], values[1::2], strict=True)),
+    "mul": lambda first, second: first * second,
+    "seq": lambda first, *last: list(range(1 if not last else first, (last[-1] if last else first) + 1)),
+    **dict.fromkeys(("replaceRE", "strings.ReplaceRE"), _with_pattern),
+    **dict.fromkeys(("md5", "sha1", "sha256"), lambda value: hashlib.sha256(_text_of(value).encode()).hexdigest()),
+    "strings.TrimPrefix": lambda part, value: _text_of(value).removeprefix(part),
+    "strings.TrimSuffix": lambda part, value: _text_of(value).removesuffix(part),
+    **dict.fromkeys(("path.Base", "path.BaseName"), lambda value: posixpath.basename(_text_of(value))),
+    "path.Join": lambda *values: posixpath.join(*map(_text_of, values)),
+    **dict.fromkeys(("highlight", "transform.Highlight"), _highlighted),
+}
+
+
+class _Run:
+    """One use of a template."""
+
+    def __init__(self, call: _Call) -> None:
+        self._call = call
+        self._variables: dict[str, Any] = {"$": call}
+
+    def written(self, blocks: "Sequence[_Block | str]", dot: Any) -> str:
+        return "".join(each if isinstance(each, str) else self._block(each, dot) for each in blocks)
+
+    def _block(self, block: _Block, dot: Any) -> str:
+        keyword = block.keyword.rpartition(" ")[2]
+        if keyword == "=":
+            value = self._value(block.code, dot)
+            return _text_of(value) if isinstance(value, _Html) else html.escape(_text_of(value), quote=True)
+        names, code = [], block.code
+        if given := re.match(r"(?P<names>\$\w+(?:\s*,\s*\$\w+)?)\s*:=\s*(?P<code>.*)", code, re.DOTALL):
+            names, code = re.findall(r"\$\w+", given["names"]), given["code"]
+        value = self._value(code, dot)
+        if not value:
+            return self.written(block.other, dot)
+        if keyword == "range":
+            return "".join(self._loop(block, names, value))
+        self._variables |= dict.fromkeys(names, value)
+        return self.written(block.body, value if keyword == "with" else dot)
+
+    def _loop(self, block: _Block, names: Sequence[str], values: Any) -> Iterator[str]:
+        pairs = list(values.items() if isinstance(values, Mapping) else enumerate(values))
+        if isinstance(values, str) or len(pairs) > _LONGEST_LOOP:
+            raise UnknownPart("range")
+        for key, each in pairs:
+            self._variables |= dict(zip(names, (key, each) if len(names) > 1 else (each,), strict=False))
+            yield self.written(block.body, each)
+
+    def _value(self, code: str, dot: Any) -> Any:
+        tokens: list[_Token] = []
+        end = 0
+        while end < len(code.rstrip()):
+            token = _TOKEN.match(code, end)
+            if token is None:
+                raise UnknownPart(code)
+            kind = str(token.lastgroup)
+            tokens.append(_Token(kind, token[kind], token.start(kind) > end))
+            end = token.end()
+        if len(tokens) > 1 and tokens[0].written.startswith("$") and tokens[1].written in (":=", "="):
+            self._variables[tokens[0].written] = self._pipeline(tokens[2:], dot)[0]
+            return ""
+        value, rest = self._pipeline(tokens, dot)
+        if rest:
+            raise UnknownPart(code)
+        return value
+
+    def _pipeline(self, tokens: list[_Token], dot: Any) -> tuple[Any, list[_Token]]:
+        value, rest = self._command(tokens, dot, ())
+        while rest and rest[0].written == "|":
+            value, rest = self._command(rest[1:], dot, (value,))
+        return value, rest
+
+    def _command(self, tokens: list[_Token], dot: Any, piped: tuple[Any, ...]) -> tuple[Any, list[_Token]]:
+        values: list[Any] = []
+        while tokens and (tokens[0].kind == "text" or tokens[0].written not in ("|", ")")):
+            value, tokens = self._term(tokens, dot)
+            values.append(value)
+        if not values:
+            raise UnknownPart("|")
+        first, *given = (*values, *piped)
+        if not callable(first):
+            if given:
+                raise UnknownPart("arguments")
+            return first, tokens
+        try:
+            return first(*given), tokens
+        except (TypeError, ValueError, AttributeError, StopIteration, RuntimeError) as problem:
+            raise UnknownPart(str(problem)) from None
+
+    def _term(self, tokens: list[_Token], dot: Any) -> tuple[Any, list[_Token]]:
+        (kind, written, _), *rest = tokens
+        value: Any
+        if kind == "text":
+            value = written[1:-1] if written[0] == "`" else re.sub(r"\\(.)", r"\1", written[1:-1])
+        elif kind == "number":
+            value = float(written) if "." in written else int(written)
+        elif kind == "field":
+            value = _field(dot, written[1:])
+        elif kind == "name":
+            value, rest = self._named(written, rest)
+        elif written == ".":
+            value = dot
+        elif written == "(":
+            value, rest = self._pipeline(rest, dot)
+            if not rest or rest[0].written != ")":
+                raise UnknownPart("(")
+            rest = rest[1:]
+        else:
+            raise UnknownPart(written)
+        while rest and rest[0].kind == "field" and not rest[0].is_apart:
+            value, rest = _field(value, rest[0].written[1:]), rest[1:]
+        return value, rest
+
+    def _named(self, name: str, rest: list[_Token]) -> tuple[Any, list[_Token]]:
+        """Return a variable, a constant or a function, and the tokens behind it."""
+        page = self._call.page
+        known = {"true": True, "false": False, "nil": None, "site": page.params, "page": page, **self._variables}
+        known |= dict.fromkeys(("readFile", "os.ReadFile"), page.text_of)
+        if name in known:
+            return known[name], rest
+        while name not in _FUNCTIONS and rest and rest[0].kind == "field" and not rest[0].is_apart:
+            name, rest = name + rest[0].written, rest[1:]
+        if name not in _FUNCTIONS:
+            raise UnknownPart(name)
+        return _FUNCTIONS[name], rest
+
+
+# --- A post's shortcodes -----------------------------------------------------------------------
+
+_TAG = re.compile(
+    r"\{\{(?P<sign>[<%])-?[ \t]*(?P<end>/?)[ \t]*(?P<name>[\w/-]+)"
+    r"(?P<options>(?:(?!/?[>%]\}\}).){0,2000}?)(?P<single>/?)-?[>%]\}\}",
+    re.DOTALL,
+)
+_HOLDING = r"<(?P<end>/?)(?P<tag>div|details|section|aside|blockquote|article|center|figure)\b[^>]*>"
+_MARKED = re.compile(rf"{_HOLDING}|\n\n{_MARK}", re.IGNORECASE)
+_LOOKS = re.compile(r"<style\b.*?</style>|<!--.*?-->|<link\b[^>]*>", re.DOTALL | re.IGNORECASE)
+
+
+def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: Page) -> str:
+    """Return a text with what the blog's own templates make of its shortcodes.
+
+    `templates` returns one by its name, and by whether the shortcode holds a text; "" for an unknown one.
+    """
+    failed: set[str] = set()
+    number = 0
+    while True:
+        tags = [tag for tag in _TAG.finditer(running_text(text)) if tag["name"] not in failed]
+        ended = {tag["name"] for tag in tags if tag["end"]}
+        own = [at for at, tag in enumerate(tags) if not tag["end"] and templates(tag["name"], tag["name"] in ended)]
+        at = max(own, default=-1)  # the last that begins holds no other one
+        if at < 0:
+            return text
+        tag, name = tags[at], tags[at]["name"]
+        last = next((each for each in tags[at + 1 :] if each["name"] == name and each["end"]), tag)
+        last = tag if tag["single"] else last
+        options = text[slice(*tag.span("options"))]
+        named = named_options(options)
+        words = [] if named else positional_options(options)
+        inner = text[tag.end() : last.start()] if last is not tag else ""
+        call = _Call(page, named, words, inner, tag["sign"] == "%", number)
+        try:
+            made = _with_marks(_LOOKS.sub("", _Run(call).written(_read(templates(name, name in ended)), call)))
+        except UnknownPart:
+            made = "<script"
+        if "<script" in made:
+            failed.add(name)
+            continue
+        number += 1
+        start, stop = tag.start(), last.end()
+        is_alone = not text[:start].rpartition("\n")[2].strip() and not text[stop:].partition("\n")[0].strip()
+        made = f"\n\n{made}\n\n" if is_alone else made if "\n\n" in made else " ".join(made.split())
+        text = edited(text, [(start, stop, made)])
+
+
+def _with_marks(made: str) -> str:
+    """Return the HTML of a template with a mark on the elements that hold Markdown."""
+    if _MARK not in made and "<pre" not in made:
+        return re.sub(r"\n\s*\n", "\n", made).strip()
+    edits: list[tuple[int, int, str]] = []
+    opened: list[re.Match[str]] = []
+    for tag in _MARKED.finditer(made):
+        if tag["tag"] is None:
+            edits += [
+                (each.end() - 1, each.end() - 1, ' markdown="1"') for each in opened if "markdown=" not in each[0]
+            ]
+            opened = []
+        elif tag["end"]:
+            opened = opened[:-1]
+        else:
+            opened.append(tag)
+    return edited(made, sorted(set(edits))).replace(_MARK, "").strip()

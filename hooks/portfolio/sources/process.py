@@ -1,0 +1,30 @@
+"""What is set for a whole process: its end on SIGTERM, and what is done with a log's messages."""
+
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import BufferingHandler
+
+
+def end_on_sigterm() -> None:
+    """Make SIGTERM end the process as Ctrl-C does, which leaves no temporary files."""
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+
+
+@contextmanager
+def collected(log: logging.Logger, level: int, *, is_silent: bool = False) -> Iterator[list[logging.LogRecord]]:
+    """Collect a log's messages of a level and above in the list that is yielded; `is_silent` keeps them from others."""
+    collector = BufferingHandler(sys.maxsize)
+    collector.setLevel(level)
+    handlers, is_passed_on = log.handlers, log.propagate
+    if is_silent:
+        log.handlers, log.propagate = [], False
+    log.addHandler(collector)
+    try:
+        yield collector.buffer
+    finally:
+        log.removeHandler(collector)
+        if is_silent:
+            log.handlers, log.propagate = handlers, is_passed_on

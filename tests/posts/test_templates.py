@@ -1,0 +1,55 @@
+"""Shortcodes that a blog of Hugo defines itself: what its templates make of them."""
+
+import pytest
+
+from portfolio.posts.blog_import.templates import Page, with_own_shortcodes
+
+PAGE = Page(
+    "Low water",
+    {"unit": "m"},
+    "/low/",
+    "posts",
+    lambda path: "1" if path == "posts/a.py" else "",
+    {"gauge": {"name": "North"}},
+)
+USES = [
+    # A template, its use, and what stands there instead; the use itself where the template needs the whole site.
+    ("<b>{{ .Get 0 }}</b>", "A {{< x `a & b` >}}.", "A <b>a &amp; b</b>."),
+    ('{{ .Get "a" | default "none" }}', "A {{< x >}}.", "A none."),
+    ("{{ with .Page.Resources.GetMatch (.Get 0) }}{{ .RelPermalink }}{{ end }}", "[a]({{< x a.csv >}})", "[a](a.csv)"),
+    ("{{ if eq (.Get 0) `a` }}A{{ else if .Get 1 }}B{{ else }}C{{ end }}", "{{< x b c >}} {{< x b >}}.", "B C."),
+    ("{{- /* a comment */ -}} {{ $a := .Get 0 -}} {{ upper $a }}", "A {{< x b >}}.", "A B."),
+    (
+        "{{ range $i, $e := split (.Get 0) `,` }}{{ if $i }}, {{ end }}<i>{{ . }}</i>{{ end }}",
+        "{{< x `a,b` >}}.",
+        "<i>a</i>, <i>b</i>.",
+    ),
+    ('{{ printf "<a href=%q>%s</a>" (.Get 0) .Page.Title | safeHTML }}', "{{< x b >}}!", '<a href="b">Low water</a>!'),
+    ("{{ .Site.gauge.name }} {{ .Page.Params.unit }}", "{{< x >}}!", "North m!"),
+    ("<q>{{ .Inner | markdownify }}</q>", "A {{< x >}}**b** `c` [d](e){{< /x >}}", None),
+    ("<p>{{ .Inner }}</p>", "{{< x >}}{{< x >}}a{{< /x >}}{{< /x >}}!", "<p><p>a</p></p>!"),
+    (
+        "{{ highlight (readFile (printf `%s%s` .Page.File.Dir (.Get 0))) `py` }}",
+        "{{< x a.py >}}",
+        "\n\n```py\n1\n```\n\n",
+    ),
+    ("{{ replaceRE `(.).py$` `$1.svg` (.Get 0) }}", "{{< x a.py >}}!", "a.svg!"),
+    ("<b>{{ .Get 0 }}</b>", "`{{< x a >}}`", "`{{< x a >}}`"),
+    ("{{ partial `a` . }}", "{{< x >}}", "{{< x >}}"),
+    ("{{ .Parent.Get 0 }}", "{{< x >}}", "{{< x >}}"),
+    ("<script>a()</script>", "{{< x >}}", "{{< x >}}"),
+    ("{{ if .Get 0 }}a", "{{< x >}}", "{{< x >}}"),
+    ("{{ sub (.Get 0) 1 }}", "{{< x a >}}", "{{< x a >}}"),
+]
+
+
+@pytest.mark.parametrize(("template", "use", "wanted"), USES)
+def test_templates_stand_for_their_shortcodes(template: str, use: str, wanted: str | None) -> None:
+    wanted = wanted or 'A <q><strong>b</strong> <code>c</code> <a href="e">d</a></q>'
+    assert with_own_shortcodes(use, lambda name, _: template if name == "x" else "", PAGE) == wanted
+
+
+def test_elements_that_hold_markdown_say_so() -> None:
+    template = "<style>a</style>\n<div class='a'>\n  {{ .Inner | markdownify }}\n\n  <i>b</i>\n</div>"
+    made = with_own_shortcodes("{{< x >}}\n- a\n\n      b\n{{< /x >}}", lambda *_: template, PAGE)
+    assert made.strip() == "<div class='a' markdown=\"1\">\n\n\n- a\n\n      b\n\n\n<i>b</i>\n</div>"
