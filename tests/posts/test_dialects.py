@@ -312,7 +312,8 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
     ["> [!NOTE]\n", "::: {.callout-note}\n", "{{% notice tip %}}\n", "{% highlight a %}\n", "<details>\n", "$`a",
      "\\\\[", "<T>",
      "<title>", "<code> <!-- ", "<pre <script>",
-     "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "  ~~~\n", "~", "`", "{{ \"a\" ",
+     "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "  ~~~\n", "~", "`",
+     "{{ \"a\" ",
      "{% a ", "<p>$x$</p>\n"],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
