@@ -67,6 +67,7 @@ on_nav = CombinedEvent(
     second_process.on_nav,  # -400
 )
 on_pre_page = CombinedEvent(
+    second_process.on_pre_page,  # 300
     rebuild.on_pre_page,  # 300
     progress.on_pre_page,  # 200
     notebook_pages.on_pre_page,  # -100
@@ -92,7 +93,6 @@ on_page_content = CombinedEvent(
     notebook_pages.on_page_content,  # -100
 )
 on_env = CombinedEvent(
-    second_process.on_env,  # 300
     progress.on_env,  # 200
     site_pages.provide_words,  # 120
     site_pages.escape_texts,  # 110

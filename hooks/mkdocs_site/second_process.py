@@ -7,10 +7,12 @@ without the other one. There is none on a single processor, beside threads, and 
 """
 
 import os
+import signal
 import sys
 import tempfile
 import threading
 from contextlib import suppress
+from mmap import mmap
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -33,7 +35,10 @@ from portfolio.website.site import Site
 
 _PATIENCE = 600
 """Seconds for which to wait for the PDFs."""
-_running: list[tuple[BaseProcess, Connection]] = []
+_context = get_context("fork" if sys.platform == "linux" else None)
+_SIZE = 8
+_running: list[tuple[BaseProcess, Connection, mmap]] = []
+"""The second process, what it answers with, and how many pages this one has begun, which both see."""
 
 
 @event_priority(-400)
@@ -45,27 +50,27 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     if not is_possible or all(is_printed(site, store(config), wanted) for wanted in site.pdfs):
         return
     store(config).save()  # what is made is not made again
-    context = get_context("fork")
-    here, there = context.Pipe()
-    process = context.Process(target=_run, args=(here, there, config, files), daemon=True)
+    here, there = _context.Pipe()
     with suppress(OSError):  # there are too many processes
+        begun = mmap(-1, _SIZE)
+        process = _context.Process(target=_run, args=(here, there, begun, config, files), daemon=True)
         process.start()
-        _running.append((process, here))
+        _running.append((process, here, begun))
     there.close()
 
 
 @event_priority(300)
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Say that all pages are converted."""
-    for _, connection in _running:
-        with suppress(OSError):
-            connection.send_bytes(b"converted")
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Count the pages."""
+    for _, _, begun in _running:
+        begun[:] = (int.from_bytes(begun[:]) + 1).to_bytes(_SIZE)
+    return page
 
 
 @event_priority(-99)
 def wait(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Wait until the PDFs are printed, or the second process has ended."""
-    for _, connection in _running:
+    for _, connection, _ in _running:
         with suppress(OSError):
             connection.poll(_PATIENCE)
     on_shutdown()
@@ -73,15 +78,17 @@ def wait(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 def on_shutdown() -> None:
     """End the second process."""
-    for process, connection in _running:
+    for process, connection, _ in _running:
         process.terminate()
         process.join()
         connection.close()
     _running.clear()
 
 
-def _run(there: Connection, first: Connection, config: MkDocsConfig, files: Files) -> None:
+def _run(there: Connection, first: Connection, begun: mmap, config: MkDocsConfig, files: Files) -> None:
     """Work in the copy, which says nothing and leaves no temporary files."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the first process, which ends this one
+    signal.signal(signal.SIGTERM, _end)
     there.close()
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in range(3):
@@ -93,7 +100,13 @@ def _run(there: Connection, first: Connection, config: MkDocsConfig, files: File
         _print(config)
         first.send_bytes(b"printed")
         if cache.was_empty and has_known_plugins(config):  # others may do more than convert
-            _work(first, config, files)
+            _work(first, begun, config, files)
+
+
+def _end(number: int, _frame: object) -> None:
+    """End once, so that a second signal does not disturb what cleans up."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(128 + number)
 
 
 def _print(config: MkDocsConfig) -> None:
@@ -104,11 +117,11 @@ def _print(config: MkDocsConfig) -> None:
     os.environ["PATH"] = path
 
 
-def _work(first: Connection, config: MkDocsConfig, files: Files) -> None:
-    """Convert pages and draw their pictures until the first process has converted the others, or is gone."""
+def _work(first: Connection, begun: mmap, config: MkDocsConfig, files: Files) -> None:
+    """Convert pages and draw their pictures until the first process has begun the others, or is gone."""
     by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()}
-    for file in reversed(files.documentation_pages()):
-        if first.poll():
+    for number, file in reversed(list(enumerate(files.documentation_pages()))):
+        if number < int.from_bytes(begun[:]) or first.poll():
             return
         page = file.page or Page(None, file, config)
         convert_page(page, config, files)

@@ -536,6 +536,15 @@ CROSS_REFERENCES = {
         "::: {#fig-a fig-cap='Low'}\n![](a.png)\n\nFigure 1: Low\n\n:::\n[Figure 1](#fig-a)"
     ),
     "(@) One.\n(@b) Two, `@b`.\n\nBy (@b), @b and @c.": "(1) One.\n\n(2) Two, `@b`.\n\nBy (2), 2 and @c.",
+    "a. `x`\nb. y\n\n   z\n\nEnd": (
+        '<ol style="list-style-type: lower-alpha" markdown="1">\n<li markdown="1">\n\n`x`\n\n</li>\n'
+        '<li markdown="1">\n\ny\n\nz\n\n</li>\n</ol>\n\nEnd'
+    ),
+    "(1) x\n(2) y": (
+        '<ol style="list-style-type: decimal" markdown="1">\n<li markdown="1">\n\nx\n\n</li>\n'
+        '<li markdown="1">\n\ny\n\n</li>\n</ol>\n'
+    ),
+    "A. Sample says.\n\ni. one": "A. Sample says.\n\ni. one",
     "+---+:--+\n| a | b\n+===+===+\n| c | d[^1]\n+---+---+": "| a | b |\n| --- | --- |\n| c | d[^1] |\n",
     "| a | b | c |\n|:--|:--|\n| 1 | 2 | 3 |": "| a | b | c |\n|:--|:--| --- |\n| 1 | 2 | 3 |",
     "@tbl-a\n\n| a |\n|---|\n| 1 |\n\n: Depth {#tbl-a}\n\n| b |\n|---|\n: Tide\n": (
@@ -1019,6 +1028,39 @@ def test_a_notebook_of_quarto_keeps_its_raw_cells_and_references(tmp_path: Path)
     assert "'#nowhere'" in "".join(problem.message for problem in found.problems)
 
 
+def test_a_post_shows_a_notebook_within_its_text(tmp_path: Path) -> None:
+    picture = base64.b64encode(PICTURE * 300).decode()
+    outputs = (
+        {"output_type": "stream", "text": ["\x1b[31mdeep\x1b[0m\n"]},
+        {"data": {"image/png": [picture[:76], "\n", picture[76:]], "text/plain": "<Figure>"}},
+        {"data": {"text/html": "<table>\n\n<tr><td>1</td></tr></table>"}},
+    )
+    code = {"cell_type": "code", "source": ["print(1)"], "outputs": outputs}
+    notebook = {"cells": [{"cell_type": "markdown", "source": "## Gauge"}, code], "metadata": {}, "nbformat": 4}
+    shown = (
+        '{::nomarkdown}\n{% assign path = "assets/low.ipynb" | relative_url %}\n'
+        "{% capture is_there %}{% file_exists assets/low.ipynb %}{% endcapture %}\n"
+        '{% if is_there == "true" %}\n{% jupyter_notebook path %}\n{% else %}\n<p>No.</p>\n{% endif %}\n{:/nomarkdown}'
+    )
+    front = "---\ntitle: Low\n---\n"
+    found = written(
+        tmp_path,
+        {
+            "_config.yml": "title: Sea\n",
+            "_posts/2020-01-02-low.md": f"{front}Before.\n\n{shown}\n\nBehind.\n",
+            "_posts/2020-01-03-high.md": f"{front}{shown.replace('low.ipynb', 'no.ipynb')}\n",
+            "assets/low.ipynb": json.dumps(notebook),
+        },
+    )
+    text = text_of(found, "low/index.md")
+    (name,) = (path.rpartition("/")[2] for path in found.files if path.endswith(".png"))
+    assert re.sub("\n{3,}", "\n\n", text).endswith(
+        "Before.\n\n<!-- more -->\n\n## Gauge\n\n```python\nprint(1)\n```\n\n```text\ndeep\n```\n\n"
+        f"![]({name})\n\n<div>\n<table>\n<tr><td>1</td></tr></table>\n</div>\n\nBehind.\n"
+    )
+    assert "jupyter_notebook" in "".join(problem.message for problem in found.problems)
+
+
 OF_HUGO = {
     # A page's own files lie in a folder of its name; tables keep their lines of hyphens, and quotations stay apart.
     '<img src="a.png" ;" />': '<img src="a.png" />',
@@ -1031,6 +1073,9 @@ OF_HUGO = {
     ),
     "A {{< small-caps >}}*b* & c{{< /small-caps >}}.": 'A <span class="sc"><em>b</em> & c</span>.',
     "{{< wall >}}": "<!-- not moved: {{< wall >}} -->",
+    '<p>{{% video src="low.mp4" %}}</p>': '<p><video src="low.mp4" controls></video></p>',
+    "{{< single_tweet 12 >}}": "[Post on Twitter](https://twitter.com/i/status/12)",
+    "![High](/posts/tide/b.png)": "![High](b.png)",
 }
 
 
@@ -1041,6 +1086,10 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "content/posts/low.md": f"---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{text}\n",
         "content/posts/low/a.png": PICTURE,
         "content/posts/high/a.png": PICTURE,
+        "content/posts/high/index.md": "---\ntitle: High\ndate: 2020-01-01\nslug: tide\n---\nText.\n",
+        "content/posts/high/b.png": PICTURE,
+        "content/posts/dry/b.png": PICTURE,
+        "content/posts/low/low.mp4": PICTURE,
         "content/posts/2020-01-02-output.html": "<h1>The output of a notebook</h1>",
         "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
         "layouts/shortcodes/fold.html": "<details>\n<summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
@@ -1048,16 +1097,19 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
     }
     found = written(tmp_path, files)
-    (path,) = (name for name in found.files if name.endswith(".md"))
+    (path,) = (name for name in found.files if re.search(r"low(/index)?\.md", name))
     assert f"\n{OF_HUGO[text]}\n" in re.sub(r"\n{3,}", "\n\n", found.files[path].decode())
-    assert list(found.copies.values()) == ["content/posts/low/a.png"] * ("a.png" in text)
+    wanted = {"low/a.png": "a.png" in text, "high/b.png": "b.png" in text, "low/low.mp4": "low.mp4" in text}
+    assert list(found.copies.values()) == [f"content/posts/{file}" for file in wanted if wanted[file]]
 
 
 def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 02-10-2020\naliases: [/low.Rmd, /old/]\n---\n![By [Kim](k.md)\nLow](a.png){#fig-a}\n"
     files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low.qmd": post}
+    files["posts/sea/post.qmd"] = "---\ntitle: Sea\ndate: today\n---\nSea.\n"
     found = written(tmp_path, {**files, "posts/a.png": PICTURE, "posts/k.qmd": "---\ntitle: K\ndate: today\n---\nK.\n"})
     text = text_of(found, "low/index.md")
+    assert "Sea." in text_of(found, "sea.md")
     assert "date: 2020-02-10" in text
     assert "aliases:\n- /posts/low.html\n- /old/\n" in text
     assert "<figcaption>Figure 1: By [Kim](post:k) Low</figcaption>" in text

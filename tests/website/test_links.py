@@ -250,6 +250,11 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
             "1:17: N102 the page would ask another host for this, so it is left out or linked: '//e.org/a.css'",
             "1:53: N102 the page would ask another host for this, so it is left out or linked: '//e.org/p.png'",
         ]),
+        ("docs/a.md", "[![p](https://img.shields.io/p.svg)](b.md)\n", [
+            ("1:7: N106 a picture comes from another host, so it loads only after a click:"
+            " 'https://img.shields.io/p.svg', a badge, which stays a link"),
+            "1:38: N207 a link leads to no file: 'b.md'",
+        ]),
         ("docs/a.md", "---\nallow: {remote-picture: the course's own}\n---\n![p](https://example.org/p.png)\n", []),
         ("docs/a.md", "<!-- allow-remote-media: our film -->\n<video src='https://e.org/f.mp4'></video>\n", []),
         ("docs/a.md", "[x](\\{{ site.url }}/1)\n", [

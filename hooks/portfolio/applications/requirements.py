@@ -399,7 +399,29 @@ def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
             end += 1
         groups += _split(text, mentions, links, index, end)
         index = end + 1
-    return groups
+    return _across_parentheses(text, mentions, groups)
+
+
+def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[list[int]]) -> list[list[int]]:
+    """Put alternatives together that have something in parentheses behind them: "React (Next.js) or Vue.js (Nuxt)"."""
+    inner = [match.span() for match in _PARENTHESES.finditer(text)]
+    outer = [index for index, one in enumerate(mentions) if not any(start < one.start < end for start, end in inner)]
+    links = [_link_outside(text, mentions[left], mentions[right]) for left, right in pairwise(outer)]
+    for place, link in enumerate(links):
+        if link != "or" or any({outer[place], outer[place + 1]} <= set(group) for group in groups):
+            continue
+        first = place
+        while first and links[first - 1] == "comma" and _alike(mentions, [outer[first - 1]], outer[place + 1]):
+            first -= 1
+        chain = outer[first : place + 2]
+        others = [[index for index in group if index not in chain] for group in groups]
+        groups = [*filter(None, others), chain]
+    return sorted(groups)
+
+
+def _link_outside(text: str, left: Mention, right: Mention) -> str | None:
+    match = _SEPARATOR.fullmatch(_PARENTHESES.sub("", text[left.end : right.start]))
+    return match.lastgroup if match else None
 
 
 _UNKNOWN_BETWEEN = re.compile(

@@ -47,7 +47,7 @@ _PEOPLE = re.compile(
 )
 _DONE_BY_OTHERS = re.compile(
     r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
-    r" (?:to|who|can|could) (?:[\w-]+ ){0,9}$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
+    r" (?:to (?:[\w-]+ ){0,3}|(?:who|can|could) (?:[\w'’-]+ ){0,9})$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
 """What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
@@ -98,7 +98,7 @@ _OF_ANOTHER = re.compile(
 """What stands before somebody else's role: helped my tech lead."""
 _ONE_OF_THEM = re.compile(r"\b(?:\d+|one|another|new) $", re.IGNORECASE)
 _PERSON = re.compile(r"[-‐ ](?:developer|engineer|designer|tester|analyst)\b", re.IGNORECASE)
-_COMPOUND = re.compile(r"[a-z]-$")
+_COMPOUND = re.compile(r"\b[a-z]+-$")
 """What stands before the second part of another word: flight-testing."""
 _ATTRIBUTE = re.compile(
     r"[-‐](?:ready|hardened|first|assisted|augmented|generated|related|minded|conscious)\b"
@@ -119,15 +119,6 @@ _MADE_FOR = re.compile(
     re.IGNORECASE,
 )
 """What stands before the systems on which software runs."""
-_RUNS_ON = frozenset(("Linux", "Windows", "macOS"))
-_SOFTWARE_ON = re.compile(
-    r"\b(?:engine|apps?|applications?|tools?|software|librar(?:y|ies)|clients?|plugins?|games?|versions?|setter|manager)"
-    r" for (?:[\w.]+(?: \w+)?(?:,|/| and|,? and| &)? ?){0,4}$",
-    re.IGNORECASE,
-)
-"""What stands before the systems of a computer for which software is made."""
-_PART_OF_IT = re.compile(r" (?!Server|OS|NT|XP|API|Vista|Administr)[A-Z][a-z]+")
-"""What stands behind a system that is a word of another name: Windows Workflow Foundation."""
 _SITUATION = re.compile(r"\bsituation:[^:]*$", re.IGNORECASE)
 """What stands before what somebody found, and did not do: "Situation: a monolith in Java. Outcome: …"."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
@@ -141,7 +132,7 @@ _KEY = re.compile(
 _TAUGHT = re.compile(r"\b(?:teach\w*|taught|tutor\w*)(?: [^.;:]{0,80})? $", re.IGNORECASE)
 """What stands before a subject that somebody explained, and did not do: "taught project management"."""
 _ONLY_CALLED = re.compile(
-    r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*|via|through|with|from)"
+    r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*)"
     r"(?: ['’\"]?[\w'’\"-]+){0,4} $",
     re.IGNORECASE,
 )
@@ -166,11 +157,6 @@ _WITH_OTHERS = re.compile(
     re.IGNORECASE,
 )
 """What stands before a department: worked with QA, collaborated with design and marketing, data to guide marketing."""
-_ENDS = frozenset(("Frontend", "Backend"))
-_JOINS = re.compile(
-    r"\b(?:interact|integrat|communicat|interfac|connect)\w* (?:with|between|to)\b[^.;]*$", re.IGNORECASE
-)
-"""What stands before the other end: integration with third-party back ends."""
 _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 
 
@@ -228,6 +214,7 @@ _PRACTICES = frozenset(
 
 
 _SOFTWARE = re.compile(
+    r"(?:,? (?:and )?[\w-]+(?: [\w-]+)?,){0,3}(?:,? and [\w-]+)?"
     r"[- ](?:[\w-]+ )?(?:tools?|(?:web-?)?apps?|applications?|platforms?|assistants?|systems?|software|websites?"
     r"|portals?|plattform|werkzeug|anwendung|ERP|dashboards?|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
     r"|pages?)\b",
@@ -239,8 +226,6 @@ _SOFTWARE_FOR = re.compile(
     r" (?:de |d['’]|for |für )$",
     re.IGNORECASE,
 )
-_FUTURE = re.compile(r"[^.;]{0,40}\bin (?:the )?(?:near )?future\b", re.IGNORECASE)
-"""What stands behind something still to come."""
 _NEAR = 160
 """Characters before and behind a name that say whether it was used."""
 _COMMON = frozenset(
@@ -382,7 +367,6 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
         after = text[found.end : found.end + _NEAR]
         if not (
             _CONTRAST.search(before)
-            or _FUTURE.match(after)
             or (found.skill in _PRACTICES and (_SOFTWARE.match(after) or _SOFTWARE_FOR.search(before)))
             or _OF_OTHERS.match(after)
             or (_TEAM.match(after) and _FOR_A_TEAM.search(before))
@@ -395,13 +379,11 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
             or _IN_AN_ADDRESS.match(after)
             or _KEY.match(after)
             or (is_product(found.skill) and _AT.search(before))
-            or (found.skill in _RUNS_ON and _PART_OF_IT.match(after))
             or _SITUATION.search(before)
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
             or (is_title and (_A_COURSE.match(after) or _OF_A_COURSE.search(before)))
             or (found.skill in _SYSTEMS and _MADE_FOR.search(before))
-            or (found.skill in _RUNS_ON and _SOFTWARE_ON.search(before))
             or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
             or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
             or (
@@ -414,7 +396,6 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
                 and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after, is_of_job=is_of_job))
             )
             or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
-            or (found.skill in _ENDS and _JOINS.search(before))
             or is_only_met(found.skill, before, after)
         ):
             is_it = not is_of_job and _IS_IT.search(before) is not None
@@ -424,11 +405,11 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
 
 
 _LOOKED_AT = re.compile(
-    r"\b(?:reviews?|assessments?|audits?|surveys?|forecasts?|stress-tested|evaluations?)"
+    r"\b(?:reviews?|assessments?|audits?|surveys?|forecasts?|stress-tested|evaluations?|resulting in|leading to)"
     r" (?:of )?(?:[\w-]+,? (?:and )?){0,5}$",
     re.IGNORECASE,
 )
-"""What stands before a subject that somebody judged, and did not do: "security reviews of web applications"."""
+"""What stands before a subject that somebody judged or that came of it: "reviews of web applications"."""
 _IN_GENERAL = re.compile(r" (?:usually|often|typically|generally|can|should|needs?|requires?|gets?)\b")
 """What stands behind something of which a text tells what everybody knows."""
 _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$", re.IGNORECASE)

@@ -83,7 +83,7 @@ def _divs(text: str) -> str:
 
 
 _BESIDE = re.compile(r"\.columns\b|\blayout(?:-ncol|-nrow)?=|(?P<one>\.column(?![\w-]))")
-"""Blocks whose parts stand beside each other, and one such part."""
+"""Blocks whose parts are side by side, and one such part."""
 
 
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
@@ -202,7 +202,7 @@ _SUMMARY = re.compile(r"<summary\b[^<>]*>[^<]*")
 
 
 def _notes(text: str) -> str:
-    """Return a text with the notes that stand in a line as footnotes at its end; in HTML they stay, in brackets."""
+    """Return a text with its inline notes as footnotes at its end; in HTML they stay, in brackets."""
     if "^[" not in text:
         return text
     bare = running_text(text)
@@ -570,7 +570,9 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
 @lru_cache(_PAGES)
 def _built(text: str, forms: Conversions) -> str:
     text = _formed(text, forms)
-    text = edited(text, ((start, start + 1, "&lt;") for start, _ in _no_elements(running_text(text))))
+    starts = (start for start, _ in _no_elements(running_text(text)))
+    # Others read `\\<` as the sign itself.
+    text = edited(text, ((start - text.endswith("\\", 0, start), start + 1, "&lt;") for start in starts))
     return with_formulas_by_four(nested_by_four(with_tables_apart(text)))
 
 
@@ -683,13 +685,15 @@ _WRITTEN = re.compile(
 
 
 def as_html(markdown: str) -> str:
-    """Return the pictures and links of a text that stands in HTML, where no Markdown is read, as HTML."""
+    """Return the pictures and links of a text within HTML, where no Markdown is read, as HTML."""
 
     def written(found: re.Match[str]) -> str:
         target = html.escape(found["angled"] or found["target"])
         if not found["mark"]:
             return f'<a href="{target}">{found["words"]}</a>'
         size = f" {found['size']}" if found["size"] else ""
+        if re.search(r"\.(?:mp4|webm|mov|m4v|ogv)$", target, re.IGNORECASE):
+            return f'<video src="{target}" controls{size}></video>'
         return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
 
     plain = markdown.strip("\n").replace(' markdown="span"', "")
@@ -741,25 +745,32 @@ def _closed(match: re.Match[str]) -> str:
     return "\n".join([match[0].partition("\n")[0], *lines[:end], f"{indent}{match['mark']}", *lines[end:]])
 
 
+_FARTHEST_ITEM = 5000
+"""Characters above code in which the mark of its list item is looked for."""
+
+
 def _ended_with_item(match: re.Match[str], lines: list[str]) -> str:
     """Return fenced code of a list item that nothing closes before a paragraph outside of the item; "" for other code.
 
     The mark that ends it in the text is then that of another code below, which has a language in its first line.
     """
-    column, indent = 0, match["indent"]
-    for line in reversed(match.string[: match.start()].split("\n")):
+    indent, at = match["indent"], match.start()
+    outside = [
+        (number, len(line) - len(line.lstrip()))
+        for number, line in enumerate(lines)
+        if number and line.strip() and not lines[number - 1].strip()
+    ]
+    column, least = 0, max(0, at - _FARTHEST_ITEM) if outside else at
+    while at > least:  # the lines above, from below
+        start = match.string.rfind("\n", 0, at - 1) + 1
+        line, at = match.string[start : at - 1], start
         item = _ITEM_MARK.match(line)
         if item and item.end() <= len(indent):
             column = item.end()
             break
         if line.strip() and not line.startswith((" ", "\t")):
             break
-    is_outside = (
-        at
-        for at, line in enumerate(lines)
-        if at and line.strip() and not lines[at - 1].strip() and len(line) - len(line.lstrip()) < column
-    )
-    end = next(is_outside, 0) if 0 < column <= len(indent) else 0
+    end = next((number for number, width in outside if width < column), 0)
     rest = "\n".join([*lines[end:], match["end"]])
     inner = [*_FENCE.finditer(rest)]
     if not end or not inner or not all(code["end"] and code["language"] for code in inner):

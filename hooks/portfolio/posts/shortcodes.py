@@ -156,8 +156,8 @@ def _single(part: Part) -> str | None:
         return _FIXED[name]
     if name == "kbd" and words:
         return f"<kbd>{words[0]}</kbd>"
-    if name in _POSTED:
-        return _posted(name, options, words)
+    if name in _POSTED or "tweet" in name:
+        return _posted("tweet" if "tweet" in name else name, options, words)
     given = first_option(options, "href", "link", "url", "relref") or "".join(words[:1]) * (name == "downloadthis")
     if name in ("button", "btn", "link", "url", "downloadthis") and (href := given):
         return f"[{first_option(options, 'text', 'label', 'content') or href}]({href})"

@@ -34,6 +34,7 @@ from portfolio.text.links import EMAIL, OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
+from portfolio.text.remote_pictures import is_small
 from portfolio.text.scanner import MAY_ASK, REMOTE, Link, edited, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.addresses import usual_address
@@ -272,7 +273,8 @@ class LinkCheck:
         elif not _is_url(target):
             yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
         elif link.is_embedded and not link.cell and not player_of(target):
-            yield Found(_kind(link), f"'{short(target)}'", at, value=target)
+            badge = ", a badge, which stays a link" if is_small(target, {}) else ""
+            yield Found(_kind(link), f"'{short(target)}'{badge}", at, value=target)
 
     def check_file(self, links: Iterable[Link], path: str) -> Checked:
         """Check the links of a whole HTML file or style sheet, which is published as it is."""
@@ -649,7 +651,7 @@ def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]
     return store.remember("links", (text, path), find)
 
 
-def links_between(tree: Tree, targets: Targets, store: Store = NO_STORE) -> Iterator[tuple[str, str]]:
+def links_between(tree: Tree, targets: Targets, store: Store) -> Iterator[tuple[str, str]]:
     """Yield the links of the author's files, but drafts: the file, and the source that it leads to."""
     named = {f"post:{post.slug}": post.source for post in tree.posts}
     named |= {f"project:{project.slug}": f"{project.folder}/index.md" for project in tree.projects.values()}

@@ -25,7 +25,7 @@ from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, kramdown, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
-from portfolio.posts.blog_import.executed import RUN, WIDGET, table_of_widget
+from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
@@ -153,6 +153,11 @@ class Index:
         for each in self._files_at(path, folders):
             if each.lower() in self.blog.by_name:
                 return self.blog.by_name[each.lower()]
+        above, _, name = path.rpartition("/")
+        post = self._by_address.get(_plain_address(above))
+        of_post = f"{post.source.folder}/{name}".lower() if post and post.source.is_bundle else ""
+        if of_post in self.blog.by_name:
+            return self.blog.by_name[of_post]
         if not is_embedded:
             return None
         parts = [part for part in path.lower().split("/") if part not in ("", ".", "..")]
@@ -293,7 +298,17 @@ class Body:
             end = match.end()
         return "".join([*made, self._evaluated(text[end:])])
 
+    def _shown_notebook(self, match: re.Match[str]) -> str:
+        """Return a notebook of the blog that a post of al-folio shows, as Markdown."""
+        file = self.index.file_at(match["path"] or match["own"], ("", self.source.folder), is_embedded=False)
+        try:
+            found = json.loads(read_text(self.blog.root / file)) if file else {}
+        except ValueError:
+            found = {}
+        return f"\n\n{made}\n\n" if (made := notebook_as_markdown(mapping(found))) else match[0]
+
     def _evaluated(self, text: str) -> str:
+        text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
         text = _LINKED.sub(self._linked_file, text)
         made, end = list[str](), 0
         for match in _SET.finditer(text):  # a name may be set twice, and what stands between has its first value
@@ -375,7 +390,7 @@ class Body:
 
     def _linked_file(self, match: re.Match[str]) -> str:
         found = self.index.named(match["path"])
-        if match["tag"] == "post_url" or (found and re.search(r"_(?:posts|drafts|notebooks)/", match["path"])):
+        if match["tag"] != "link" or (found and re.search(r"_(?:posts|drafts|notebooks)/", match["path"])):
             own = next(iter(found.matter.addresses), "") if found and found.matter.is_draft else ""
             return own or (f"post:{found.slug}" if found else match[0])
         return "/" + re.sub(r"\.(?:md|markdown)$", "/", match["path"].strip("/ "))
@@ -844,6 +859,13 @@ _LENGTH = re.compile(
 )
 _QUOTES = re.compile(r"(?P<above>^>[^\n]*)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
+_SHOWN_NOTEBOOK = re.compile(
+    r"(?:\{::nomarkdown\}\s*)?(?:<div\b[^<>]*>\s*)?\{%-?\s*assign\s+(?P<name>\w+)\s*=\s*[\"'](?P<path>[^\"']+\.ipynb)[\"'][^%]*%\}"
+    r"(?:(?!jupyter_notebook).){0,400}\{%-?\s*jupyter_notebook\s+(?P=name)\s*-?%\}"
+    r"(?:\s*\{%-?\s*else\s*-?%\}(?:(?!\{%).){0,300}\{%-?\s*endif\s*-?%\})?(?:\s*</div>)?(?:\s*\{:/(?:nomarkdown)?\})?"
+    r"|\{%-?\s*jupyter_notebook\s+[\"'](?P<own>[^\"']+\.ipynb)[\"'][^%]*%\}",
+    re.DOTALL,
+)
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _INNER_GROUP = re.compile(r"(?<=[A-Za-z^_])\{(?=\{)")
 """The first brace of a group in a group of TeX, as in `x^{{2}}`, which looks like a value of Liquid."""
@@ -869,7 +891,7 @@ _MARKED = re.compile(
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(
     r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}/?)*"
-    r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
+    r"\{%-?\s*(?P<tag>(?:all_)?post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
 )
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")

@@ -24,7 +24,7 @@ _GROUP = re.compile(r"\[(?P<inner>[^\[\]\n]*?(?<![\w.])-?@[\w][^\[\]\n]*)\](?![(
 _PART = re.compile(r"(?P<before>[^@;]*?)(?P<mark>-?)@\{?(?P<key>[\w][\w:.#$%&+?<>~/-]*\w|\w)\}?(?P<after>[^;]*)")
 _INTENT = re.compile(r"@[A-Za-z_]+:(?=(?P<key>[\w.#$%&+?<>~/-]*\w))")
 """What a citation says of its purpose, as in `[@agreesWith:key]`."""
-_BARE = re.compile(r"(?<![\w@/.\[(-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
+_BARE = re.compile(r"(?<![\w@/.\[-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
 _TAG = re.compile(
     r"\{%-?\s*cite[tp]?\s+(?P<keys>[^%]*?)-?%\}"
     r"|<d-cite\s+(?:key|bibtex-key)=(?:\"(?P<key>[^\"]*)\"|'(?P<quoted>[^']*)'|(?P<plain>[^\s>\"']+?))\s*/?>\s*(?:</d-cite>)?"

@@ -145,9 +145,15 @@ def _entries(
         yield Entry(matter, slug)
 
 
+_OF_ANY_POST = ("post", "article", "main", "notebook", "blog", "readme")
+"""Names of files that say nothing: the folder says which post it is."""
+
+
 def _slug(matter: PostMatter) -> str:
     given = str(matter.given.get("slug") or "")
-    for each in (given, named(matter.source.stem)[1], matter.title):
+    source = matter.source
+    stem = posixpath.basename(source.folder) if source.stem.lower() in _OF_ANY_POST and source.folder else source.stem
+    for each in (given, named(stem)[1], matter.title):
         plain = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", each))
         made = re.sub(r"[-_.]{2,}", "-", re.sub(r"[^A-Za-z0-9_.-]+", "-", plain)).strip("-_.").lower()
         if SLUG.fullmatch(made) and re.search("[a-z]", made):

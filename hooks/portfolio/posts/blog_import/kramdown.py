@@ -41,11 +41,27 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
     text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
+    text = _INDENTED_FENCE.sub(_with_indent, text) if "\n```" in text or " ```" in text else text
     text = _with_closed_code(text) if "````" in text or "~~~~" in text else text
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
     text = _with_brackets(text)
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
+
+
+_INDENTED_FENCE = re.compile(
+    r"^(?P<open>(?P<indent>[ ]{1,12})(?P<mark>`{3,})[^`\n]*)\n"
+    r"(?P<body>(?:(?![ ]*`{3})[^\n]*\S[^\n]*\n)+)(?=(?P=indent)(?P=mark)[ \t]*$)",
+    re.MULTILINE,
+)
+
+
+def _with_indent(found: re.Match[str]) -> str:
+    """Return code of an item whose lines begin left of its marks: kramdown takes them into the item."""
+    lines = found["body"].splitlines()
+    is_within = all(line.startswith(found["indent"]) for line in lines)
+    moved = lines if is_within else (f"{found['indent']}{line}" for line in lines)
+    return "\n".join([found["open"], *moved, ""])
 
 
 _OPENING = re.compile(r"(?P<indent>[ ]{0,3})(?P<mark>`{3,}|~{3,})(?=[^`~]*$)")
@@ -205,6 +221,7 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
+_HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ESCAPED_PRICE = re.compile(r"(?<![\\$])\\\\\$(?=\d)")
 _WORDS = re.compile(r"(?<![A-Za-z{])[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2}")
 _SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
@@ -212,7 +229,7 @@ _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)",
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
-    """Return a text whose formulas stand in one line, in signs that hold on this site, without kramdown's escapes.
+    """Return a text whose formulas are on one line, in signs that hold on this site, without kramdown's escapes.
 
     In a block of HTML kramdown takes no escapes away.
     """
@@ -220,6 +237,7 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
         return text
     text = _ESCAPED_PRICE.sub(r"\\$", text) if "\\\\$" in text and not is_html else text
     bare, edits = with_blank_code(text), list[tuple[int, int, str]]()
+    bare = _HTML_CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), bare) if "</" in bare else bare
     blocks = list(html_blocks(without_code(text))) if "<" in text else []
     at = 0
     while found := _FORMULA.search(bare, at):
@@ -267,7 +285,7 @@ def _is_price_or_words(bare: str, found: re.Match[str]) -> bool:
 
 
 def _is_in_row(bare: str, start: int, end: int) -> bool:
-    """Return whether a formula stands in a row of a table, where a bar divides cells."""
+    """Return whether a formula is in a row of a table, where a bar divides cells."""
     own = bare[bare.rfind("\n", 0, start) + 1 : start], bare[end:].partition("\n")[0]
     return any(re.search(r"(?<!\\)\|", _FORMULA.sub("", part)) for part in own)
 
