@@ -18,6 +18,7 @@ from threading import Thread
 
 _WORTH_A_PROCESS = 300
 """So many files are copied in the time in which a process starts."""
+_LAST = b"None\n"
 _Copy = tuple[str, str, str]
 """The file, where its copy is to be, and that copy in the old site, "" without one."""
 
@@ -86,7 +87,7 @@ class Copier:
 
     def finish(self) -> None:
         """Wait until all files are copied."""
-        is_done = self._process is not None and self._end() == 0
+        is_done = self._process is not None and self._end(_LAST) == 0
         left = self._waiting if is_done else [*self._handed_on, *self._waiting]
         self._forget()
         for each in left:
@@ -103,18 +104,21 @@ class Copier:
         self._waiting, self._handed_on = [], []
         self.targets.clear()
 
-    def _end(self) -> int:
+    def _end(self, words: bytes = b"") -> int:
         assert self._process is not None
         process, self._process = self._process, None
         with suppress(OSError):
-            process.communicate()
+            process.communicate(words)
         return process.wait()
 
 
 def _read(waiting: "SimpleQueue[_Copy | None]") -> None:
+    """Read until the last line; without one the build was killed, and the next one may be about to begin."""
     for line in sys.stdin.buffer:
         waiting.put(literal_eval(line.decode()))
-    waiting.put(None)
+        if line == _LAST:
+            return
+    os._exit(1)
 
 
 def _given() -> Iterator[_Copy]:

@@ -4,6 +4,7 @@ Their versions are files of the site, which MkDocs copies before it writes pages
 converted, and named in each page when it is written. Pictures of other hosts load after a click.
 """
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_site.build_store import store
 from mkdocs_site.material_parts import View
 from mkdocs_site.notebook_posts import with_addresses
-from mkdocs_site.site_pages import cached_file
+from mkdocs_site.site_pages import CachedFile, cached_file
 from portfolio.text.remote_pictures import as_links, with_picture_boxes
 from portfolio.text.site_index import relative_url
 from portfolio.website.pictures import Picture, paths_in, pictures_of, version_again, with_versions
@@ -53,8 +54,8 @@ def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfi
         if uri in by_path:
             continue
         if version.file:
-            given = _given(by_path[picture.uri])
-            yield cached_file(config, uri, version.file, partial(version_again, given, version.width, picture.use))
+            read = partial(_content, by_path[picture.uri])
+            yield cached_file(config, uri, version.file, partial(version_again, read, version.width, picture.use))
         else:
             yield File.generated(config, uri, content=version.content)
 
@@ -85,7 +86,14 @@ def pictures_on(page: Page) -> set[str]:
 
 
 def _given(file: File) -> Path | bytes:
+    if file.abs_src_path and isinstance(file, CachedFile) and not os.path.exists(file.abs_src_path):  # noqa: PTH110
+        file.content_bytes = file.again()
     return file.content_bytes if file.abs_src_path is None else Path(file.abs_src_path)
+
+
+def _content(file: File) -> bytes:
+    given = _given(file)
+    return given if isinstance(given, bytes) else given.read_bytes()
 
 
 @event_priority(-150)

@@ -18,7 +18,7 @@ from mkdocs import utils
 from mkdocs.exceptions import Abort
 
 import small_site
-from mkdocs_site import site_folder
+from mkdocs_site import copying, site_folder
 from mkdocs_site.copying import Copier, link_same
 from mkdocs_site.site_folder import SiteFolder
 
@@ -129,6 +129,14 @@ def test_what_cannot_be_copied_is_told(tmp_path: Path) -> None:
     copier.stop()
     copier.finish()
     assert not (tmp_path / "to/last").exists()
+
+
+def test_nothing_is_copied_for_a_build_that_was_killed(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a")
+    given = "".join(f"{(str(tmp_path / 'a'), str(tmp_path / 'to' / str(number)), '')!a}\n" for number in range(20_000))
+    done = subprocess.run([sys.executable, "-I", "-S", copying.__file__], input=given.encode(), check=False)
+    assert done.returncode == 1
+    assert len(list((tmp_path / "to").iterdir() if (tmp_path / "to").exists() else ())) < 20_000
 
 
 def test_what_begins_with_a_dot_stays_as_mkdocs_leaves_it(tmp_path: Path) -> None:
@@ -292,7 +300,7 @@ def test_a_disk_that_is_full_from_the_start_changes_nothing(tmp_path: Path, monk
 FAULT = """
 import os, signal, sys
 from pathlib import Path
-from mkdocs_site import site_folder
+from mkdocs_site import copying, site_folder
 from mkdocs.__main__ import cli
 
 rename = Path.rename

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import replace
 from errno import EINVAL
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 from pathlib import Path
 
 from portfolio.notebooks.page import Asset, NotebookPage, Terms
@@ -93,8 +93,8 @@ def _converted(root: Path, paths: list[str], terms: Mapping[str, Terms]) -> Iter
 
 
 def may_fork() -> bool:
-    """Return whether a process may be forked: one that is forked from a process with threads may hang."""
-    return sys.platform == "linux" and threading.active_count() == 1
+    """Return whether processes may be forked: those of a process with threads may hang, and workers have none."""
+    return sys.platform == "linux" and threading.active_count() == 1 and not current_process().daemon
 
 
 def _convert(root: Path, terms: Mapping[str, Terms], path: str) -> tuple[str, Converted]:

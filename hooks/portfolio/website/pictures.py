@@ -206,10 +206,9 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def version_again(given: Path | bytes, width: int, use: Use) -> bytes:
+def version_again(read: Callable[[], bytes], width: int, use: Use) -> bytes:
     """Regenerate a version whose cached file is gone."""
-    content = given if isinstance(given, bytes) else given.read_bytes()
-    return next((version.content for version in scaled(content, use)[2] if version.width == width), b"")
+    return next((version.content for version in scaled(read(), use)[2] if version.width == width), b"")
 
 
 def _in_file(version: Version, cache: Store) -> Version:
