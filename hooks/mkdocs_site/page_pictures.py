@@ -4,7 +4,7 @@ Their versions are files of the site, which MkDocs copies before it writes pages
 converted, and named in each page when it is written. Pictures of other hosts load after a click.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -30,17 +30,20 @@ _found: dict[str, Picture] = {}
 @event_priority(-50)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Add the versions of covers, of the portrait, and of all pictures that pages show."""
-    site: Site = config.extra["portfolio"]
     by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()}
-    pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
-    paths = {path for page in pages for path in pictures_on(page)}
-    displayed = {path: by_path[path] for path in sorted(paths) if path in by_path and path not in site.pictures}
     _found.clear()
-    _found.update(pictures_of({path: _given(file) for path, file in displayed.items()}, store(config)))
-    _found.update(site.pictures)
+    _found.update(pictures_on_pages([file.page for file in files.documentation_pages() if file.page], config, by_path))
+    _found.update(config.extra["portfolio"].pictures)
     for picture in _found.values():
         for file in _versions(picture, by_path, config):
             files.append(file)
+
+
+def pictures_on_pages(pages: Iterable[Page], config: MkDocsConfig, by_path: Mapping[str, File]) -> dict[str, Picture]:
+    """Return the pictures of pages by their paths on the site, without covers and the portrait."""
+    site: Site = config.extra["portfolio"]
+    paths = {path for page in pages for path in pictures_on(page)} - site.pictures.keys()
+    return pictures_of({path: _given(by_path[path]) for path in sorted(paths) if path in by_path}, store(config))
 
 
 def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfig) -> Iterator[File]:

@@ -141,16 +141,19 @@ def on_post_build(config: MkDocsConfig) -> None:
         gc.freeze()  # what stays is not searched for garbage after each save, which takes a tenth of one
 
 
+def has_known_plugins(config: MkDocsConfig) -> bool:
+    """Return whether everything that takes part in the conversion of a page is known here."""
+    return set(config.plugins) <= _PLUGINS | set(config.hooks) and len(config.hooks) == 1 and is_pure(config)
+
+
 def _is_known(config: MkDocsConfig) -> bool:
     """Return whether everything that makes the site's pages is known here."""
     blog = config.plugins.get("material/blog")
     return (
-        set(config.plugins) <= _PLUGINS | set(config.hooks)
-        and len(config.hooks) == 1
+        has_known_plugins(config)
         and not config.strict
         and not config.extra_templates
         and set(config.theme.static_templates) <= _TEMPLATES
-        and is_pure(config)
         and not has_own_theme(config)
         and blog is not None
         and not any(post.config.links for post in blog.blog.posts)

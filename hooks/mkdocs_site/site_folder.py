@@ -206,6 +206,13 @@ def _lock(folder: Path) -> int | None:
     return descriptor
 
 
+def drop_lock() -> None:
+    """Leave the lock to the process of which this one is a copy."""
+    for build in _builds:
+        if build.lock is not None:
+            os.close(build.lock)
+
+
 def _write_file(content: bytes, output_path: str) -> None:
     build = _builds[0] if _builds else None
     if build and output_path in build.copier.targets:  # what is written last counts

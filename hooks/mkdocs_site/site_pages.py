@@ -28,9 +28,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
+from mkdocs_site.author_settings import lay_over_engine, refused_by_theme, template_mistakes
 from mkdocs_site.build_store import repository, store
 from mkdocs_site.material_parts import View, in_language, replace_names
-from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
+from mkdocs_site.mkdocs_parts import title_from_render
 from mkdocs_site.progress import of_notebooks
 from mkdocs_site.report import log_all, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES

@@ -443,7 +443,7 @@ aliases: [/old-low.html]
 
 ::: {.callout-note collapse="true"}
 ## Mind
-As [@sample2020, p. 3], @json2021 and @other2019 say, see @fig-gauge.
+As [@sample2020, p. 3], [@agreesWith:sample2020], @json2021 and @other2019 say, see @fig-gauge.
 :::
 
 ![The gauge](gauge.png){#fig-gauge}
@@ -492,7 +492,7 @@ def test_quarto(tmp_path: Path) -> None:
         "description: A subtitle\n",
         "aliases:\n- /posts/low/\n- /old-low.html\n",
         '??? note "Mind"',
-        "([Sample, 2020](#sample2020), p. 3), [Low (2021)](#json2021) and [Other and Sample (2019)](#other2019) say",
+        "([Sample, 2020](#sample2020), p. 3), ([Sample, 2020](#sample2020)), [Low (2021)](#json2021) and [Other and",
         "see [Figure 1](#fig-gauge)",
         '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
         '<aside markdown="1">At **noon**.</aside>',
@@ -545,6 +545,15 @@ CROSS_REFERENCES = {
         "::: {#fig-a fig-cap='Low'}\n![](a.png)\n\nFigure 1: Low\n\n:::\n[Figure 1](#fig-a)"
     ),
     "(@) One.\n(@b) Two, `@b`.\n\nBy (@b), @b and @c.": "(1) One.\n\n(2) Two, `@b`.\n\nBy (2), 2 and @c.",
+    "a. `x`\nb. y\n\n   z\n\nEnd": (
+        '<ol style="list-style-type: lower-alpha" markdown="1">\n<li markdown="1">\n\n`x`\n\n</li>\n'
+        '<li markdown="1">\n\ny\n\nz\n\n</li>\n</ol>\n\nEnd'
+    ),
+    "(1) x\n(2) y": (
+        '<ol style="list-style-type: decimal" markdown="1">\n<li markdown="1">\n\nx\n\n</li>\n'
+        '<li markdown="1">\n\ny\n\n</li>\n</ol>\n'
+    ),
+    "A. Sample says.\n\ni. one": "A. Sample says.\n\ni. one",
     "+---+:--+\n| a | b\n+===+===+\n| c | d[^1]\n+---+---+": "| a | b |\n| --- | --- |\n| c | d[^1] |\n",
     "| a | b | c |\n|:--|:--|\n| 1 | 2 | 3 |": "| a | b | c |\n|:--|:--| --- |\n| 1 | 2 | 3 |",
     "@tbl-a\n\n| a |\n|---|\n| 1 |\n\n: Depth {#tbl-a}\n\n| b |\n|---|\n: Tide\n": (
@@ -1073,6 +1082,9 @@ OF_HUGO = {
     ),
     "A {{< small-caps >}}*b* & c{{< /small-caps >}}.": 'A <span class="sc"><em>b</em> & c</span>.',
     "{{< wall >}}": "<!-- not moved: {{< wall >}} -->",
+    '<p>{{% video src="low.mp4" %}}</p>': '<p><video src="low.mp4" controls></video></p>',
+    "{{< single_tweet 12 >}}": "[Post on Twitter](https://twitter.com/i/status/12)",
+    "![High](/posts/tide/b.png)": "![High](b.png)",
 }
 
 
@@ -1083,6 +1095,10 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "content/posts/low.md": f"---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{text}\n",
         "content/posts/low/a.png": PICTURE,
         "content/posts/high/a.png": PICTURE,
+        "content/posts/high/index.md": "---\ntitle: High\ndate: 2020-01-01\nslug: tide\n---\nText.\n",
+        "content/posts/high/b.png": PICTURE,
+        "content/posts/dry/b.png": PICTURE,
+        "content/posts/low/low.mp4": PICTURE,
         "content/posts/2020-01-02-output.html": "<h1>The output of a notebook</h1>",
         "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
         "layouts/shortcodes/fold.html": "<details>\n<summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
@@ -1090,16 +1106,19 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
     }
     found = written(tmp_path, files)
-    (path,) = (name for name in found.files if name.endswith(".md"))
+    (path,) = (name for name in found.files if re.search(r"low(/index)?\.md", name))
     assert f"\n{OF_HUGO[text]}\n" in re.sub(r"\n{3,}", "\n\n", found.files[path].decode())
-    assert list(found.copies.values()) == ["content/posts/low/a.png"] * ("a.png" in text)
+    wanted = {"low/a.png": "a.png" in text, "high/b.png": "b.png" in text, "low/low.mp4": "low.mp4" in text}
+    assert list(found.copies.values()) == [f"content/posts/{file}" for file in wanted if wanted[file]]
 
 
 def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 02-10-2020\naliases: [/low.Rmd, /old/]\n---\n![By [Kim](k.md)\nLow](a.png){#fig-a}\n"
     files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low.qmd": post}
+    files["posts/sea/post.qmd"] = "---\ntitle: Sea\ndate: today\n---\nSea.\n"
     found = written(tmp_path, {**files, "posts/a.png": PICTURE, "posts/k.qmd": "---\ntitle: K\ndate: today\n---\nK.\n"})
     text = text_of(found, "low/index.md")
+    assert "Sea." in text_of(found, "sea.md")
     assert "date: 2020-02-10" in text
     assert "aliases:\n- /posts/low.html\n- /old/\n" in text
     assert "<figcaption>Figure 1: By [Kim](post:k) Low</figcaption>" in text
@@ -1118,3 +1137,36 @@ def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
 )
 def test_headings_are_below_the_title(text: str, expected: str) -> None:
     assert importer._with_one_title(text, "Low Water") == expected
+
+
+PAGE_OF_QUARTO = """
+<div class="cell"><div class="sourceCode cell-code" id="cb1"><pre class="sourceCode r code-with-copy"><code
+class="sourceCode r"><span>x <span>&lt;-</span> 1</span> <span class="co"># &lt;1&gt;</span></code></pre></div></div>
+<div class="cell"><div class="cell-output cell-output-display"><div><figure>
+<img src="low_files/figure-html/a-1.png" width="9"></figure></div></div></div>
+<div class="cell"><details><pre class="sourceCode r"><code>x</code></pre></details><div class="cell-output">
+<pre><code>[1] &lt;1&gt;</code></pre></div><pre class="sourceCode r"><code>y</code></pre></div>
+<div class="cell"><pre class="sourceCode r"><code>map</code></pre><div class="cell-output">
+<iframe srcdoc="&lt;p&gt;"></iframe></div></div>
+"""
+
+
+def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> None:
+    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "map"]
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\n" + "\n\n".join(f"```{{r}}\n{each}\n```" for each in chunks)
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "project: {output-dir: docs}\n",
+        "posts/Más_café.qmd": post,
+        "docs/posts/Más_café.html": PAGE_OF_QUARTO,
+        "docs/posts/low_files/figure-html/a-1.png": PICTURE,
+        "docs/posts/low.qmd": post,
+    }
+    found = written(tmp_path, files)
+    text = text_of(found, "mas_cafe/index.md")
+    for wanted in ("```r\nx <- 1 # <1>\n```", '<img src="a-1.png" width="9">', "```text\n[1] <1>\n```\n\n```r\ny\n```"):
+        assert wanted in text
+    assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
+    assert [each.message for each in found.problems] == [
+        "a page in a frame, which needs its scripts, is not shown: 'frame'",
+        "no file holds the output of its code, of 1 pieces: the code stands alone",
+    ]

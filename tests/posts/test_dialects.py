@@ -33,6 +33,7 @@ CONVERTED = {
         "* a\n\n    ```c\n    x\n    ```\n\n## Next\n\n<div>b</div>\n\n* b\n\n    ```c\n    z\n    ```",
     ),
     "indented code below fenced code": ("```\na\n```\n    b\n", "```\na\n```\n\n    b"),
+    "escaped sign before a word": ("A \\<eos> and `\\<a>`.", "A &lt;eos> and `\\<a>`."),
     "stray signs in a tag": ('<img src="a.jpg""/> <img src="b.jpg" ;>', '<img src="a.jpg" /> <img src="b.jpg">'),
     "callout without braces": ("::: callout-tip\nBoots.\n:::", '!!! tip "Tip"\n\n    Boots.'),
     "cell of Quarto": ("```{r, echo=FALSE}\nls()\n```", "```r\nls()\n```"),

@@ -172,7 +172,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
 
 
 def _settings(site: Site, store: Store, background: Executor) -> Callable[[], dict[str, Any]]:
-    """Return a function that returns what MkDocs makes of mkdocs.yml, as `mkdocs_parts.print_settings` prints it.
+    """Return a function that returns what MkDocs makes of mkdocs.yml, as `author_settings.print_settings` prints it.
 
     MkDocs is asked, in the background, only if it may have something to say that it has not said before.
     """
@@ -214,7 +214,7 @@ def _parse(templates: list[str]) -> bool:
 
 def _ask_mkdocs(root: Path, heads: str) -> dict[str, Any]:
     hooks = Path(__file__).parents[2]
-    script = "import sys; from mkdocs_site.mkdocs_parts import print_settings; print_settings(sys.argv[1])"
+    script = "import sys; from mkdocs_site.author_settings import print_settings; print_settings(sys.argv[1])"
     command = [sys.executable, "-c", script, SETTINGS]
     paths = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": paths}
@@ -303,7 +303,7 @@ def _by_severity(given: Sequence[Advice]) -> str:
 
 
 def as_data(
-    problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[ResumeNumber], given: Iterable[Advice] = ()
+    problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[ResumeNumber], given: Iterable[Advice]
 ) -> dict[str, Any]:
     """Return plain values for JSON; see the module's docstring."""
     return {

@@ -83,7 +83,7 @@ def _divs(text: str) -> str:
 
 
 _BESIDE = re.compile(r"\.columns\b|\blayout(?:-ncol|-nrow)?=|(?P<one>\.column(?![\w-]))")
-"""Blocks whose parts stand beside each other, and one such part."""
+"""Blocks whose parts are side by side, and one such part."""
 
 
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
@@ -202,7 +202,7 @@ _SUMMARY = re.compile(r"<summary\b[^<>]*>[^<]*")
 
 
 def _notes(text: str) -> str:
-    """Return a text with the notes that stand in a line as footnotes at its end; in HTML they stay, in brackets."""
+    """Return a text with its inline notes as footnotes at its end; in HTML they stay, in brackets."""
     if "^[" not in text:
         return text
     bare = running_text(text)
@@ -570,7 +570,9 @@ def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
 @lru_cache(_PAGES)
 def _built(text: str, forms: Conversions) -> str:
     text = _formed(text, forms)
-    text = edited(text, ((start, start + 1, "&lt;") for start, _ in _no_elements(running_text(text))))
+    starts = (start for start, _ in _no_elements(running_text(text)))
+    # Others read `\\<` as the sign itself.
+    text = edited(text, ((start - text.endswith("\\", 0, start), start + 1, "&lt;") for start in starts))
     return with_formulas_by_four(nested_by_four(with_tables_apart(text)))
 
 
@@ -683,13 +685,15 @@ _WRITTEN = re.compile(
 
 
 def as_html(markdown: str) -> str:
-    """Return the pictures and links of a text that stands in HTML, where no Markdown is read, as HTML."""
+    """Return the pictures and links of a text within HTML, where no Markdown is read, as HTML."""
 
     def written(found: re.Match[str]) -> str:
         target = html.escape(found["angled"] or found["target"])
         if not found["mark"]:
             return f'<a href="{target}">{found["words"]}</a>'
         size = f" {found['size']}" if found["size"] else ""
+        if re.search(r"\.(?:mp4|webm|mov|m4v|ogv)$", target, re.IGNORECASE):
+            return f'<video src="{target}" controls{size}></video>'
         return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
 
     plain = markdown.strip("\n").replace(' markdown="span"', "")

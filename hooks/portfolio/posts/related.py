@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from math import log
 
 from portfolio.posts.front_matter import Post
@@ -17,7 +18,7 @@ MOST = 2
 _WEIGHTS = {"project": 4.0, "tag": 3.0, "word": 1.0}
 _LEAST_WORDS = 2
 _FEW = 5
-"""A word is rare if it stands in two posts, or in every fifth."""
+"""A word is rare if it is in two posts, or in every fifth."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SCRIPT_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 _COMMON = frozenset(
@@ -103,15 +104,14 @@ def _nearest(
         for other in paths:
             scores[other] += weight
         (words if term[0] == "word" else is_linked).update(paths)
-    own = of[path]
-    near = [
-        other
-        for other in scores
-        if other != path
-        and (other in is_linked or words[other] >= _LEAST_WORDS)
-        and not (own.series and _name(of[other].series) == _name(own.series))
-    ]
-    return sorted(near, key=lambda other: (-scores[other], -of[other].day, other))[:MOST]
+    own = _name(of[path].series)
+
+    def is_near(other: str) -> bool:
+        is_enough = other in is_linked or words[other] >= _LEAST_WORDS
+        return other != path and is_enough and not (own and _name(of[other].series) == own)
+
+    nearest_first = sorted((-score, -of[other].day, other) for other, score in scores.items())
+    return list(islice((other for _, _, other in nearest_first if is_near(other)), MOST))
 
 
 def series(posts: Iterable[Post]) -> dict[str, Series]:

@@ -141,7 +141,9 @@ def _player(name: str, options: Mapping[str, str], words: list[str]) -> str | No
 _FIXED = {
     **dict.fromkeys(("toc", "tableofcontents"), "[TOC]"),
     **dict.fromkeys(("br", "linebreak"), "<br>"),
-    **dict.fromkeys(("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "clear", "iconify", "katex"), ""),
+    **dict.fromkeys(
+        ("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "bi", "clear", "iconify", "katex"), ""
+    ),
 }
 _POSTED = ("tweet", "twitter", "x", "twitter_simple", "instagram", "gist", "github", "mastodon")
 
@@ -154,9 +156,10 @@ def _single(part: Part) -> str | None:
         return _FIXED[name]
     if name == "kbd" and words:
         return f"<kbd>{words[0]}</kbd>"
-    if name in _POSTED:
-        return _posted(name, options, words)
-    if name in ("button", "btn", "link", "url") and (href := first_option(options, "href", "link", "url", "relref")):
+    if name in _POSTED or "tweet" in name:
+        return _posted("tweet" if "tweet" in name else name, options, words)
+    given = first_option(options, "href", "link", "url", "relref") or "".join(words[:1]) * (name == "downloadthis")
+    if name in ("button", "btn", "link", "url", "downloadthis") and (href := given):
         return f"[{first_option(options, 'text', 'label', 'content') or href}]({href})"
     if _VIDEO.match(name) or _AUDIO.match(name):
         return _player(name, options, words)

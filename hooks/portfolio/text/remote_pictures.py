@@ -17,14 +17,18 @@ GIVEN = ("alt", "title", "width", "height", "srcset", "sizes", "dark", "class", 
 """What a link keeps of a picture; `dark` is its file for dark colours."""
 _SMALL = 40
 """CSS pixels up to which a picture is drawn like a letter."""
-_SIGNS = re.compile(r"[\\`*_{}\[\]()#$!~^=@|]|:(?!\s)")
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#$!~^=@|\"']|:(?!\s)")
 """Signs that Markdown, and extensions of it, might read within a tag."""
+_SIGNS_OF_SPANS = re.compile(r"[\\`\[\]$]")
+"""Those of code, formulas and links, which are found before tags."""
 _BADGE = re.compile(
     r"//(?:[\w-]+\.)*(?:shields\.io|badgen\.net|badge\.fury\.io|codecov\.io|coveralls\.io|travis-ci\.(?:org|com)|mybinder\.org"
     r"|zenodo\.org|circleci\.com|ci\.appveyor\.com|pepy\.tech|isitmaintained\.com|visitor-badge\.[\w.]+|hits\.[\w.]+)/"
     r"|[/._-]badges?(?:[/._-]|$)|/workflows/[^?#]*badge",
     re.IGNORECASE,
 )
+_HELD = re.compile("[\x0e-\x10\ue010]\\d+[\x11\ue011]")
+"""What stands for code or a formula in a text that is being changed, here and in notebooks."""
 _PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
 _LETTERS = re.compile(r"\s*[0-2]?(?:\.\d+)?\s*r?em\s*")
 _STYLED = re.compile(r"(?<![\w-])(?P<name>(?:max-)?width|(?:max-)?height|float|margin(?:-\w+)?)\s*:\s*(?P<value>[^;]+)")
@@ -48,14 +52,20 @@ _CAPTION = re.compile(r"\s*<(?P<tag>em|i|small|sub)>.*</(?P=tag)>\s*")
 def picture_link(address: str, given: Mapping[str, str], words: str, *, is_in_link: bool = False) -> str:
     """Return the link that stands for a picture of another host, or only a mark within a link of the author's."""
     kept = "".join(f' data-{name}="{_written(given[name])}"' for name in GIVEN if given.get(name))
+    target = _SIGNS_OF_SPANS.sub(_reference, html.escape(address))
     if is_in_link:
-        return f'<span class="pf-remote" data-href="{html.escape(address)}"{kept}>{_written(words)}</span>'
-    return f'<a class="pf-remote" href="{html.escape(address)}"{kept}>{_written(words)}</a>'
+        return f'<span class="pf-remote" data-href="{target}"{kept}>{_written(words)}</span>'
+    return f'<a class="pf-remote" href="{target}"{kept}>{_written(words)}</a>'
 
 
 def _written(text: str) -> str:
     """Return a text that is the same in HTML and within Markdown."""
-    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", html.escape(" ".join(text.split())))
+    whole = _HELD.sub("…", " ".join(text.split()))
+    return _SIGNS.sub(_reference, html.escape(whole, quote=False))
+
+
+def _reference(sign: re.Match[str]) -> str:
+    return f"&#{ord(sign[0])};"
 
 
 def is_small(address: str, given: Mapping[str, str]) -> bool:

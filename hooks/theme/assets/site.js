@@ -108,6 +108,7 @@
   function load(box, isChosen) {
     const picture = new Image();
     picture.loading = isChosen ? "eager" : "lazy";
+    picture.referrerPolicy = "no-referrer"; // the host need not know the page, and some refuse others' pages
     for (const name of ["alt", "title", "width", "height", "srcset", "sizes", "class", "style", "align"]) {
       if (box.dataset[name]) picture.setAttribute(name, box.dataset[name]);
     }

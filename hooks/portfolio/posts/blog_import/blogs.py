@@ -113,7 +113,7 @@ def texts(value: Any) -> Any:
 
 
 def read_yaml(text: str) -> dict[str, Any]:
-    """Return the keys of a YAML text; of one that is broken, those that stand on lines of their own."""
+    """Return the keys of a YAML text; of one that is broken, those on lines of their own."""
     try:
         found = yaml.load(text, yaml.BaseLoader)  # noqa: S506  # it makes nothing but texts
     except yaml.YAMLError:
@@ -187,17 +187,24 @@ class Blog:
     def files(self) -> tuple[str, ...]:
         """The paths of all files that are sources, in order."""
         found = []
-        output = str(self._project.get("output-dir", "")).strip("./") if self.program is Program.QUARTO else ""
         for folder, folders, names in os.walk(self.root):
             below = Path(folder).relative_to(self.root).as_posix()
             below = "" if below == "." else below
-            folders[:] = sorted(
-                each
-                for each in folders
-                if each not in _SKIPPED and each[:1] != "." and posixpath.join(below, each) != (output or "_site")
-            )
-            found += [posixpath.join(below, name) for name in names]
+            folders[:] = sorted(each for each in folders if each not in _SKIPPED - {self.output} and each[:1] != ".")
+            is_made = f"{below}/".startswith(f"{self.output}/") and self.program is Program.QUARTO
+            if not is_made or self._is_drawn(below.removeprefix(f"{self.output}/")):
+                found += [posixpath.join(below, name) for name in names]
         return tuple(sorted(found))
+
+    @property
+    def output(self) -> str:
+        """The folder in which Quarto makes the site."""
+        return str(self._project.get("output-dir", "")).strip("./") or "_site"
+
+    def _is_drawn(self, folder: str) -> bool:
+        """Return whether a folder of the made site has figures that nothing else keeps."""
+        page, _, rest = folder.partition("_files/figure-")
+        return bool(rest) and not (self.root / "_freeze" / page).is_dir()
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:

@@ -153,6 +153,11 @@ class Index:
         for each in self._files_at(path, folders):
             if each.lower() in self.blog.by_name:
                 return self.blog.by_name[each.lower()]
+        above, _, name = path.rpartition("/")
+        post = self._by_address.get(_plain_address(above))
+        of_post = f"{post.source.folder}/{name}".lower() if post and post.source.is_bundle else ""
+        if of_post in self.blog.by_name:
+            return self.blog.by_name[of_post]
         if not is_embedded:
             return None
         parts = [part for part in path.lower().split("/") if part not in ("", ".", "..")]
@@ -219,7 +224,7 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
-        text = WIDGET.sub(self._widget, text) if "data-for=" in text or "data-pagedtable" in text else text
+        text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
         text = _with_bold(text) if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
@@ -260,18 +265,19 @@ class Body:
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
-        kind = match["kind"] or "crosstalk"
-        table, whole = (
-            table_of_widget(match["paged"] or match["data"]) if kind == "datatables" or match["paged"] else ("", "")
-        )
+        kind = match["kind"] or ("frame" if match["frame"] else "crosstalk")
+        data = match["paged"] or (match["data"] if kind == "datatables" else "")
+        table, whole = table_of_widget(data)
         if whole:
             name = f"table-{hashlib.sha256(whole.encode()).hexdigest()[:8]}.csv"
             self.contents[name] = whole.encode()
             table += f'\n<p><a href="{name}">All {len(whole.splitlines()) - 1} rows</a></p>'
         if not table:
             hint = "save a picture of it, and show that"
-            self._tell(match[0], f"a widget of R, which needs its scripts, is not shown: '{kind}'", hint)
-        outer = 0 if match["kind"] else match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
+            what = "a page in a frame" if match["frame"] else "a widget of R"
+            self._tell(match[0], f"{what}, which needs its scripts, is not shown: '{kind}'", hint)
+        ends = match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
+        outer = ends if kind == "crosstalk" else 0
         return table or f"{comment(f'a widget, {kind}')}{outer * '</div>'}"
 
     # --- What the program puts in -------------------------------------------------------------
@@ -490,7 +496,7 @@ class Body:
         return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
-        text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _SHOWN_CELL.sub(r"\g<mark>{\g<cell>}", replaced(text, _RAW_TEX, lambda _: ""))
         text = _CONDITION.sub(self._seen_if, text)
         text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
         text = re.sub(
@@ -841,6 +847,7 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
@@ -868,7 +875,7 @@ _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 """Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
-    r"^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|\S*://\S*"
+    r"^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|(?<!\S)\S*://\S*"
     r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
     r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=[^\s|][ ])---?(?=[ ][^\s|]))",
     re.MULTILINE,
@@ -950,6 +957,8 @@ _PAIR = re.compile(
 )
 """Two shortcodes on lines of their own, with indented lines between them."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
+_SHOWN_CELL = re.compile(r"^(?P<mark>[ \t>]*`{3,}[ \t]*)\{\{(?P<cell>[^{}\n]+)\}\}", re.MULTILINE)
+"""A cell of code that a post about Quarto shows, with braces that the page has once."""
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"

@@ -22,6 +22,8 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s<>]+")
 _KEY_OF_ENTRY = re.compile(r"@\w+\s*[{(]\s*([^\s,]+)")
 _GROUP = re.compile(r"\[(?P<inner>[^\[\]\n]*?(?<![\w.])-?@[\w][^\[\]\n]*)\](?![(\[])")
 _PART = re.compile(r"(?P<before>[^@;]*?)(?P<mark>-?)@\{?(?P<key>[\w][\w:.#$%&+?<>~/-]*\w|\w)\}?(?P<after>[^;]*)")
+_INTENT = re.compile(r"@[A-Za-z_]+:(?=(?P<key>[\w.#$%&+?<>~/-]*\w))")
+"""What a citation says of its purpose, as in `[@agreesWith:key]`."""
 _BARE = re.compile(r"(?<![\w@/.\[-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
 _TAG = re.compile(
     r"\{%-?\s*cite[tp]?\s+(?P<keys>[^%]*?)-?%\}"
@@ -71,7 +73,8 @@ class Bibliography:
         return "\n".join(f'- <span id="{anchor_of(key)}"></span>{_entry(self.entries[key])}' for key in keys)
 
     def _group(self, match: re.Match[str]) -> str:
-        parts = [_PART.fullmatch(part.strip()) for part in match["inner"].split(";")]
+        inner = _INTENT.sub(lambda found: "@" if found["key"] in self.entries else found[0], match["inner"])
+        parts = [_PART.fullmatch(part.strip()) for part in inner.split(";")]
         if not all(part and part["key"] in self.entries for part in parts):
             self.missing |= {part["key"]: None for part in parts if part and part["key"] not in self.entries}
             return match[0]

@@ -1,8 +1,8 @@
 """A post with code that Quarto or R Markdown runs: its text with the output where the blog's files have it.
 
 In: a `Source` that is no notebook. Out: Markdown, and how many pieces of code have an output that no file holds. Quarto
-keeps the whole text in `_freeze`, with the hash of the source that it ran; blogdown an HTML page beside an `.Rmd`,
-which is the post, or only the figures, by the names of the pieces.
+keeps the whole text in `_freeze`, with the hash of the source that it ran, or the site that it makes lies there;
+blogdown keeps an HTML page beside an `.Rmd`, which is the post, or only the figures, by the names of the pieces.
 """
 
 import csv
@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, read_text, split
+from portfolio.posts.blog_import.rendered import Cell, cells_of
 from portfolio.sources.yaml_source import mapping
 
 RUN = (".qmd", ".rmd", ".rmarkdown")
@@ -40,6 +41,7 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     if ending.lower() not in RUN:
         return source.body, 0
     cells: list[str] = []
+    rendered: list[Cell] = []
     if frozen := _frozen(source, blog, path):
         text, is_current = frozen
         if is_current:
@@ -48,6 +50,10 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
         if len(cells) == len(_CHUNK.findall(source.body)):
             rest = iter(cells)
             return _CHUNK.sub(lambda _: next(rest), source.body), 0
+    elif blog.program is Program.QUARTO:
+        page = f"{blog.output}/{path}.html"
+        rendered = list(cells_of(_OF_R.sub("", read_text(blog.root / page)), posixpath.dirname(page)))
+    has_page = bool(rendered)
     figures = _figures(blog, path)
     defaults = _options(found["options"] if (found := _DEFAULTS.search(source.body)) else "")
     given = source.matter.get("execute")
@@ -62,6 +68,13 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
         options = {**defaults, **own}
         name = label["label"] if label else own.get("label", f"unnamed-chunk-{number}")
         code = _DIRECTIVE.sub("", match["code"]).strip("\n")
+        at = next((at for at, each in enumerate(rendered) if each.is_of(code)), -1)
+        is_hidden = _is_off(options, "include") or _is_off(options, "echo")
+        at = 0 if at < 0 and is_hidden and rendered and not rendered[0].code else at
+        if at >= 0:
+            found = rendered[at]
+            del rendered[: at + 1]
+            return found.text
         if _is_off(options, "include") or not code:
             return ""
         if known := next((each for each in cells if code in each), ""):
@@ -70,7 +83,7 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
         made = [] if _is_off(options, "echo") else [f"```{match['language'].lower()}\n{code}\n```"]
         caption = options.get("fig.cap") or options.get("fig-cap") or ""
         pictures = [f"![{caption}]({each})" for each in figures.get(name, ())]
-        is_run = not _is_off(options, "eval") and options.get("results") != "hide"
+        is_run = not _is_off(options, "eval") and options.get("results") != "hide" and not (is_hidden and has_page)
         lacking += is_run and not pictures
         return "\n\n".join(["", *made, *pictures, ""])
 
@@ -120,10 +133,11 @@ WIDGET = re.compile(
     r"<(?P<tag>div|span)\b(?=[^>]*\bclass=\"(?P<kind>[\w-]+)[^\">]*[ ]html-widget\b)[^>]*\bid=\"(?P<id>[\w-]+)\"[^>]*>"
     r"\s*</(?P=tag)>\s*<script\b[^>]*\bdata-for=\"(?P=id)\"[^>]*>(?P<data>.*?)</script>"
     r"|<div data-pagedtable=\"false\">\s*<script data-pagedtable-source[^>]*>(?P<paged>.*?)</script>\s*</div>"
+    r"|<iframe\b[^>]*\bsrcdoc=\"(?P<frame>[^\"]*)\"[^>]*>.*?</iframe>"
     r"|<div\b[^>]*\bclass=\"[^\"]*\bcrosstalk-input\b[^>]*>.*?<script\b[^>]*\bdata-for=[^>]*>.*?</script>(?:\s*</div>)+",
     re.DOTALL,
 )
-"""A widget of R, a table in pages, or what filters its data: an element that a script of R's package fills."""
+"""A widget of R, a table in pages, what filters its data, or a page in a frame: what only scripts fill."""
 
 
 def table_of_widget(data: str) -> tuple[str, str]:
@@ -241,9 +255,9 @@ def _as_markdown(page: str) -> str:
         elif tag["code"] is not None and not is_inside:
             code = html.unescape(re.sub(r"<[^>]*>", "", tag["code"])).strip("\n")
             new = f"\n\n{_fenced(code, tag['language'] or 'text')}\n\n"
-        made += [page[end : tag.start()], new]
+        made += [page[end : tag.start()].replace("`", "&#96;"), new]
         end = tag.end()
-    return "".join([*made, page[end:]])
+    return "".join([*made, page[end:].replace("`", "&#96;")])
 
 
 _OUTPUTS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")

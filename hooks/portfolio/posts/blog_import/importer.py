@@ -12,11 +12,10 @@ import html
 import json
 import posixpath
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-
-from pymdownx.slugs import slugify
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
 from portfolio.posts.blog_import.body import CELL_LABEL, MISSING, UNKNOWN, Body, Entry, Index, comment
@@ -34,7 +33,6 @@ from portfolio.text.scanner import edited, formulas_in, links_in
 from portfolio.text.site_index import name_slug
 
 POSTS = "docs/blog/posts"
-_slug_of = slugify(case="lower")
 
 
 @dataclass(frozen=True)
@@ -147,10 +145,17 @@ def _entries(
         yield Entry(matter, slug)
 
 
+_OF_ANY_POST = ("post", "article", "main", "notebook", "blog", "readme")
+"""Names of files that say nothing: the folder says which post it is."""
+
+
 def _slug(matter: PostMatter) -> str:
     given = str(matter.given.get("slug") or "")
-    for each in (given, named(matter.source.stem)[1], matter.title):
-        made = re.sub(r"[-_.]{2,}", "-", re.sub(r"[^A-Za-z0-9_.-]+", "-", each)).strip("-_.").lower()
+    source = matter.source
+    stem = posixpath.basename(source.folder) if source.stem.lower() in _OF_ANY_POST and source.folder else source.stem
+    for each in (given, named(stem)[1], matter.title):
+        plain = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", each))
+        made = re.sub(r"[-_.]{2,}", "-", re.sub(r"[^A-Za-z0-9_.-]+", "-", plain)).strip("-_.").lower()
         if SLUG.fullmatch(made) and re.search("[a-z]", made):
             return made
     return f"post-{matter.day:%Y-%m-%d}" if matter.day else "post"
@@ -223,7 +228,7 @@ def _with_one_title(text: str, title: str) -> str:
     if headings and headings[0][0] == 1 and not text[: headings[0][1].start()].strip():
         start, end = headings[0][1].span()
         shown = re.sub(r"\{:?[^}]*\}\s*$", "", text[start:end].partition("\n")[0].lstrip("# "))
-        if _slug_of(shown, "-") == _slug_of(title, "-"):
+        if name_slug(shown, "-") == name_slug(title, "-"):
             edits, headings = [(start, end, "\n" * text.count("\n", start, end))], headings[1:]
     for level, match in headings if any(level == 1 for level, _ in headings) else ():
         start, end = match.span()
@@ -351,7 +356,7 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     title = str(front["title"])
     first = next((each for each in cells if each.get("cell_type") == "markdown"), None)
     heading = re.match(r"\s*#[ \t]+(?P<title>.*)", str(first["source"])) if first else None
-    if first and heading and _slug_of(heading["title"], "-") == _slug_of(title, "-"):
+    if first and heading and name_slug(heading["title"], "-") == name_slug(title, "-"):
         first["source"] = str(first["source"])[heading.end() :].lstrip("\n")
     title = re.sub(r"([*_<>`])", r"\\\1", title)
     written = "\n\n".join(str(each["source"]) for each in cells if each.get("cell_type") == "markdown")

@@ -8,7 +8,8 @@ converted elsewhere; sections have no numbers here.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from textwrap import dedent
 
 from portfolio.posts.dialects import with_blank_code
 from portfolio.posts.layout import replaced, running_text
@@ -98,7 +99,7 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     """Return a text with the captions and the names of its blocks, and the numbers of all its labels."""
     numbers: dict[str, str] = {}
     found = CrossReferences(numbers, titles)
-    text = _with_plain_tables(_with_numbered_examples(text))
+    text = _with_plain_tables(_with_numbered_examples(_with_lettered_lists(text)))
     labels = _LABEL_OF_TEX.finditer(with_blank_code(text)) if "{#eq-" in text else ()
     text = edited(text, ((*label.span("sign"), "") for label in labels))
     counted: dict[str, int] = {}
@@ -156,6 +157,63 @@ def _with_numbered_examples(text: str) -> str:
         if found.start() not in starts and found["label"] in numbers:
             edits.append((*found.span(), f"{found['open']}{numbers[found['label']]}{found['close']}"))
     return edited(text, sorted(edits))
+
+
+_LETTERED = re.compile(r"(?P<open>\(?)(?P<mark>[a-zA-Z]|[ivx]{2,5}|#|\d{1,2}(?=\)))(?P<close>[.)])[ \t]+(?=\S)")
+_LETTERS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+
+
+def _with_lettered_lists(text: str) -> str:
+    """Return a text whose lists by letters, by Roman numbers, by `(1)` and by `#.` are lists of HTML."""
+    lines, bare = text.split("\n"), running_text(text).split("\n")
+    made: list[str] = []
+    start = 0
+    while start < len(lines):
+        first = _item_at(lines, bare, start) if start == 0 or not lines[start - 1].strip() else None
+        style = "decimal" if first and first["mark"] in ("1", "#") else _LETTERS.get(first["mark"], "") if first else ""
+        items = _items_of_list(lines, bare, start, style) if first and style else []
+        if first is None or len(items) < 3:  # the last is the end
+            made.append(lines[start])
+            start += 1
+            continue
+        made += [f'<ol style="list-style-type: {style}" markdown="1">']
+        for begin, end in pairwise(items):
+            mark = _LETTERED.match(lines[begin])
+            inner = dedent("\n".join(line.expandtabs(4) for line in lines[begin + 1 : end]))
+            words = lines[begin][mark.end() if mark else 0 :]
+            made += ['<li markdown="1">', "", *f"{words}\n{inner}".rstrip("\n").split("\n"), "", "</li>"]
+        made += ["</ol>", ""]
+        start = items[-1]
+    return "\n".join(made)
+
+
+def _item_at(lines: list[str], bare: list[str], at: int) -> re.Match[str] | None:
+    return _LETTERED.match(lines[at]) if bare[at][:1].strip() else None
+
+
+def _items_of_list(lines: list[str], bare: list[str], start: int, style: str) -> list[int]:
+    """Return the lines at which the items of a list begin, and the line behind it."""
+    found: list[int] = []
+    at = start
+    close = ""
+    while at < len(lines):
+        item = _item_at(lines, bare, at)
+        close = close or (item["close"] if item else "")
+        number = len(found)
+        wanted = {
+            "decimal": (str(number + 1), "#"),
+            "lower-alpha": (chr(97 + number),),
+            "upper-alpha": (chr(65 + number),),
+            "lower-roman": _ROMAN[number : number + 1],
+            "upper-roman": [each.upper() for each in _ROMAN[number : number + 1]],
+        }[style]
+        if item and item["close"] == close and item["mark"] in wanted:
+            found.append(at)
+        elif lines[at].strip() and not lines[at].startswith((" ", "\t")) and (item or not lines[at - 1].strip()):
+            break
+        at += 1
+    return [*found, at]
 
 
 _GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*(?:\n|\Z))+", re.MULTILINE)

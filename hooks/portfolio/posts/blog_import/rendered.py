@@ -1,0 +1,83 @@
+"""Code with its output from a page that Quarto has made, of a blog that keeps its site beside its sources.
+
+In: the HTML of the page. Out: its cells in order, each with its code and with Markdown of code and output. Pictures
+have paths from the blog's root.
+"""
+
+import html
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_CELL = re.compile(r"<div\b[^>]*\bclass=\"cell(?![\w-])[^>]*>")
+_DIV = re.compile(r"<(?P<end>/?)div\b[^>]*>")
+_PART = re.compile(
+    r"<pre class=\"sourceCode (?P<language>[\w+-]+)[^>]*><code[^>]*>(?P<code>.*?)</code></pre>"
+    r"|<div\b[^>]*\bclass=\"cell-output(?![\w])[^>]*>",
+    re.DOTALL,
+)
+_PRINTED = re.compile(r"\s*<pre><code>(?P<text>.*?)</code></pre>\s*", re.DOTALL)
+_SOURCE = re.compile(r"(?P<key>\b(?:src|data-src)=\")(?P<path>(?![a-z]+:|/|#)[^\"]+)")
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of code with its output; `code` is "" where the page does not show it."""
+
+    code: str
+    text: str
+
+    def is_of(self, code: str) -> bool:
+        """Return whether a piece of code is this one."""
+        return bool(self.code) and _without_spaces(self.code) == _without_spaces(code)
+
+
+def _without_spaces(code: str) -> str:
+    return re.sub(r"(?:#|//|--|%)\s*<\d+>|\s+", "", code)
+
+
+def cells_of(page: str, folder: str) -> Iterator[Cell]:
+    """Find the cells of a page that lies in a folder."""
+    end = 0
+    for cell in _CELL.finditer(page):
+        if cell.start() < end:
+            continue
+        end = _end_of_div(page, cell.start())
+        inner = page[cell.end() : end]
+        codes, texts, past = [], [], 0
+        for part in _PART.finditer(inner):
+            if part.start() < past:
+                continue
+            if part["code"] is not None:
+                code = html.unescape(_TAG.sub("", part["code"])).strip("\n")
+                codes.append(code)
+                texts.append(_fenced(code, part["language"]))
+                continue
+            past = _end_of_div(inner, part.start())
+            texts.append(_output(inner[part.end() : past].removesuffix("</div>"), folder))
+        yield Cell("\n".join(codes), "\n\n".join(["", *texts, ""]))
+
+
+def _end_of_div(text: str, start: int) -> int:
+    depth = 0
+    for tag in _DIV.finditer(text, start):
+        depth += -1 if tag["end"] else 1
+        if not depth:
+            return tag.end()
+    return len(text)
+
+
+def _fenced(code: str, language: str) -> str:
+    ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
+    return f"{ticks}{language}\n{code}\n{ticks}"
+
+
+def _output(written: str, folder: str) -> str:
+    """Return an output as Markdown: what is printed as code, all else as HTML."""
+    if printed := _PRINTED.fullmatch(written):
+        return _fenced(html.unescape(_TAG.sub("", printed["text"])).strip("\n"), "text")
+    moved = _SOURCE.sub(lambda found: f"{found['key']}/{posixpath.join(folder, found['path'])}", written)
+    lines = re.sub(r"\n\s*\n", "\n", moved.strip())
+    return f"<div>\n{lines}\n</div>"
