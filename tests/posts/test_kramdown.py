@@ -153,6 +153,12 @@ def test_what_only_kramdown_reads_becomes_markdown(name: str) -> None:
     assert squeezed(as_markdown(f"Before.\n\n{before}\n\nBehind.\n")).startswith("Before.\n\n")
 
 
+def test_a_whole_page_within_a_post_has_no_head() -> None:
+    page = "\n<head>\n\n<title>A</title>\n<style>p {}</style>\n</head>\n<body>\n<p>Low.</p>\n</body>\n</html>\n"
+    assert as_markdown(page).strip() == "<p>Low.</p>"
+    assert as_markdown("Write `<head>a</head>`.") == "Write `<head>a</head>`."
+
+
 def test_html_stays_html_and_its_first_words_are_the_excerpt() -> None:
     words = "low water " * 30
     text = f"<p>{words}</p>\n\n    <pre>a\n\n b</pre>\n\n<p>$ n $th</p>"

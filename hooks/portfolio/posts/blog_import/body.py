@@ -309,16 +309,38 @@ class Body:
 
     def _evaluated(self, text: str) -> str:
         text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
-        text = _LINKED.sub(self._linked_file, text)
-        made, end = list[str](), 0
-        for match in _SET.finditer(text):  # a name may be set twice, and what stands between has its first value
-            made.append(self._with_variables(text[end : match.start()]))
-            made.append(self._assigned(match) if match["name"] else self._captured(match))
-            end = match.end()
-        text = "".join([*made, self._with_variables(text[end:])])
+        text = _FILE_EXISTS.sub(lambda found: str(found["path"].lower() in self.blog.by_name).lower(), text)
+        text = self._in_order(_LOOP.sub(_unrolled, _LINKED.sub(self._linked_file, text)))
         text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _RELATIVE.sub(self._included, text)
         return _GALLERY.sub(self._gallery, text)
+
+    def _in_order(self, text: str) -> str:
+        """Return a text with its values: a name may be set twice, and what stands between has its first value."""
+        made, end = list[str](), 0
+        for match in _SET.finditer(text):
+            made.append(self._with_variables(text[end : match.start()]))
+            if match["test"]:
+                holds = self._holds(match["test"])
+                branch = match[0] if holds is None else match["then" if holds else "other"] or ""
+                made.append(branch if holds is None else self._in_order(branch))
+            else:
+                made.append(self._assigned(match) if match["name"] else self._captured(match))
+            end = match.end()
+        return "".join([*made, self._with_variables(text[end:])])
+
+    def _holds(self, test: str) -> bool | None:
+        """Return whether a condition holds, None if that needs the site."""
+        parts = _COMPARED.fullmatch(test)
+        first, second = (self._named_value(parts[name]) for name in ("first", "second")) if parts else (None, None)
+        if parts is None or first is None or second is None or "{%" in first + second:
+            return None
+        if parts["sign"] in ("==", "!="):
+            return (first == second) == (parts["sign"] == "==")
+        if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(second)):
+            return None
+        order = (int(first) > int(second)) - (int(first) < int(second))
+        return {"<": order < 0, ">": order > 0, "<=": order <= 0, ">=": order >= 0}[parts["sign"]]
 
     def _with_variables(self, text: str) -> str:
         return _ARGUMENT.sub(self._argument, self._with_values(_MARKED.sub(self._marked, text)))
@@ -378,8 +400,8 @@ class Body:
     def _named_value(self, name: str) -> str | None:
         if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
             return name[1:-1]
-        if name in self.variables:
-            return self.variables[name]
+        if name in self.variables or _NUMBER.fullmatch(name):
+            return self.variables.get(name, name)
         known: Any = {"page": {**self.source.matter, "title": self.entry.matter.title}}
         own = urlsplit(self.blog.url)
         site = {"url": f"{own.scheme}://{own.netloc}" if own.netloc else "", "baseurl": self.blog.base}
@@ -801,6 +823,13 @@ def _with_display_apart(text: str) -> str:
     return edited(text, sorted(edits))
 
 
+def _unrolled(match: re.Match[str]) -> str:
+    """Return a loop over numbers as its text for each of them."""
+    numbers = range(int(match["first"]), int(match["last"]) + 1)
+    turns = (f'{{% assign {match["name"]} = "{number}" %}}{match["body"]}' for number in numbers)
+    return "".join(turns) if len(numbers) <= _LONGEST_LOOP else match[0]
+
+
 def _within_page(match: re.Match[str]) -> str:
     """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
     size = f"{float(match['number']) * 16:g}px" if match["unit"] == "rem" else f"{match['number']}{match['unit']}"
@@ -859,6 +888,7 @@ _LENGTH = re.compile(
 )
 _QUOTES = re.compile(r"(?P<above>^>[^\n]*)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
+_FILE_EXISTS = re.compile(r"\{%-?\s*file_exists\s+/?(?P<path>[\w./-]+)\s*-?%\}")
 _SHOWN_NOTEBOOK = re.compile(
     r"(?:\{::nomarkdown\}\s*)?(?:<div\b[^<>]*>\s*)?\{%-?\s*assign\s+(?P<name>\w+)\s*=\s*[\"'](?P<path>[^\"']+\.ipynb)[\"'][^%]*%\}"
     r"(?:(?!jupyter_notebook).){0,400}\{%-?\s*jupyter_notebook\s+(?P=name)\s*-?%\}"
@@ -875,9 +905,21 @@ _IN_PRE = re.compile(
 _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
 _SET = re.compile(
     r"\{%-?\s*capture\s+(?P<captured>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}"
-    r"|\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}",
+    r"|\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}"
+    r"|\{%-?\s*if\s+(?P<test>[^%]+?)\s*-?%\}(?P<then>(?:(?!\{%-?\s*(?:if|else|elsif|endif|unless|case)\b).){0,5000})"
+    r"(?:\{%-?\s*else\s*-?%\}(?P<other>(?:(?!\{%-?\s*(?:if|endif|unless|case)\b).){0,5000}))?\{%-?\s*endif\s*-?%\}",
     re.DOTALL,
 )
+_COMPARED = re.compile(
+    r"(?P<first>\"[^\"]*\"|'[^']*'|[\w.-]+)\s*(?P<sign>==|!=|<=|>=|<|>)\s*(?P<second>\"[^\"]*\"|'[^']*'|[\w.-]+)"
+)
+_LOOP = re.compile(
+    r"\{%-?\s*for\s+(?P<name>\w+)\s+in\s+\((?P<first>\d{1,4})\.\.(?P<last>\d{1,4})\)\s*-?%\}"
+    r"(?P<body>(?:(?!\{%-?\s*(?:for|break|continue)\b).)*?)\{%-?\s*endfor\s*-?%\}",
+    re.DOTALL,
+)
+_LONGEST_LOOP = 200
+_NUMBER = re.compile(r"-?\d{1,9}")
 _ARGUMENT = re.compile(
     r"(?P<key>\{%-?\s*include\s[^%]{0,2000}?\s(?:url|src|path|image_path|file)\s*=\s*)(?P<name>[A-Za-z_]\w*)(?=[\s%])"
 )

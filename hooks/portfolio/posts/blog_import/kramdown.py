@@ -20,6 +20,11 @@ _LABEL = re.compile(r"\[[^\[\]\n]*[\u2000-\u200a\u202f\u205f\xa0][^\[\]\n]*\]")
 _SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f\xa0]")
 _LAST_SPACE = re.compile(r"(?<=\S)\xa0+(?=[*_]{1,2}(?:\W|$))")
 """Spaces at which Python-Markdown, but not kramdown, ends emphasis and takes labels apart."""
+_HEAD = re.compile(r"\s*<(?:!doctype|html|head)\b", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"<head\b[^<>]*>.*?</head\s*>|</?(?:html|body)\b[^<>]*>|<!doctype[^<>]*>", re.DOTALL | re.IGNORECASE
+)
+"""What a post has around its text that is a whole page of another program."""
 _COMMENT = re.compile(
     r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)|<!--(?P<comment>(?:(?!<!--).)*?)-->",
     re.MULTILINE | re.DOTALL,
@@ -39,6 +44,7 @@ _READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
 
 def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
+    text = _DOCUMENT.sub("", text) if _HEAD.match(text) else text
     text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
     text = _INDENTED_FENCE.sub(_with_indent, text) if "\n```" in text or " ```" in text else text
