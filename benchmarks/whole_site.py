@@ -10,9 +10,10 @@ second more than plain before its first page (of which the PDF takes most) and m
 
 Every run is its own process, and the tools take turns. "Cold" is a build without output and caches, "warm" one after a
 post was changed. Build times are CPU seconds, user and system. The time of a save is wall-clock time until a browser
-reloads the page, including the wait until the server checks for changes. Figures are medians. Compare ratios, as times
-differ between machines. ENVIRONMENT is a virtual environment with any of Nikola and Pelican (with markdown, nbconvert)
-and Zensical, which builds the posts alone.
+reloads the page, including the wait until the server checks for changes; that of a start of the server, at an address
+at which it has served before, until it answers. Figures are medians. Compare ratios, as times differ between machines.
+ENVIRONMENT is a virtual environment with any of Nikola and Pelican (with markdown, nbconvert) and Zensical, which
+builds the posts alone.
 `--pages` compares the cost of a page at 1,000 pages and at 100. Corpora are written afresh to `--folder`.
 """
 
@@ -28,7 +29,7 @@ from pathlib import Path
 from random import Random
 
 import corpus
-from measure import Server, run
+from measure import Server, free_port, run
 from real_notebooks import fetch, notebooks, notebooks_in
 from tools import PLACE, Tool, middle_post, save_notebook, save_post, save_project, save_resume, tools
 
@@ -56,6 +57,9 @@ LIMITS = {
         for size, limit in zip("SML", limits, strict=True)
     },
     ("notebook page, KiB gzipped", "L"): 15.0,
+    ("start of serve, s", "P1000"): 6.0,
+    ("peak MB", "P1000"): 350.0,
+    **{(f"save {what}, s", "P1000"): 1.0 for what in ("post", "notebook", "resume", "project")},
 }
 """What ours may take at most."""
 PAGE_RATIO = 1.2
@@ -101,6 +105,18 @@ def weigh(tool: Tool, folder: Path, figures: Figures) -> None:
     index = folder / tool.output / "search/search_index.json"
     loaded = len(gzip.compress(index.read_bytes())) if index.exists() else 0
     figures["search on a first page, KiB"][tool.form].append(loaded / 1024)
+
+
+def starts(tool: Tool, folder: Path, runs: int) -> Figures:
+    """Start `mkdocs serve` at an address at which the tool has served before, until it answers."""
+    figures: Figures = defaultdict(lambda: defaultdict(list))
+    port = free_port()
+    for number in range(runs + 1):
+        with Server(tool.program, folder, port=port) as server:
+            if number:
+                figures["start of serve, s"][tool.form].append(server.started.wall)
+                figures["start of serve, CPU s"][tool.form].append(server.started.cpu)
+    return figures
 
 
 def saves(chosen: list[Tool], folders: dict[str, Path], count: int) -> Figures:
@@ -208,7 +224,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", choices=corpus.SIZES, default=["S", "M", "L"])
     parser.add_argument("--runs", type=int, default=3, help="builds of each kind")
     parser.add_argument(
-        "--saves", type=int, default=3, help="saves of each kind under `mkdocs serve`; 0 leaves them out"
+        "--saves", type=int, default=3, help="saves of each kind under `mkdocs serve`; 0 leaves out all of `serve`"
     )
     parser.add_argument("--tools", nargs="+", default=[], help="only these of ours, plain, zensical, nikola, pelican")
     parser.add_argument("--peers", type=Path, help="an environment with Nikola, Pelican, Zensical")
@@ -234,6 +250,8 @@ def main() -> None:
             forms = [tool.form for tool in chosen]
             folders = corpus.write(corpus.SIZES[size], options.folder / size, forms, real=real)
             results[size] = builds(chosen, folders, options.runs)
+            for tool in (tool for tool in chosen if tool.form == "ours" and options.saves):  # the others keep nothing
+                results[size] |= starts(tool, folders[tool.form], options.runs)
             results[size] |= saves(chosen, folders, options.saves) if options.saves else {}
             results[size] |= texts(chosen, folders, options.saves) if options.saves else {}
             report(size, results[size], folders)

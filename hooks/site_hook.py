@@ -19,6 +19,7 @@ from mkdocs_site import (
     rebuild,
     resume_pdf,
     search,
+    second_process,
     serving,
     sharing,
     site_folder,
@@ -63,6 +64,7 @@ on_nav = CombinedEvent(
     cached_pages.on_nav,  # -100
     progress.on_nav,  # -200
     rebuild.on_nav,  # -300
+    second_process.on_nav,  # -400
 )
 on_pre_page = CombinedEvent(
     rebuild.on_pre_page,  # 300
@@ -90,6 +92,7 @@ on_page_content = CombinedEvent(
     notebook_pages.on_page_content,  # -100
 )
 on_env = CombinedEvent(
+    second_process.on_env,  # 300
     progress.on_env,  # 200
     site_pages.provide_words,  # 120
     site_pages.escape_texts,  # 110
@@ -99,6 +102,7 @@ on_env = CombinedEvent(
     stage.on_env,
     sharing.on_env,  # -50
     page_pictures.on_env,  # -50
+    second_process.wait,  # -99
     resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
     style_sheet.on_env,
@@ -121,6 +125,7 @@ on_post_template = CombinedEvent(
     style_sheet.on_post_template,
 )
 on_post_build = CombinedEvent(
+    site_folder.finish_copies,  # 100
     feed.on_post_build,  # 50
     style_sheet.on_post_build,  # 50
     build_store.on_post_build,
@@ -142,7 +147,8 @@ on_serve = CombinedEvent(
     site_pages.on_serve,
 )
 on_shutdown = CombinedEvent(
-    build_store.on_shutdown,  # type: ignore[arg-type]  # MkDocs types events as methods of a plugin
+    second_process.on_shutdown,  # type: ignore[arg-type]  # MkDocs types events as methods of a plugin
+    build_store.on_shutdown,  # type: ignore[arg-type]  # as above
     search.on_shutdown,  # type: ignore[arg-type]  # as above
     site_folder.on_shutdown,  # type: ignore[arg-type]  # as above
 )

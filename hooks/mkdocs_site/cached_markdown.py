@@ -24,6 +24,7 @@ from mkdocs_site.mkdocs_parts import BASE_LOG, convert, rendered, replace_render
 from mkdocs_site.report import report
 from portfolio.posts.front_matter import AUTHORS, cut, read_authors
 from portfolio.sources.process import collected
+from portfolio.store.values import digest
 from portfolio.text.anchors import heading_slug
 from portfolio.text.markdown_extension import MathMLExtension
 from portfolio.text.site_index import name_slug
@@ -32,7 +33,7 @@ _IMPURE = ("pymdownx.snippets", "pymdownx.b64")
 """Extensions that read files."""
 _SHORT_NAMES = {entry.name for entry in get_installed_extensions() if entry.value.startswith("markdown.extensions.")}
 
-_rules: list[tuple[MkDocsConfig, object]] = []
+_rules: list[tuple[MkDocsConfig, str]] = []
 
 
 class Lookups(Files):
@@ -74,11 +75,11 @@ def is_pure(config: MkDocsConfig) -> bool:
     )
 
 
-def rules(config: MkDocsConfig) -> object:
-    """Return the settings of a conversion, which are the same for all pages of a build."""
+def rules(config: MkDocsConfig) -> str:
+    """Return the digest of the settings of a conversion, which are the same for all pages of a build."""
     if not _rules or _rules[0][0] is not config:
         settings = [config.markdown_extensions, config.mdx_configs, config.validation, config.use_directory_urls]
-        _rules[:] = [(config, plain([*settings, bool(config.extra_css)]))]
+        _rules[:] = [(config, digest(plain([*settings, bool(config.extra_css)])))]
     return _rules[0][1]
 
 

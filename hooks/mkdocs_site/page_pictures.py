@@ -4,7 +4,7 @@ Their versions are files of the site, which MkDocs copies before it writes pages
 converted, and named in each page when it is written. Pictures of other hosts load after a click.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from mkdocs_site.build_store import store
 from mkdocs_site.material_parts import View
 from mkdocs_site.notebook_posts import with_addresses
 from mkdocs_site.site_pages import cached_file
-from portfolio.text.remote_pictures import with_picture_boxes
+from portfolio.text.remote_pictures import as_links, with_picture_boxes
 from portfolio.text.site_index import relative_url
 from portfolio.website.pictures import Picture, paths_in, pictures_of, version_again, with_versions
 from portfolio.website.site import Site
@@ -30,17 +30,20 @@ _found: dict[str, Picture] = {}
 @event_priority(-50)
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Add the versions of covers, of the portrait, and of all pictures that pages show."""
-    site: Site = config.extra["portfolio"]
     by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()}
-    pages = [file.page for file in files.documentation_pages() if file.page and file.page.content]
-    paths = {path for page in pages for path in pictures_on(page)}
-    displayed = {path: by_path[path] for path in sorted(paths) if path in by_path and path not in site.pictures}
     _found.clear()
-    _found.update(pictures_of({path: partial(_content, file) for path, file in displayed.items()}, store(config)))
-    _found.update(site.pictures)
+    _found.update(pictures_on_pages([file.page for file in files.documentation_pages() if file.page], config, by_path))
+    _found.update(config.extra["portfolio"].pictures)
     for picture in _found.values():
         for file in _versions(picture, by_path, config):
             files.append(file)
+
+
+def pictures_on_pages(pages: Iterable[Page], config: MkDocsConfig, by_path: Mapping[str, File]) -> dict[str, Picture]:
+    """Return the pictures of pages by their paths on the site, without covers and the portrait."""
+    site: Site = config.extra["portfolio"]
+    paths = {path for page in pages for path in pictures_on(page)} - site.pictures.keys()
+    return pictures_of({path: _given(by_path[path]) for path in sorted(paths) if path in by_path}, store(config))
 
 
 def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfig) -> Iterator[File]:
@@ -50,8 +53,8 @@ def _versions(picture: Picture, by_path: Mapping[str, File], config: MkDocsConfi
         if uri in by_path:
             continue
         if version.file:
-            read = partial(_content, by_path[picture.uri])
-            yield cached_file(config, uri, version.file, partial(version_again, read, version.width, picture.use))
+            given = _given(by_path[picture.uri])
+            yield cached_file(config, uri, version.file, partial(version_again, given, version.width, picture.use))
         else:
             yield File.generated(config, uri, content=version.content)
 
@@ -61,7 +64,7 @@ def replace_versions(new: Collection[str], gone: Collection[str], config: MkDocs
     site: Site = config.extra["portfolio"]
     by_path = {file.dest_uri: file for file in files if not file.is_documentation_page()} if new else {}
     added = [path for path in sorted(new) if path in by_path and path not in _found]
-    made = pictures_of({path: partial(_content, by_path[path]) for path in added}, store(config))
+    made = pictures_of({path: _given(by_path[path]) for path in added}, store(config))
     for picture in made.values():
         for file in _versions(picture, by_path, config):
             file.inclusion = InclusionLevel.INCLUDED
@@ -81,13 +84,13 @@ def pictures_on(page: Page) -> set[str]:
     return set(paths_in(with_addresses(page.content or "", page.url, page.file.src_uri), page.url))
 
 
-def _content(file: File) -> bytes:
-    return file.content_bytes if file.abs_src_path is None else Path(file.abs_src_path).read_bytes()
+def _given(file: File) -> Path | bytes:
+    return file.content_bytes if file.abs_src_path is None else Path(file.abs_src_path)
 
 
 @event_priority(-150)
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Name the versions in a page, whose addresses are final by now. In a list, pictures of other hosts stay links."""
-    if not isinstance(page, View):
-        output = with_picture_boxes(output, config.extra["portfolio"].words)
+    is_list = isinstance(page, View)
+    output = as_links(output) if is_list else with_picture_boxes(output, config.extra["portfolio"].words)
     return with_versions(output, page.url, _found, partial(relative_url, page_url=page.url))

@@ -45,7 +45,7 @@ from portfolio.sources.diagnostics import Diagnostic, counted, has_errors
 from portfolio.website import pages
 from portfolio.website.changes import Touched, touched
 from portfolio.website.site import Site
-from portfolio.website.tree import BIBLIOGRAPHY
+from portfolio.website.tree import BIBLIOGRAPHY, unreadable_files
 
 log = logging.getLogger("mkdocs.portfolio")
 
@@ -141,16 +141,19 @@ def on_post_build(config: MkDocsConfig) -> None:
         gc.freeze()  # what stays is not searched for garbage after each save, which takes a tenth of one
 
 
+def has_known_plugins(config: MkDocsConfig) -> bool:
+    """Return whether everything that takes part in the conversion of a page is known here."""
+    return set(config.plugins) <= _PLUGINS | set(config.hooks) and len(config.hooks) == 1 and is_pure(config)
+
+
 def _is_known(config: MkDocsConfig) -> bool:
     """Return whether everything that makes the site's pages is known here."""
     blog = config.plugins.get("material/blog")
     return (
-        set(config.plugins) <= _PLUGINS | set(config.hooks)
-        and len(config.hooks) == 1
+        has_known_plugins(config)
         and not config.strict
         and not config.extra_templates
         and set(config.theme.static_templates) <= _TEMPLATES
-        and is_pure(config)
         and not has_own_theme(config)
         and blog is not None
         and not any(post.config.links for post in blog.blog.posts)
@@ -179,6 +182,7 @@ def _updated(last: _Built) -> _Built | None:
     seen = _look(config)
     if not all(_is_placed(file, last.site) for file in changed(last.seen, seen)):
         return None
+    report(unreadable_files(repository(config)))
     site, said = site_pages.site_now(config)
     if has_errors(said):
         report(said)

@@ -10,7 +10,8 @@ from pathlib import Path
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
 from mkdocs.exceptions import PluginError
 
-from mkdocs_site.mkdocs_parts import own_path, print_uncounted
+from mkdocs_site.author_settings import own_path
+from mkdocs_site.mkdocs_parts import print_uncounted
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, error, short
 from portfolio.website.tree import unreadable
 

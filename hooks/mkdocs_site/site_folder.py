@@ -9,13 +9,12 @@ One build runs at a time in a repository. The others wait for it.
 
 import errno
 import fcntl
-import filecmp
 import logging
 import os
 import shutil
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +23,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
 from mkdocs_site.build_store import repository
+from mkdocs_site.copying import Copier, link_same
 from mkdocs_site.mkdocs_parts import (
     BUILD_LOG,
     copy_file,
@@ -60,25 +60,10 @@ class SiteFolder:
             self.close()
             raise
 
-    def link_same(self, file: str, content: bytes | Path) -> bool:
-        """Link a file of the new site to the old one, if that has these bytes or equals the file at this path."""
+    def old_of(self, file: str) -> str:
+        """Return where a file of the new site is in the old one, "" if it has none."""
         start = f"{self.new}{os.sep}"
-        if not (self._has_old and file.startswith(start)):
-            return False
-        old, new = self._folder / file.removeprefix(start), Path(file)
-        try:
-            new.unlink(missing_ok=True)  # it may be a link: writing to it would change the old site
-            if isinstance(content, bytes):
-                is_same = old.stat().st_size == len(content) and old.read_bytes() == content
-            else:
-                is_same = filecmp.cmp(old, content, shallow=False)
-            if is_same and not old.is_symlink():
-                new.parent.mkdir(parents=True, exist_ok=True)
-                new.hardlink_to(old)
-                return True
-        except OSError:  # there is no old one, or the file system has no links
-            pass
-        return False
+        return str(self._folder / file.removeprefix(start)) if self._has_old and file.startswith(start) else ""
 
     def replace(self) -> None:
         """Put the new site in the place of the old one."""
@@ -113,6 +98,7 @@ class _Build:
     lock: int | None
     site_dir: str
     site: SiteFolder | None = None
+    copier: Copier = field(default_factory=Copier)
     log_filter: logging.Filter | None = None
 
 
@@ -149,7 +135,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
     _end_build()
     root = repository(config)
     replace_walk(lambda folder: not leads_away(folder, root))
-    build = _Build(config, _lock(root), config.site_dir)
+    # A hook of the author's may look at what has been copied.
+    build = _Build(config, _lock(root), config.site_dir, copier=Copier(is_alone=len(config.hooks) > 1))
     _builds[:] = [build]
     site = Path(config.site_dir).resolve()
     if not (_asked["is_dirty"] or site.is_mount()):
@@ -159,6 +146,13 @@ def on_pre_build(config: MkDocsConfig) -> None:
             build.log_filter = show_as(build.site.new, Path(config.site_dir))
             BUILD_LOG.addFilter(build.log_filter)
             config.site_dir = str(build.site.new)
+
+
+@event_priority(100)
+def finish_copies(config: MkDocsConfig) -> None:
+    """Wait until all files are in the new site."""
+    for build in _builds:
+        build.copier.finish()
 
 
 @event_priority(-1000)
@@ -190,6 +184,7 @@ def _end_build() -> None:
         build.config.site_dir = build.site_dir
         if build.log_filter:
             BUILD_LOG.removeFilter(build.log_filter)
+        build.copier.stop()
         if build.site:
             build.site.close()
         if build.lock is not None:
@@ -211,13 +206,27 @@ def _lock(folder: Path) -> int | None:
     return descriptor
 
 
+def drop_lock() -> None:
+    """Leave the lock to the process of which this one is a copy."""
+    for build in _builds:
+        if build.lock is not None:
+            os.close(build.lock)
+
+
 def _write_file(content: bytes, output_path: str) -> None:
-    if not any(build.site and build.site.link_same(output_path, content) for build in _builds):
+    build = _builds[0] if _builds else None
+    if build and output_path in build.copier.targets:  # what is written last counts
+        build.copier.finish()
+    old = build.site.old_of(output_path) if build and build.site else ""
+    if not link_same(output_path, old, content):
         write_file(content, output_path)
 
 
 def _copy_file(source_path: str, output_path: str) -> None:
-    if not any(build.site and build.site.link_same(output_path, Path(source_path)) for build in _builds):
+    build = _builds[0] if _builds else None
+    if build and build.site:
+        build.copier.copy(source_path, output_path, build.site.old_of(output_path))
+    else:
         copy_file(source_path, output_path)
 
 

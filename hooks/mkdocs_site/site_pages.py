@@ -28,9 +28,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 
+from mkdocs_site.author_settings import lay_over_engine, refused_by_theme, template_mistakes
 from mkdocs_site.build_store import repository, store
 from mkdocs_site.material_parts import View, in_language, replace_names
-from mkdocs_site.mkdocs_parts import lay_over_engine, refused_by_theme, template_mistakes, title_from_render
+from mkdocs_site.mkdocs_parts import title_from_render
 from mkdocs_site.progress import of_notebooks
 from mkdocs_site.report import log_all, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
@@ -42,7 +43,7 @@ from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import all_problems, check_site, dead_anchors, settings_as_read
+from portfolio.website.check import NO_ADDRESS, check_site, dead_anchors, settings_as_read, with_address_and_page
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri, links_of_notes
 from portfolio.website.page_metadata import kind_of
@@ -93,14 +94,17 @@ INTERVAL = 0.5
 log = logging.getLogger("mkdocs.portfolio")
 
 
-def wait_until_correct(problems_now: Callable[[], tuple[Diagnostic, ...]], folders: Iterable[Path]) -> None:
-    """Return once `problems_now` finds no errors; check again whenever a file below the folders changes."""
+def wait_until_correct(problems_now: Callable[[], tuple[Diagnostic, ...]], folders: Iterable[Path]) -> dict[Path, int]:
+    """Return once `problems_now` finds no errors; check again whenever a file below the folders changes.
+
+    Return the state in which the files were when they were checked.
+    """
     watched = tuple(folders)
     while True:
         before = _state(watched)
         problems = problems_now()
         if not has_errors(problems):
-            return
+            return before
         log_all(problems)
         log.info("Waiting: the site is served as soon as this is corrected (Ctrl-C ends it).")
         while _state(watched) == before:
@@ -119,6 +123,10 @@ def _watched(config: MkDocsConfig) -> list[Path]:
     """Return the author's existing folders besides docs/; git keeps no empty ones."""
     root = repository(config)
     return [folder for folder in (root / "projects", root / "resume") if folder.is_dir()]
+
+
+def _read_folders(config: MkDocsConfig) -> list[Path]:
+    return [Path(config.docs_dir), *_watched(config)]
 
 
 _is_starting = [False]
@@ -157,21 +165,37 @@ def on_config(config: MkDocsConfig) -> None:
         feed.config.image = absolute_url("assets/icon-192.png", config.site_url)
 
 
+_at_start: list[tuple[dict[Path, int], tuple[Site, tuple[Diagnostic, ...]]]] = []
+"""What `site_now` returned to a starting server, and the state of the files before that."""
+
+
 @event_priority(200)
 def wait_at_start(config: MkDocsConfig) -> None:
     """Make a starting server wait until the author's files have no errors."""
-    root, cache, today = repository(config), store(config), date.today()
-    if _is_starting[0]:
-        wait_until_correct(
-            lambda: unreadable_files(root) or all_problems(read(root, cache), today, cache, config.site_url or ""),
-            [root / "docs", *_watched(config)],
-        )
+    if not _is_starting[0]:
+        return
+    read_now: list[tuple[Site, tuple[Diagnostic, ...]]] = []
+
+    def problems_now() -> tuple[Diagnostic, ...]:
+        if unreadable := unreadable_files(repository(config)):
+            return unreadable
+        site, problems = site_now(config)
+        read_now[:] = [(site, problems)]
+        return with_address_and_page(replace(site, site_url=NO_ADDRESS), problems, store(config))[0]
+
+    before = wait_until_correct(problems_now, _read_folders(config))
+    _at_start[:] = [(before, read_now[0])]
 
 
 @event_priority(100)
 def on_pre_build(config: MkDocsConfig) -> None:
     """Read the author's files, and stop on mistakes."""
-    site, problems = site_now(config)
+    # Another build may have been waited for since a starting server has read them.
+    found = next((read for before, read in _at_start if _state(_read_folders(config)) == before), None)
+    _at_start.clear()
+    if not found:
+        report(unreadable_files(repository(config)))
+    site, problems = found or site_now(config)
     report(problems)
     config.extra["portfolio"] = site
     checked[:] = problems
@@ -184,7 +208,6 @@ checked: list[Diagnostic] = []
 def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Read the author's files; return the site without its URLs, and what is wrong with it."""
     root, cache, today = repository(config), store(config), date.today()
-    report(unreadable_files(root))
     tree = read(root, cache, of_notebooks)
     site = replace(
         site_of(tree, today, config.site_url or ""),

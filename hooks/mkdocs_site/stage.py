@@ -130,7 +130,7 @@ def _checked(page: staged.Page, whole: staged.Staged, conversion: "_Conversion",
     def seen(text: str) -> Contents:
         return contents(f'<div class="whole">{text}</div>', page.url, ["whole"])
 
-    wanted = seen("".join(_content(block) for block in staged.blocks(page.output)))
+    wanted = seen("".join(block if isinstance(block, str) else block.content for block in staged.blocks(page.output)))
     with suppress(Exception):  # Python-Markdown can fail where the engine's extension sees to it
         text = page.as_markdown(whole, conversion.of(page.path, page.as_markdown(whole))[1])
         if UNTRUSTED not in page.markdown and seen(conversion.of(page.path, text)[0]) == wanted:
@@ -140,10 +140,6 @@ def _checked(page: staged.Page, whole: staged.Staged, conversion: "_Conversion",
     if seen(conversion.of(page.path, text)[0]) != wanted:
         report["different"].append(page.path)
     return text
-
-
-def _content(block: str | staged.Slot) -> str:
-    return block if isinstance(block, str) else block.content
 
 
 class _Conversion:

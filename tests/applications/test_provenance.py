@@ -64,7 +64,7 @@ ENGINE = """
 Skills Education Projects Experience Writing Awards Languages and interests Interests Present Expected From Grade
 Others weitere repository demo Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
 Kenntnisse Ausbildung Projekte Berufserfahrung Texte Auszeichnungen Sprachen und Interessen heute
-voraussichtlich ab Note
+voraussichtlich ab Note Code Demo
 Januar Februar März April Mai Juni Juli August September Oktober November Dezember Sept Okt Dez
 """
 """What the engine says in English and German: headings, months, labels."""

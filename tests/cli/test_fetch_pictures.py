@@ -121,12 +121,10 @@ def test_pictures_of_a_note_become_files_beside_it(web: Web, tmp_path: Path) -> 
     }
     reasons = [line.partition("fetched: ")[2].partition(";")[0] for line in said.splitlines() if " I137 " in line]
     assert reasons == [
-        "https://b.here/active.svg, the answer is no picture that browsers show",
-        "https://b.here/page.png, the answer is no picture that browsers show",
+        "https://b.here/active.svg, the answer is no picture that browsers show (and 1 more in this file)",
         "https://b.here/huge.png, it is larger than 0 MB",
         "https://b.here/gone.png, b.here answers 404",
-        "https://b.here/inner, it is an address of your own computer or network",
-        "http://localhost/x.png, it is an address of your own computer or network",
+        "https://b.here/inner, it is an address of your own computer or network (and 1 more in this file)",
     ]
     assert said.endswith("5 pictures saved, 6 not; see git diff\n")
     assert max(map(web.asked.count, web.asked)) == 1
@@ -190,6 +188,21 @@ def test_an_import_fetches_what_its_posts_show(web: Web, tmp_path: Path) -> None
     assert said.count(" I137 ") == 1
     assert "2 posts new, 0 there already, 1 file beside them; 2 things to look at above" in said
     assert "0 posts new, 2 there already" in run(*command)
+
+
+def test_without_network_one_line_says_so(web: Web, tmp_path: Path) -> None:
+    note = "# A\n\n![a](https://nobody.here/a.png) ![b](https://nobody.here/b.png)\n"
+    root = str(small_site.write(tmp_path, {"docs/notes/a.md": note}))
+    said = run("fetch-pictures", "--root", root).splitlines()
+    assert said == [
+        (
+            "notice: docs/notes/a.md:3:6: I137 no network reaches any of the hosts, so no picture was fetched;"
+            " go online, and run `portfolio fetch-pictures`"
+        ),
+        "0 pictures saved, 2 not; see git diff",
+    ]
+    assert (tmp_path / "docs/notes/a.md").read_text("utf-8") == note
+    assert web.asked == []
 
 
 @pytest.mark.parametrize(

@@ -238,6 +238,20 @@ def test_wrong_use(
     assert "Traceback" not in done.output
 
 
+def test_only_what_the_page_is_made_from_prevents_it(folder: Path) -> None:
+    (folder / "docs/elsewhere.md").write_text("# Else\n\n[gone](project:nowhere)\n")
+    (folder / "projects/draft").mkdir()
+    (folder / "projects/draft/project.yml").write_text("titel: Not finished\n")
+    done = run("acme")
+    assert done.exit_code == 0, done.output
+    assert "error: docs/elsewhere.md:3:" in done.output
+    assert "error: projects/draft/project.yml:1:1: S101" in done.output
+    assert "the errors above are in parts of the site that it does not need" in done.output
+    (folder / "projects/knn/project.yml").write_text("titel: Not finished\n")
+    done = run("acme")
+    assert (done.exit_code, "no PDF was made" in done.output) == (1, True)
+
+
 def test_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = run("acme")

@@ -121,6 +121,12 @@ def test_nothing_is_overwritten(folder: Path) -> None:
     assert "Y001" in run("list").output or "S102" in run("list").output
 
 
+def test_a_heading_is_no_position(folder: Path) -> None:
+    (folder / "ad.txt").write_text("Dein Profil:\n- Python\n", "utf-8")
+    run("new", "acme", "--from", "ad.txt")
+    assert "position: TODO" in (folder / "resume/targets/acme/target.yml").read_text("utf-8")
+
+
 def test_an_advertisement_that_attacks_a_terminal_is_printed_plainly(folder: Path) -> None:
     (folder / "ad.txt").write_text(
         "\x1b]0;owned\x07Job\n\nRequirements\n- \x1b[31mPython\x1b[0m, SQL\u202e, Git\x9b1m, Go\x1b]0;\n", "utf-8"

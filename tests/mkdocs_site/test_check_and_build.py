@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 import small_site
 from code_cases import CASES, Case, write_case
-from mkdocs_site.mkdocs_parts import read_settings
+from mkdocs_site.author_settings import read_settings
 from portfolio.cli import check
 from portfolio.cli.main import main
 from portfolio.sources.codes import CODES

@@ -19,6 +19,7 @@ from mkdocs.exceptions import Abort
 
 import small_site
 from mkdocs_site import site_folder
+from mkdocs_site.copying import Copier, link_same
 from mkdocs_site.site_folder import SiteFolder
 
 COMMAND = [sys.executable, "-m", "mkdocs"]
@@ -41,7 +42,7 @@ def build(site: Path, made: dict[str, bytes]) -> SiteFolder:
     """Write some files as MkDocs does."""
     folder = SiteFolder(site)
     for path, content in made.items():
-        if not folder.link_same(str(folder.new / path), content):
+        if not link_same(str(folder.new / path), folder.old_of(str(folder.new / path)), content):
             write(folder.new, path, content)
     return folder
 
@@ -81,17 +82,53 @@ def test_what_is_the_same_is_linked(tmp_path: Path) -> None:
     build(site, {"a.html": b"a", "b.html": b"b", "p.png": picture.read_bytes()}).replace()
     os.utime(site / "a.html", (1, 1))
     folder = SiteFolder(site)
-    assert folder.link_same(str(folder.new / "a.html"), b"a")
-    assert not folder.link_same(str(folder.new / "b.html"), b"B")
-    assert folder.link_same(str(folder.new / "p.png"), picture)
-    assert not folder.link_same(str(site / "a.html"), b"a")
-    assert not folder.link_same("relative.html", b"a")
+
+    def is_linked(name: str, content: bytes | Path) -> bool:
+        return link_same(str(folder.new / name), folder.old_of(str(folder.new / name)), content)
+
+    assert is_linked("a.html", b"a")
+    assert not is_linked("b.html", b"B")
+    assert is_linked("p.png", picture)
+    assert [folder.old_of(path) for path in (str(site / "a.html"), "relative.html")] == ["", ""]
     assert (folder.new / "a.html").stat().st_mtime == 1
     # A file that is written a second time is no link any more, so that the old one does not change with it.
-    assert not folder.link_same(str(folder.new / "a.html"), b"A")
+    assert not is_linked("a.html", b"A")
     write(folder.new, "a.html", b"A")
     folder.close()
     assert files(site) == {"a.html": b"a", "b.html": b"b", "p.png": picture.read_bytes()}
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_many_files_are_copied_by_another_process_and_none_is_left_out(tmp_path: Path, *, is_alone: bool) -> None:
+    names = [f"{number // 50}/ä\n'{number}.bin" for number in range(700)]
+    for number, name in enumerate(names):
+        write(tmp_path / "from", name, str(number).encode())
+    for name in names[:3]:
+        write(tmp_path / "old", name, (tmp_path / "from" / name).read_bytes())
+    copier = Copier(is_alone=is_alone)
+    for name in names:
+        copier.copy(str(tmp_path / "from" / name), str(tmp_path / "to" / name), str(tmp_path / "old" / name))
+    assert len(copier.targets) == (0 if is_alone else 700)
+    copier.finish()
+    assert not copier.targets
+    assert files(tmp_path / "to") == files(tmp_path / "from")
+    same = [name for name in names if (tmp_path / "to" / name).stat().st_nlink == 2]
+    assert same == names[:3]
+
+
+def test_what_cannot_be_copied_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a")
+    copier = Copier()
+    with pytest.raises(FileNotFoundError):
+        copier.copy(str(tmp_path / "gone"), str(tmp_path / "to/gone"))
+    for number in range(400):
+        copier.copy(str(tmp_path / "a"), str(tmp_path / ("a" if number == 350 else "to") / str(number)))
+    with pytest.raises(FileExistsError):
+        copier.finish()
+    copier.copy(str(tmp_path / "a"), str(tmp_path / "to/last"))
+    copier.stop()
+    copier.finish()
+    assert not (tmp_path / "to/last").exists()
 
 
 def test_what_begins_with_a_dot_stays_as_mkdocs_leaves_it(tmp_path: Path) -> None:

@@ -388,7 +388,7 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
         ('<p style="background: url(//example.org/a.png)">', '<p style="background: none">', ["N106"]),
         (
             '<img src="https://[bad/a.png">',
-            ('<a class="pf-remote" href="https://[bad/a.png">Picture on &#91;bad</a>'),
+            ('<a class="pf-remote" href="https://&#91;bad/a.png">Picture on &#91;bad</a>'),
             ["N106"],
         ),
         ('<img src="a.png" srcset="//example.org/b.png 2x">', '<img src="a.png">', []),
@@ -416,6 +416,10 @@ def test_remote_html(text: str, expected: str, codes: list[str]) -> None:
 def test_small_steps_of_html() -> None:
     assert link_markdown("![a](https://example.org/b.png)", lambda _code, _what: False) == (
         '<a class="pf-remote" href="https://example.org/b.png" data-alt="a">Picture: a</a>'
+    )
+    assert link_markdown("[![](//e.org/b.png)](c) [![d](//e.org/e.png)", lambda _code, _what: False) == (
+        '[<span class="pf-remote" data-href="//e.org/b.png">Picture</span>](c)'
+        ' [<a class="pf-remote" href="//e.org/e.png" data-alt="d">Picture: d</a>'
     )
     assert lower_titles("<H1>a</h1>") == "<h2>a</h2>"
     assert read_attributes(" a=b C='d&amp;e' f") == {"a": "b", "c": "d&e", "f": ""}

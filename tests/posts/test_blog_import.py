@@ -298,8 +298,9 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
         for folder, name in zip("abc", ("x.png", "x.png", "X.png"), strict=True)
     }
     linked = "<div>\n[![Sea](/a/fig/x.png)](https://example.org/)\n</div>"
+    wide = '<img style="max-width: 20rem; margin: .5rem" src="/b/fig/x.png">{% raw %}$x^{{2}}$ {{ a }}{% endraw %}'
     quoted = '{{ "a" | append: "it\'s" }}\n\n| a | b |\n| --- | --- |\n| c | {% post_url 2020-01-01-b %} |'
-    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted])
+    text = "\n".join([*(f"![]({path})" for path in pictures), *notices, linked, quoted, wide])
     found = written(
         tmp_path,
         {
@@ -319,6 +320,7 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
     assert '<div>\n<a href="https://example.org/"><img src="x.png" alt="Sea"></a>\n</div>\n\nait\'s' in post.replace(
         "</div>\nait", "</div>\n\nait"
     )
+    assert '<img style="max-width: min(320px, 100%); margin: 8px" src="fig-x.png">$x^{ {2}}$ &#123;&#123; a }}' in post
     assert "| --- | --- |\n| c | /2020/01/01/b.html |" in post
     assert draft.startswith("---\ndate: 2020-01-01\nslug: b\ntitle: B\ndraft: true\n")
     assert len([path for path in found.files if path.endswith(".md")]) == 2
@@ -991,6 +993,72 @@ def test_a_captioned_picture_of_a_notebook_is_html(tmp_path: Path) -> None:
     text = "".join(map(str, (cell["source"] for cell in json.loads(found.files[name])["cells"])))
     assert '<img src="a.png" alt="The sea">' in text
     assert "markdown=" not in text
+
+
+def test_a_notebook_of_quarto_keeps_its_raw_cells_and_references(tmp_path: Path) -> None:
+    given = (
+        ("raw", "---\ntitle: Tides\ndate: 2020-01-02\nbibliography: sea.bib\n---"),
+        ("markdown", "See @fig-sea (@gauge), @fig-plot, @tbl-low, [deep](#deep) and [there](#nowhere)."),
+        ("raw", "![The sea](a.png){#fig-sea}\n\n| a | b |\n|---|---|\n| c | d |\n\n: Low {#tbl-low}"),
+        ("code", '#| label: fig-plot\n#| fig-cap: "How deep"\nplot()'),
+        ("markdown", "## Deep{#deep}"),
+    )
+    cells = [{"cell_type": kind, "metadata": {}, "source": text} for kind, text in given]
+    cells.append({"cell_type": "raw", "metadata": {"format": "latex"}, "source": "\\clearpage"})
+    found = written(
+        tmp_path,
+        {
+            "_quarto.yml": "website: {title: A}\n",
+            "posts/low/a.png": PICTURE,
+            "posts/low/sea.bib": "@online{gauge, title={A Gauge}, author={Sand, B.}, date={2020-01-02T03:04:05Z}}\n",
+            "posts/low/index.ipynb": json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}),
+        },
+    )
+    (name,) = (name for name in found.files if name.endswith(".ipynb"))
+    made = [(cell["cell_type"], cell["source"]) for cell in json.loads(found.files[name])["cells"]]
+    assert [kind for kind, _ in made] == "markdown markdown markdown markdown code markdown raw markdown".split()
+    links = "[Figure 1](#fig-sea) ([Sand (2020)](#gauge)), [Figure 2](#fig-plot), [Table 1](#tbl-low), [deep](#deep)"
+    assert made[1][1].startswith(f"See {links} and ")
+    assert made[1][1].endswith("<!-- not moved: [there](#nowhere) -->there.")
+    assert '<figure id="fig-sea"><img src="a.png" alt="Figure 1: The sea">' in made[2][1]
+    assert '<span id="tbl-low"></span>Table 1: Low\n\n| a | b |' in made[2][1]
+    assert made[3][1] == '<span id="fig-plot"></span>'
+    assert made[4][1] == '#| label: fig-plot\n#| fig-cap: "Figure 2: How deep"\nplot()'
+    assert made[5][1] == "## Deep {#deep}"
+    assert "'#nowhere'" in "".join(problem.message for problem in found.problems)
+
+
+def test_a_post_shows_a_notebook_within_its_text(tmp_path: Path) -> None:
+    picture = base64.b64encode(PICTURE * 300).decode()
+    outputs = (
+        {"output_type": "stream", "text": ["\x1b[31mdeep\x1b[0m\n"]},
+        {"data": {"image/png": [picture[:76], "\n", picture[76:]], "text/plain": "<Figure>"}},
+        {"data": {"text/html": "<table>\n\n<tr><td>1</td></tr></table>"}},
+    )
+    code = {"cell_type": "code", "source": ["print(1)"], "outputs": outputs}
+    notebook = {"cells": [{"cell_type": "markdown", "source": "## Gauge"}, code], "metadata": {}, "nbformat": 4}
+    shown = (
+        '{::nomarkdown}\n{% assign path = "assets/low.ipynb" | relative_url %}\n'
+        "{% capture is_there %}{% file_exists assets/low.ipynb %}{% endcapture %}\n"
+        '{% if is_there == "true" %}\n{% jupyter_notebook path %}\n{% else %}\n<p>No.</p>\n{% endif %}\n{:/nomarkdown}'
+    )
+    front = "---\ntitle: Low\n---\n"
+    found = written(
+        tmp_path,
+        {
+            "_config.yml": "title: Sea\n",
+            "_posts/2020-01-02-low.md": f"{front}Before.\n\n{shown}\n\nBehind.\n",
+            "_posts/2020-01-03-high.md": f"{front}{shown.replace('low.ipynb', 'no.ipynb')}\n",
+            "assets/low.ipynb": json.dumps(notebook),
+        },
+    )
+    text = text_of(found, "low/index.md")
+    (name,) = (path.rpartition("/")[2] for path in found.files if path.endswith(".png"))
+    assert re.sub("\n{3,}", "\n\n", text).endswith(
+        "Before.\n\n<!-- more -->\n\n## Gauge\n\n```python\nprint(1)\n```\n\n```text\ndeep\n```\n\n"
+        f"![]({name})\n\n<div>\n<table>\n<tr><td>1</td></tr></table>\n</div>\n\nBehind.\n"
+    )
+    assert "jupyter_notebook" in "".join(problem.message for problem in found.problems)
 
 
 OF_HUGO = {

@@ -134,6 +134,14 @@ KRAMDOWN = {
         "- a\n  b\n      $$\\begin{aligned}c\\end{aligned}$$",
         "- a\n  b\n  $$\n  \\begin{aligned}c\\end{aligned}\n  $$",
     ),
+    "prices with two backslashes": (r"about \\$2500, or \\$3", r"about \$2500, or \$3"),
+    "formula of a name": ("the $RR=$ 0.9 and $EFF=$10%", "the $RR=$ 0.9 and \\(EFF=\\)10%"),
+    "names behind HTML": ('<img src="a.png">{: .wide}', '<img src="a.png">'),
+    "code of an item that is not indented": (
+        "1. a\n\n    ```py\nb\n c\n    ```\n2. d",
+        "1. a\n\n    ```py\n    b\n     c\n    ```\n2. d",
+    ),
+    "dollars of code in HTML": ("<pre><code>a$b_1 - c$d</code></pre>", "<pre><code>a$b_1 - c$d</code></pre>"),
     "HTML with blank lines": ("<div>\n\n    <p>a</p>\n\n</div>", "<div>\n    <p>a</p>\n</div>"),
 }  # fmt: skip
 

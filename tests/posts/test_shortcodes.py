@@ -50,6 +50,19 @@ STANDS_FOR = {
     ),
     "highlight of Hugo": ('{{< highlight go "x=1" >}}\na := `b`\n{{< /highlight >}}', "```go\na := `b`\n```"),
     "raw": ("{% raw %}{x}{% endraw %}", "{x}"),
+    "key": ("{{< kbd Ctrl >}}", "<kbd>Ctrl</kbd>"),
+    "button": ('{{< button href="/log" >}}', "[/log](/log)"),
+    "button with words": ('{{< button href="/log" >}}The log{{< /button >}}', "[The log](/log)"),
+    "img of Octopress": ("{% img left /a.png 300 200 Low water %}", "![Low water](/a.png)"),
+    "picture of Hexo": ("{% asset_img tide.png %}", "![](tide.png)"),
+    "post of somebody": (
+        '{{< tweet user="robin" id="12" >}}',
+        "[Post on Twitter](https://twitter.com/robin/status/12)",
+    ),
+    "gist of Hugo": ("{{< gist robin 12 >}}", "[Code on GitHub](https://gist.github.com/robin/12)"),
+    "table of contents": ("{% include toc.html %}", "[TOC]"),
+    "sound": ('{{< audio src="a.mp3" caption="Waves" >}}', "![Waves](a.mp3)"),
+    "film by its host": ('{{< video provider="vimeo" id="12" >}}', "[Video on Vimeo](https://vimeo.com/12)"),
 }
 
 

@@ -249,6 +249,9 @@ def test_regions_and_unknown_languages_are_named(tmp_path: Path) -> None:
     assert [pdf.uri for pdf in site.pdfs][1] == "resume/robin-sample-resume-pt-br.pdf"
     assert [language_name(version.language) for version in site.versions] == ["tlh", "Português (Brasil)"]
     assert site.versions[1].composed.view.sections[0].heading == "Competências"
+    views = [one.composed.view for one in site.versions]
+    projects = [section.entries[0] for view in views for section in view.sections if section.kind == "projects"]
+    assert [[link.text for link in entry.links] for entry in projects] == [["repository"], ["código"]]
 
 
 def test_a_warning_in_a_translation_keeps_the_translation(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from portfolio.projects.model import ProjectLinks
 from portfolio.resume import fonts, wording
 from portfolio.resume.model import SectionKind
 from portfolio.resume.wording import language_of, wording_of
@@ -20,7 +21,7 @@ TABLES = tomllib.loads((ROOT / "hooks/portfolio/resume/wording.toml").read_text(
 def test_a_language_has_every_word(language: str) -> None:
     table = TABLES[language]
     assert table.keys() == TABLES["en"].keys()
-    assert {kind.value for kind in SectionKind} <= table.keys()
+    assert {kind.value for kind in SectionKind} | ProjectLinks.model_fields.keys() <= table.keys()
     assert all(table[key].count("{}") == 1 for key in ("expected", "from", "grade"))
     months = "".join(wording_of(language).month(parse_date(f"2024-{month:02d}")) for month in range(1, 13))
     _, missing = (choice := fonts.choose([], "".join(table.values()) + months, language)).families, choice.missing

@@ -56,6 +56,7 @@ def page(markdown: str) -> BeautifulSoup:
         (r"\left<x, y\right> \bigl< z \bigr>", "⟨x,y⟩⟨z⟩"),
         ("x^⊤ ⊥ y", "x⊤⟂y"),
         (r"\sum_\limits{n=0}^{L} n + \smallint_0 t", "∑n=0Ln+∫0t"),
+        (r"\unicode{x2200} a \smallsetminus \raise{2pt}{b} \thicksim \unicode{65}", "∀a∖b∼A"),
         (r"\varlimsup_n x", "lim\u0332nx"),
         (r"\left(\array{a & b \\ c & \cases{d & e}}\right)", "(abc{de)"),
         (r"\color{blueviolet}{x} \textcolor{navy}{y} \color{darkslategrey}{z}", "xyz"),

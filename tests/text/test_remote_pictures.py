@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portfolio.notebooks.raw_html import link_html
-from portfolio.text.remote_pictures import is_small, with_picture_boxes
+from portfolio.text.remote_pictures import as_links, is_small, with_picture_boxes
 
 WORDS = {"player_from": "From {}.", "load_pictures": "Load pictures from {}", "player_there": "Open it there"}
 IMG = '<img src="https://pics.here/one.png" alt="A dune">'
@@ -28,6 +28,8 @@ def shown(text: str) -> BeautifulSoup:
         f"<figure><center>{IMG}</center><figcaption>Words</figcaption></figure>",
         f'<p>{IMG} &nbsp;<a href="x.html">\n {IMG}</a></p>',
         f'<p><a name="x"></a>{IMG}</p>',
+        f"<li>Words before it: {IMG} {IMG}</li>",
+        f"<p>{IMG} <em>Fig. 1: a <b>caption</b></em></p>",
     ],
 )
 def test_a_picture_that_has_its_line_for_itself_is_a_box(text: str) -> None:
@@ -43,7 +45,11 @@ def test_a_picture_that_has_its_line_for_itself_is_a_box(text: str) -> None:
         (f"<p>Press {IMG} twice</p>", '<p>Press <a href="https://pics.here/one.png">Picture: A dune</a> twice</p>'),
         (f'<h2 id="a">{IMG}</h2>', '<h2 id="a"><a href="https://pics.here/one.png">Picture: A dune</a></h2>'),
         (f'<p><a href="x.html">More {IMG}</a></p>', '<p><a href="x.html">More A dune</a></p>'),
-        (f'<p>See <a href="x.html">{IMG}</a></p>', '<p>See <a href="x.html">A dune</a></p>'),
+        (f'<p>See <a href="x.html">{IMG}</a>.</p>', '<p>See <a href="x.html">A dune</a>.</p>'),
+        (
+            f"<p>{IMG} <em>Words</em> go on</p>",
+            ('<p><a href="https://pics.here/one.png">Picture: A dune</a> <em>Words</em> go on</p>'),
+        ),
         ('<p><img src="//a.here/b.mp4"></p>', '<p><a href="//a.here/b.mp4">Picture on a.here</a></p>'),
         ('<p><img height="20" src="//a.here/b"></p>', '<p><a href="//a.here/b">Picture on a.here</a></p>'),
         (
@@ -54,6 +60,14 @@ def test_a_picture_that_has_its_line_for_itself_is_a_box(text: str) -> None:
 )
 def test_others_stay_links(text: str, expected: str) -> None:
     assert with_picture_boxes(link_html(text, lambda *_: False), WORDS) == expected
+
+
+def test_lists_and_feeds_have_links() -> None:
+    text = f'<p>{IMG} <a href="x.html">{IMG}</a> <img src="//a.here/b" width="9" class="c" srcset="//a.here/c 2x"></p>'
+    assert as_links(link_html(text, lambda *_: False)) == (
+        '<p><a href="https://pics.here/one.png">Picture: A dune</a> <a href="x.html">A dune</a>'
+        ' <a href="//a.here/b">Picture on a.here</a></p>'
+    )
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,13 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
             ('<a class="pf-remote" href="//example.org/p.png" data-alt="one">Picture: one</a>'),
         ),
         (
+            "<img src='//e.org/p.png' alt='$x$ \"by\" `code` [b]'>",
+            (
+                '<a class="pf-remote" href="//e.org/p.png" data-alt="… &#34;by&#34; … &#91;b&#93;">'
+                "Picture: … &#34;by&#34; … &#91;b&#93;</a>"
+            ),
+        ),
+        (
             "<picture><source media='(prefers-color-scheme: dark)' srcset='//e.org/d'><img src='//e.org/p'></picture>",
             '<a class="pf-remote" href="//e.org/p" data-dark="//e.org/d">Picture on e.org</a>',
         ),
@@ -242,6 +249,11 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
         ("docs/a.md", "<style>@import '//e.org/a.css'; p { background: url(//e.org/p.png) }</style>\n", [
             "1:17: N102 the page would ask another host for this, so it is left out or linked: '//e.org/a.css'",
             "1:53: N102 the page would ask another host for this, so it is left out or linked: '//e.org/p.png'",
+        ]),
+        ("docs/a.md", "[![p](https://img.shields.io/p.svg)](b.md)\n", [
+            ("1:7: N106 a picture comes from another host, so it loads only after a click:"
+            " 'https://img.shields.io/p.svg', a badge, which stays a link"),
+            "1:38: N207 a link leads to no file: 'b.md'",
         ]),
         ("docs/a.md", "---\nallow: {remote-picture: the course's own}\n---\n![p](https://example.org/p.png)\n", []),
         ("docs/a.md", "<!-- allow-remote-media: our film -->\n<video src='https://e.org/f.mp4'></video>\n", []),

@@ -84,14 +84,15 @@ def test_versions(content: bytes, size: tuple[int, int], widths: list[int], *, i
 def test_versions_are_made_once(tmp_path: Path, *, cache: bool) -> None:
     store = Store(tmp_path / "store.db", "engine") if cache else NO_STORE
     photo = noise(900, 600)
-    read = {"a/photo.jpg": lambda: photo, "gone.jpg": (tmp_path / "gone.jpg").read_bytes, "b.jpg": lambda: b"x"}
-    (first,) = pictures_of(read, store).values()
+    (tmp_path / "photo.jpg").write_bytes(photo)
+    given: dict[str, Path | bytes] = {"a/photo.jpg": photo, "gone.jpg": tmp_path / "gone.jpg", "b.jpg": b"x"}
+    (first,) = pictures_of(given, store).values()
     assert first.uri_of(first.versions[0]) == "a/photo-jpg-900.webp"
     if cache:
-        assert pictures_of(read, store) == {"a/photo.jpg": first}
+        assert pictures_of({"a/photo.jpg": tmp_path / "photo.jpg"}, store) == {"a/photo.jpg": first}
         assert first.versions[0].file is not None
         first.versions[0].file.unlink()
-        again = pictures_of(read, store)["a/photo.jpg"]
+        again = pictures_of(given, store)["a/photo.jpg"]
         assert again.versions[0].file is not None
         assert again.versions[0].file.is_file(), "somebody had deleted it"
     else:

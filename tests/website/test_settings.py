@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import small_site
-from mkdocs_site.mkdocs_parts import print_settings
+from mkdocs_site.author_settings import print_settings
 from portfolio.website.addresses import usual_addresses
 from portfolio.website.check import settings_problems
 from portfolio.website.settings import Settings, read_settings, settings_text, site_url_in

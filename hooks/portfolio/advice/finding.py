@@ -1,16 +1,15 @@
 """What a rule finds, and the words it looks for as patterns."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from typing import Any
 
 from portfolio.advice.rules import Rule
 from portfolio.advice.subject import Subject
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, short
+from portfolio.sources.tables import tables_beside
 
 
 @dataclass(frozen=True)
@@ -56,10 +55,8 @@ def quoted(text: str) -> str:
     return f"'{short(text, 50)}'"
 
 
-@cache
-def lists() -> dict[str, Any]:
-    """Return the lists of words.toml."""
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+lists = partial(tables_beside, __file__, "words.toml")
+"""Returns the lists of words.toml."""
 
 
 def listed(*path: str) -> Any:

@@ -3,14 +3,12 @@
 Codes: R117 a rule is ignored without a reason, R118 a rule is ignored that does not exist.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from functools import cache, partial
 
 from portfolio.sources.diagnostics import Diagnostic, Severity, error, short, suggestion, warning
+from portfolio.sources.tables import tables_beside
 from portfolio.sources.yaml_source import Document
 
 _INTRODUCTION = """\
@@ -77,9 +75,7 @@ def rules() -> Mapping[str, Rule]:
     return found
 
 
-@cache
-def _tables() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+_tables = partial(tables_beside, __file__, "rules.toml")
 
 
 def ignore_problems(document: Document, ignored: Mapping[str, str]) -> Iterator[Diagnostic]:

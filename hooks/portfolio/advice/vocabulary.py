@@ -6,15 +6,15 @@ and time grows with the length of the text alone.
 """
 
 import re
-import tomllib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
+
+from portfolio.sources.tables import tables_beside
 
 SOFT = "soft"
 """The kind of soft skills: communication, teamwork."""
@@ -40,8 +40,8 @@ _LISTED = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
-    r"|Programmiersprache|Sprache|langage|language"
-    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?) (?:de|du)"
+    r"|Programmiersprache|Sprache|langages?|languages?|frameworks?|biblioth[èe]ques?|librairies?|Bibliothek|library"
+    r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?|concepts?) (?:de|du)"
     r")|\(e\.g\.,?|\(z\. ?B\.|\((?:par )?ex\. ?:?)[ (:]+$",
     re.IGNORECASE,
 )
@@ -298,4 +298,4 @@ def _listed(text: str, end: int, start: int) -> bool:
 @cache
 def vocabulary() -> Vocabulary:
     """Read the skills; later calls return the same ones."""
-    return Vocabulary(tomllib.loads(Path(__file__).with_name("skills.toml").read_text(encoding="utf-8")))
+    return Vocabulary(tables_beside(__file__, "skills.toml"))

@@ -130,7 +130,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             continue
         if line.is_item:
             section = replace(section, had_items=True)
-        elif section.had_items and len(line.text) > _PROSE and section.kind != "job":
+        elif section.had_items and len(line.text) > _PROSE and section.kind != "job" and not _is_of_item(lines, index):
             kind = "text"  # prose under a list belongs to no heading
         parts = list(_sentences(rest))
         has_offer = any(_OFFERS.match(folded(part.text)) for part in parts)
@@ -154,7 +154,8 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     if said is None or (said == "other" and len(label[1].split()) > _LABEL_OF_OTHERS):
         return section, section.kind, line
     is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
-    kind = said if is_ours else _within(section.kind, said)
+    is_wish = section.kind == "desired" and said == "required" and not phrases("must").search(folded(label[1]))
+    kind = "desired" if is_wish else said if is_ours else _within(section.kind, said)
     if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
         section = _Section(kind, is_late=section.is_late)
     return section, kind, replace(line, text=line.text[label.end() :])
@@ -176,6 +177,14 @@ def _with_purpose(part: Line) -> tuple[Line, Line | None]:
         return part, None
     rest = replace(part, text=part.text[purpose.end() :])
     return replace(part, text=part.text[: purpose.start()]), rest if skills_in(rest.text) else None
+
+
+def _is_of_item(lines: tuple[Line, ...], index: int) -> bool:
+    """Tell whether prose belongs to the item before it: short items are titles where prose follows each of them."""
+    before = lines[index - 1]
+    is_title = before.is_item and len(before.text) < _PART
+    has_others = index + 1 < len(lines) and lines[index + 1].is_item
+    return is_title and (has_others or (index > 1 and not (lines[index - 2].is_item or lines[index - 2].is_heading)))
 
 
 _LABEL_OF_OTHERS = 3
@@ -219,7 +228,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
         return not line.is_item or (following is not None and len(text.split()) <= 6 and not skills_in(text))
     label = _LABEL.match(text)
     says_more = label is not None and label.end() < len(text)
-    if line.is_item or says_more or len(text.split()) > 7 or text.endswith((".", ",", ";")):
+    most = _WORDS_OF_STACK if _IN_USE.search(folded(text)) else _WORDS
+    if line.is_item or says_more or len(text.split()) > most or text.endswith((".", ",", ";")):
         return False
     kind = kind_of_heading(text)
     if kind is None:
@@ -231,7 +241,18 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
 
 _STACK = re.compile(r"\bstacks?\b")
 _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
-_OUR_STACK = re.compile(r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+)\b")
+_OUR_STACK = re.compile(
+    r"\b(?:our|we|notre|nos|nous|unsere?|wir|stack|environ\w+|umfeld|kontext|einsatz|\w*landschaft|context\w*)\b"
+)
+_IN_USE = re.compile(r"\b(?:im einsatz|einsetzen|we (?:currently )?use|nous utilisons)\b")
+_OUR_SYSTEMS = re.compile(
+    r"(?:our|unsere?|notre|nos) .*(?:architektur|architectur|landschaft|infrastru|umgebung|platt?form)"
+)
+"""Begins a list of what they use: "Our current architecture includes:"."""
+_WORDS = 7
+"""Words of a heading that nothing marks as one."""
+_WORDS_OF_STACK = 10
+"""Words of such a heading that says what they use: "These are the technologies that we use"."""
 
 
 _LEADS_ON = re.compile(r"\b(?:vous|tu|you|du|sie) ?:$")
@@ -254,6 +275,8 @@ def _next_section(section: _Section, heading: Line) -> _Section:
     kind = kind_of_heading(heading.text) if is_short else _kind_of_lead(heading.text)
     if kind == "other" and _LEADS_ON.search(folded(heading.text)):
         kind = None
+    if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
+        return _Section("stack")
     if kind is None:
         is_part = section.kind == "job" or (not heading.is_heading and len(heading.text.split()) <= 3)
         is_part = is_part or (section.kind == "other" and _OURS_ANYWHERE.search(folded(heading.text)) is not None)

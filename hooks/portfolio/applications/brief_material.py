@@ -4,12 +4,9 @@ A cell is a text of the author's or of the advertisement's, or it is empty, a li
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
+from functools import cache, cached_property, partial
 
 from portfolio.advice.known_skills import is_product, mentions, named_by
 from portfolio.advice.subject import Item, Passage, Subject
@@ -22,6 +19,7 @@ from portfolio.projects.project import Project
 from portfolio.resume.composer import Composer
 from portfolio.resume.view import ResumeView, UrlOf, with_urls
 from portfolio.sources.diagnostics import printable
+from portfolio.sources.tables import tables_beside
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Inline, Link, Span, joined, plain, whole_words
 from portfolio.text.links import Address
@@ -283,7 +281,5 @@ def _metric_names() -> re.Pattern[str]:
     return whole_words(name for row in brief_data()["metric"] for name in row["names"])
 
 
-@cache
-def brief_data() -> Mapping[str, Any]:
-    """Return what brief.toml says."""
-    return tomllib.loads(Path(__file__).with_name("brief.toml").read_text("utf-8"))
+brief_data = partial(tables_beside, __file__, "brief.toml")
+"""Returns what brief.toml says."""

@@ -111,7 +111,11 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 """Words of a technical position."""
+_TEACHES = re.compile(r"^(?!.*research).*(?:teach|lecturer|instructor|trainer|tutor|enseignant|dozent)", re.IGNORECASE)
+"""Words of a position in which subjects are taught."""
 _LONGEST_TITLE = 90
+_TELLS_WITH_WHAT = re.compile(r"\b(?:in|with|using|mit|en|avec) \w|\(", re.IGNORECASE)
+"""What a project's name says that tells more than a name: "Maps in Rust", and not "Coding assistant"."""
 _ANY_POSITION = re.compile(
     r"intern\b|student|trainee|assistant|praktik|stagiaire|alternan|founder|freelance|consultant|contractor|lead\b|manager"
     r"|director|head\b|chief|\bC[EPO]O\b|owner|member|fellow|mitarbeit|chef|responsable",
@@ -139,8 +143,6 @@ class _Place:
     """The entry or bullet: the slug of the project in whose file it is, "" for the resume, and its path there."""
     is_skill: bool = False
     is_title: bool = False
-    is_project_name: bool = False
-    """A project's name is its own: "Coding assistant" shows no coding."""
     is_listed: bool = False
     """Whether it counts as well what the text names, and tells of nothing done with it."""
 
@@ -164,8 +166,6 @@ class _Place:
             is_employer = is_name and is_product(found.skill)
             is_allowed = is_product(found.skill) and self.rank < _SHOWS_ALONE
             is_other = self.kinds and not is_allowed and _kind(found.skill) not in self.kinds
-            if self.is_project_name and not self.is_listed:
-                is_other = is_other or not (is_allowed or " " in found.spelling)
             if not is_other and not is_employer and not any(start <= found.start < end for start, end in skipped):
                 yield found.skill, found.spelling
 
@@ -298,18 +298,11 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
-        if item.section != "education" and (item.passages or not is_bare(item.title)):
-            is_short = len(item.title) <= _LONGEST_TITLE
-            yield _Place(
-                name,
-                item.title,
-                title,
-                _evidence_of(item),
-                rank=1,
-                part=("", item.path),
-                is_title=is_short,
-                is_project_name=item.section == "projects",
-            )
+        is_project = item.section == "projects"
+        tells = _TELLS_WITH_WHAT.search(item.title) if is_project else item.section != "education"
+        if tells and (item.passages or not is_bare(item.title)):
+            is_title = not is_project and len(item.title) <= _LONGEST_TITLE
+            yield _Place(name, item.title, title, _evidence_of(item), rank=1, part=("", item.path), is_title=is_title)
         is_technical = _is_technical(item)
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
@@ -319,6 +312,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
                 rank = 0 if item.section in ("work", "projects") else 1
                 part = part_of(item, passage)
                 kinds: tuple[str, ...] = () if is_technical else ("method", "ml")
+                kinds = ("method",) if _TEACHES.search(item.title) else kinds
                 yield _Place(name, passage.text, passage, behind, is_bullet, kinds, rank, employer, part)
     for passage in subject.more:
         if passage.path[0] not in _KNOWN_ABOUT and passage.path[-1] not in _NO_SKILLS:
@@ -379,8 +373,8 @@ def _listed(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
             where = subject.document.location(("skills", number, "name"))
             yield _Place("skills", group.name, where, is_skill=True)
     for item in subject.items:
-        if item.section == "education":
-            yield _Place("education", item.title, item.document.location(_title_path(item)), is_title=True)
+        if item.section in ("education", "projects"):
+            yield _Place(item.section, item.title, item.document.location(_title_path(item)), is_title=True)
     courses = [
         passage
         for item in subject.items

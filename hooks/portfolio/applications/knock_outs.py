@@ -120,8 +120,9 @@ _DEGREES = {
     r"|in\b|of|or|ou|oder|und|and|phd|studium|abschluss|niveau|2|de\b|en\b|preferred|is|would|$))"
     r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
     r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
-    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|bac\s?\+\s?5|\bm2\b|ecole d'ingenieurs?"
-    r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|graduate degree|advanced degree|universitats?abschluss",
+    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|bac\s?\+\s?(?:4\s?/\s?)?5|\bm2\b|ecole d'ingenieurs?"
+    r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|\bingenieur\w* de formation|graduate degree|advanced degree"
+    r"|universitats?abschluss",
     DegreeLevel.BACHELOR: r"bachelor'?s?(?:'s|s')?(?:[- ](?:of \w+|degree|level))?\b"
     r"|bachelor(?:studium|abschluss|-abschluss"
     r"|-studium)\w*|b\.?\s?sc\b\.?|\bb\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|m\.?s))"
@@ -140,7 +141,9 @@ _DEGREES = {
     r"|hochschulabschluss|studienabschluss|akademische\w* (?:abschluss|grad|ausbildung)"
     r"|universitares studium"
     r"|diplome\b|formation (?:superieure|universitaire|bac|d'ingenieur|ingenieur|en informatique"
-    r"|scientifique|technique)|de formation\b|niveau d'etudes|issue? d'une formation|ecole de commerce"
+    r"|scientifique|technique)|^de formation\b|(?:vous etes|informaticien\w*) de formation"
+    r"|de formation (?:superieure|bac|ingenieur|initiale|technique|scientifique|informatique|universitaire)"
+    r"|niveau d'etudes|issue? d'une formation|ecole de commerce"
     r"|equivalent degree|education: (?=bac)|\b(?:completed|finished|university) studies\b"
     r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang))",
     DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying)\b(?=.{0,80}(?:degree|bachelor|master"
@@ -150,7 +153,8 @@ _DEGREES = {
     r"|graduate|university|college|master'?s?|phd|bachelor'?s?) students?\b"
     r"|immatrikuliert\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
-    r"|sie studieren|studierende\w*|student(?:in|\*in|:in|/in|_in)? (?:der|im|des|mit)"
+    r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* \w*studium|studierende\w*|student(?:in|\*in"
+    r"|:in|/in|_in)? (?:der|im|des|mit)"
     r"|etudiante?(?:\(e\))?s? en|(?:en |actuellement )(?:derniere|2e|3e|4e|5e|premiere|deuxieme"
     r"|troisieme|quatrieme|cinquieme)(?: ou \w+)? annee|vous (?:etes|etudiez) en (?:ecole|master|licence|\d)"
     r"|vous preparez"
@@ -211,6 +215,8 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         if line.is_heading or text.endswith(":"):
             kind = kind_of_heading(line.text) or kind
         matches = [(level, match) for level, pattern in _DEGREE_PATTERNS.items() if (match := pattern.search(text))]
+        if line is lines[0] and len(matches) == 1 and matches[0][0] is DegreeLevel.VOCATIONAL:
+            continue  # the position's title: "Fachinformatiker (m/w/d)"
         if not matches or _is_about_company(text) or _NO_MATTER.search(text):
             continue
         levels = [level for level, _ in matches]
@@ -220,6 +226,8 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         is_desired = kind == "desired" or _is_wish(text, min(match.start() for _, match in matches))
         is_equal = bool(_EQUIVALENT.search(text))
         degree = Degree(tuple(sorted(named, key=order.index)), is_equal, is_desired, line.number, line.text)
+        if kind == "other" and not phrases("possession").search(text):
+            continue
         rank = (kind == "other", is_desired, len(line.text) > _LONG_QUOTE)
         if best is None or rank < best[0]:
             best = rank, degree
@@ -239,7 +247,8 @@ _SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
     r"|\bno (?:specific|formal|particular) (?:degree|qualification)"
-    r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium) (?:notig|erforderlich|notwendig)|peu importe"
+    r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium) (?:notig|erforderlich|notwendig)|(?:abschluss"
+    r"|studium) ist (?:nicht|kein)|peu importe"
     r"|(?:en fonction|selon) (?:du|le|votre|ton) diplome"
 )
 
@@ -376,7 +385,8 @@ _ENDING = re.compile(
 _SPEAKING = re.compile(
     r"(?:kenntnis\w*|language|spoken|written|verbal|speak\w*|speaker|communicat\w*|skills?|level"
     r"|wort und schrift|sprach\w*|sprich\w*|oral|ecrit|langue|niveau|write|writing|required|mandatory"
-    r"|command|\ba must|ability|kommunikation|comfortable in|able to|redig\w*|verfass\w*)"
+    r"|command|\ba must|ability|kommunikation|kommunizier\w*|\bauf (?:deutsch|englisch)|comfortable in|able to"
+    r"|redig\w*|verfass\w*)"
 )
 _FOREIGN = re.compile(
     r"\s*(?:market|company|companies|customers?|translation|version|law|citizen|economy|team|government"

@@ -46,7 +46,9 @@ _ROW_OF_ITEMS = 200
 _FENCE = re.compile(r"[`~]{3,}.*|[-=_*]{3,}|\|?\s*:?-{3,}.*")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}\)")
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\s]{0,2000}(?:\s+\"[^\"\n]{0,500}\")?\s*\)")
-_MAIL_LINK = re.compile(r"\[([^\]\n]{1,300})\]\(mailto:([^)\s?]{1,200})(?:\?[^)\s]{0,2000})?\)", re.IGNORECASE)
+_MAIL_LINK = re.compile(
+    r"\[([^\]\n]{1,300})\]\(mailto:((?:[^()\s?]|\((?:at|dot)\)){1,200})(?:\?[^)\s]{0,2000})?\)", re.IGNORECASE
+)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!~>|&-])")
 _STRONG = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{0,1000}?\S)\1")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{0,1000}\S)_(?!\w)")
@@ -175,7 +177,8 @@ _GLUED_BEHIND = re.compile(
     r"(?<=[a-zäöü])(?:(?<=ung)|(?<=ungen)|(?<=nis)|(?<=nisse)|(?<=nissen)|(?<=tudium))"
     r"(in|im|mit|von|für|der|des|unsere?[srn]?|und|sowie)\b"
 )
-_GLUED_BETWEEN = re.compile(r"(?<=[a-zäöüß]{3})(und|oder|sowie|wie|mit)(?=[A-ZÄÖÜ][a-zäöüß])")
+_GLUED_BETWEEN = re.compile(r"(?<=\w{2})(?<!o)(und|oder|sowie|wie|mit)(?=[A-ZÄÖÜ][A-Za-zäöüß])")
+_GLUED_NAME = re.compile(r"\b(\w{3,})(und|oder|sowie)\b")
 _LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
 _SMALL_WORDS = frozenset(
     "an auf aus bei das dem den der des die durch ein eine einem einen einer für im in mit oder sowie und unser unsere"
@@ -191,6 +194,9 @@ def _unglued(text: str) -> str:
     if words + len(_GLUED_BEHIND.findall(text)) < _GLUED_WORDS:
         return text
     text = _GLUED.sub(lambda match: match[0] if _is_one_word(match) else f"{match[1]} {match[2]}", text)
+    text = _GLUED_NAME.sub(
+        lambda match: f"{match[1]} {match[2]}" if vocabulary().canonical(match[1]) else match[0], text
+    )
     return _GLUED_BETWEEN.sub(r" \1 ", _GLUED_BEHIND.sub(r" \1", text))
 
 
@@ -201,7 +207,11 @@ _GLUED_WORDS = 3
 def _is_one_word(match: re.Match[str]) -> bool:
     """Tell whether a capital within a word is the name's own: robotFramework, and not derBackend."""
     is_word = match[1] in _SMALL_WORDS or (len(match[1]) > 2 and match[2][1:].islower())
-    return not is_word or vocabulary().canonical(match[0]) is not None
+    return not is_word or _is_skill(match[0])
+
+
+def _is_skill(word: str) -> bool:
+    return vocabulary().canonical(word) is not None
 
 
 def _lines_of_row(number: int, row: str) -> list[Line]:
@@ -236,7 +246,7 @@ def _plain(row: str) -> str:
     """Remove what cannot be seen; pictures (emoji) become bullets at the start and spaces elsewhere."""
     if not row.isascii():
         signs: list[str] = []
-        for sign in unicodedata.normalize("NFC", row):
+        for sign in unicodedata.normalize("NFC", row).replace("\u2011", "-"):
             category = unicodedata.category(sign)
             if category in _UNSEEN or "\ufe00" <= sign <= "\ufe0f" or (category == "Cc" and sign != "\t"):
                 continue

@@ -1,10 +1,10 @@
 """The words by which an advertisement is read, as patterns made from `advertisement.toml`."""
 
 import re
-import tomllib
 import unicodedata
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
+
+from portfolio.sources.tables import tables_beside
 
 HEADINGS = ("desired", "other", "job", "required", "stack")
 """The kinds of headings; of two whose phrases are equally long the first one wins."""
@@ -36,11 +36,12 @@ def kind_of_heading(text: str) -> str | None:
     ends_in_if = _IF.search(text) is not None
     if _AND.search(text) and _headings("required").search(text) and not _headings("job").search(text):
         return "desired" if _headings("desired").search(text) else "required"  # "Profile & application"
-    if _wishes(text) and not re.search(r"\b(?:required|minimum|must|and preferred)\b", text):
+    wishes = _wishes(text)
+    if wishes and not re.search(r"\b(?:required|minimum|must|and preferred)\b", text):
         return "desired"
     best: tuple[int, int, str] | None = None
     for order, kind in enumerate(HEADINGS):
-        for match in _headings(kind).finditer(text):
+        for match in _headings(kind).finditer(text) if wishes or kind != "desired" else ():
             length = match.end() - match.start()
             found = (0 if kind == "stack" and "stack" not in text else length, -order, kind)
             if best is None or found > best:
@@ -48,6 +49,12 @@ def kind_of_heading(text: str) -> str | None:
     if (best is None or best[2] == "stack") and _ABOUT.match(text):
         return "other"
     return best[2] if best and not (ends_in_if and best[2] == "other") else "required" if ends_in_if else None
+
+
+def is_bare_heading(text: str) -> bool:
+    """Tell whether a text is nothing but the words of a heading: "Your profile:"."""
+    bare = folded(text).strip(" :.!?")
+    return any(_headings(kind).fullmatch(bare) for kind in HEADINGS)
 
 
 def _wishes(text: str) -> bool:
@@ -77,9 +84,7 @@ def _headings(kind: str) -> re.Pattern[str]:
     return _pattern(_tables()["headings"][kind])
 
 
-@cache
-def _tables() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("advertisement.toml").read_text(encoding="utf-8"))
+_tables = partial(tables_beside, __file__, "advertisement.toml")
 
 
 def _pattern(rows: str) -> re.Pattern[str]:

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 from portfolio.applications.targets import ReadTarget
-from portfolio.projects.model import ProjectLinks
 from portfolio.resume.contacts import contacts
 from portfolio.resume.model import Resume
 from portfolio.resume.page_text import PageText, key
@@ -27,8 +26,8 @@ from portfolio.text.inline import Link, Span, parse, plain
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _HYPHENS = re.compile("[-\u2010\u2011]")
-_LABELS = ("DOI arXiv et al", *ProjectLinks.model_fields)
-"""What the engine writes beside a publication and for a project's links."""
+_LABELS = ("DOI arXiv et al",)
+"""What the engine writes beside a publication."""
 _YEAR = "2000"
 _DATE = re.compile(r"(?<!\d)\d{4}-\d\d?(?!\d)")
 _NOT_PRINTED = ("cover", "company", "position", "url", "address", "advertisement", "contact", "copied")

@@ -60,15 +60,19 @@ _NOT_A_SKILL = re.compile(
     r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
     r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
-    r"|startups?|labs?)\b",
+    r"|startups?|labs?|ambassadors?)\b",
     re.IGNORECASE,
 )
-_TEAMS = re.compile(r"(?:,? (?:and |und |et )?[\w-]+,?){1,4} (?:teams|équipes)\b", re.IGNORECASE)
+_TEAMS = re.compile(
+    r"(?:,? (?:and |und |et )?[\w-]+,?){1,4} (?:teams|équipes|engineers|developers|designers)\b", re.IGNORECASE
+)
 """The end of a list of teams: "with our frontend, backend and mobile teams"."""
 _OF_TEAMS = ("Frontend", "Backend", "DevOps", "Security", "Data science", "Data engineering", "UI/UX", "Testing")
 _NOT_BEFORE = re.compile(
     r"(?:(?:\bteams? (?:of|from)|équipes?|équipe de|\bas well as our|\w{3} certified|\bdue to|\bnot just"
     r"|\baufgrund|\bwegen|\bin accordance with|\bgemäß|\bconformément (?:au|à la))\s+(?:der |the |des )?"
+    r"|\bno (?:previous |prior )|\baucune (?:expérience|connaissance)(?: préalable)? (?:en |de |du |d['’])"
+    r"|\bkeine(?: \w+)? ?(?:erfahrung\w*|kenntnisse?|vorkenntnisse) (?:in|mit) "
     r"|\b(?:rather than|instead of|other than|anstatt|anstelle von|plutôt que|au lieu de)\s+(?:[\w-]+ ){0,2})$",
     re.IGNORECASE,
 )
@@ -98,11 +102,29 @@ _KINDS_OF_TESTS = {
     "de per": "Load testing",
     "foncti": "Testing",
     "automa": "Test automation",
+    "unit": "Unit testing",
+    "integr": "Integration testing",
+    "api": "API testing",
+    "regres": "Regression testing",
+    "last": "Load testing",
+    "load": "Load testing",
+    "perfor": "Load testing",
+    "akzept": "Acceptance testing",
+    "accept": "Acceptance testing",
 }
 
 
+_TESTS_OF_A_LIST = re.compile(
+    r"\b(unit|integrations?|e2e|api|regressions?|last|performance|akzeptanz|acceptance|load)-"
+    r"(?=,| ?/| und | oder | and | or )(?=[^.;:()]{0,60}\btest(?:s|ing)?\b)",
+    re.IGNORECASE,
+)
+"""First parts before "tests" at the end of a list: "Unit-, E2E- und Performance-Tests"."""
+_RELATIONAL = re.compile(r"\brelation(?:ale[nrms]?|nelles?)\b(?=,| (?:und|sowie|oder|et|ou)\b)", re.IGNORECASE)
+"""The first of "relational and NoSQL databases"."""
 _PHASES = re.compile(
-    r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation|development|design"
+    r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation"
+    r"|development|design"
     r"|implementation|coding)\b[^.;:()]{0,25}?(?:,|\bund\b|\bet\b|\band\b|&|/) ?(?:der |die |les |des |de )?"
     r"(?P<test>tests?)\b",
     re.IGNORECASE,
@@ -112,7 +134,8 @@ _HANGING = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,14})- ?(?:und|oder|sowie|b
 """The first part of a German compound whose last part follows later: "Web- und Mobile-Entwicklung"."""
 _LAST_PARTS = re.compile(
     r"(entwicklung|programmierung|architektur|administration|analyse|verarbeitung|management|datenbank|qualität"
-    r"|sicherheit|modellierung|integration|visualisierung|technologie|system|automatisierung|test|testing|design|end|netz"
+    r"|sicherheit|modellierung|integration|visualisierung|technologie|system|automatisierung|test|testing|design"
+    r"|end|netz"
     r"|technik|migration|schutz|support|engineering|optimierung|protokoll|infrastruktur)(?:e[ns]?|n|s)?$",
     re.IGNORECASE,
 )
@@ -122,24 +145,33 @@ _TESTS = re.compile(r"\btests? ?\(?((?:(?:" + _KIND_OF_TEST + r")(?: ?, ?| et | 
 
 @lru_cache(maxsize=512)
 def _every_mention(text: str) -> tuple[Mention, ...]:
-    found = vocabulary().find(text)
-    halves = [Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1]) for match in _HALF.finditer(text)]
+    shared = {one.start: one for one in _sharing_a_word(text)}
+    found = [one for one in vocabulary().find(text) if one.start not in shared]
+    more = [
+        one for one in shared.values() if not any(one.start < other.end and other.start < one.end for other in found)
+    ]
+    return tuple(sorted((*found, *more), key=lambda one: one.start))
+
+
+def _sharing_a_word(text: str) -> Iterator[Mention]:
+    """Yield the skills whose name shares a word with another: "unit and integration tests", "System- und
+    Netzwerkadministration"."""
+    for match in _HALF.finditer(text):
+        yield Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1])
     for tests in _TESTS.finditer(text):
         for kind in re.finditer(_KIND_OF_TEST, tests[1], re.IGNORECASE):
-            name = _KINDS_OF_TESTS[folded(kind[0])[:6]]
-            halves.append(Mention(name, tests.start(1) + kind.start(), tests.start(1) + kind.end(), kind[0]))
-    halves += _first_parts(text)
-    halves += [Mention("Testing", *match.span("test"), match["test"]) for match in _PHASES.finditer(text)]
-    more = [half for half in halves if not any(one.start < half.end and half.start < one.end for one in found)]
-    return tuple(sorted((*found, *more), key=lambda one: one.start)) if more else found
-
-
-def _first_parts(text: str) -> Iterator[Mention]:
-    """Yield the skills that German compounds name together: "System- und Netzwerkadministration"."""
+            start = tests.start(1) + kind.start()
+            yield Mention(_KINDS_OF_TESTS[folded(kind[0])[:6]], start, start + len(kind[0]), kind[0])
+    for match in _TESTS_OF_A_LIST.finditer(text):
+        yield Mention(_KINDS_OF_TESTS[folded(match[1])[:6]], *match.span(1), match[1])
     for match in _HANGING.finditer(text):
         last = _LAST_PARTS.search(match[2])
         if last and (name := vocabulary().canonical(match[1] + last[1].lower())):
             yield Mention(name, *match.span(1), match[1])
+    for match in _RELATIONAL.finditer(text):
+        yield Mention("Relational databases", *match.span(), match[0])
+    for match in _PHASES.finditer(text):
+        yield Mention("Testing", *match.span("test"), match["test"])
 
 
 @lru_cache(maxsize=512)
@@ -336,15 +368,15 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
 # groups
 
 _SEPARATOR = re.compile(
-    r"[\s\"'“”„()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
+    r"[\s\"'“”„«»()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
     r"|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
     r"(?:,? (?:bien|encore|else|auch"
     r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
     r"\s*(?:(?:in|im|mit|en|with|avec|de|du|of|von|for|für|pour|dans|auf|on) |d'|l')?"
     r"(?:(?:der|die|das|dem|den|des|la|le|les|the|another|any other|ein\w* andere\w*|une? autre|ein\w{0,2}"
     r"|une?|an?) )?)"
-    r"|(?P<slash>\s*[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
-    r"|(?P<comma>,\s*))[\s\"'“”„()]*",
+    r"|(?P<slash>\s*-?[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
+    r"|(?P<comma>,\s*))[\s\"'“”„«»()]*",
     re.IGNORECASE,
 )
 _PAGES = {"HTML", "CSS", "JavaScript", "TypeScript", "Sass", "Less"}
@@ -367,7 +399,29 @@ def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
             end += 1
         groups += _split(text, mentions, links, index, end)
         index = end + 1
-    return groups
+    return _across_parentheses(text, mentions, groups)
+
+
+def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[list[int]]) -> list[list[int]]:
+    """Put alternatives together that have something in parentheses behind them: "React (Next.js) or Vue.js (Nuxt)"."""
+    inner = [match.span() for match in _PARENTHESES.finditer(text)]
+    outer = [index for index, one in enumerate(mentions) if not any(start < one.start < end for start, end in inner)]
+    links = [_link_outside(text, mentions[left], mentions[right]) for left, right in pairwise(outer)]
+    for place, link in enumerate(links):
+        if link != "or" or any({outer[place], outer[place + 1]} <= set(group) for group in groups):
+            continue
+        first = place
+        while first and links[first - 1] == "comma" and _alike(mentions, [outer[first - 1]], outer[place + 1]):
+            first -= 1
+        chain = outer[first : place + 2]
+        others = [[index for index in group if index not in chain] for group in groups]
+        groups = [*filter(None, others), chain]
+    return sorted(groups)
+
+
+def _link_outside(text: str, left: Mention, right: Mention) -> str | None:
+    match = _SEPARATOR.fullmatch(_PARENTHESES.sub("", text[left.end : right.start]))
+    return match.lastgroup if match else None
 
 
 _UNKNOWN_BETWEEN = re.compile(

@@ -76,7 +76,7 @@ _LEARNT = re.compile(
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
     r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
     r"|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:]+(?:[\w'’&+#./-]+[ ,]+){0,14})?$",
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:]+(?:[\w'’&+#./-]+[ ,]+){0,14})?\W?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
@@ -126,10 +126,14 @@ _SOFTWARE_ON = re.compile(
     re.IGNORECASE,
 )
 """What stands before the systems of a computer for which software is made."""
+_PART_OF_IT = re.compile(r" (?!Server|OS|NT|XP|API|Vista|Administr)[A-Z][a-z]+")
+"""What stands behind a system that is a word of another name: Windows Workflow Foundation."""
+_SITUATION = re.compile(r"\bsituation:[^:]*$", re.IGNORECASE)
+"""What stands before what somebody found, and did not do: "Situation: a monolith in Java. Outcome: …"."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
 _KEY = re.compile(
-    r"[ -](?:keys?|tokens?|basics|fundamentals|Grundlagen|failures"
+    r"[ -](?:keys?|tokens?|basics|fundamentals|foundations|Grundlagen|failures"
     r"|enclosures|certificat\w+|credentials|(?:and \w+[ -])?compatib\w+)\b",
     re.IGNORECASE,
 )
@@ -137,10 +141,13 @@ _KEY = re.compile(
 _TAUGHT = re.compile(r"\b(?:teach\w*|taught|tutor\w*)(?: [^.;:]{0,80})? $", re.IGNORECASE)
 """What stands before a subject that somebody explained, and did not do: "taught project management"."""
 _ONLY_CALLED = re.compile(
-    r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*|via|through|with|from)(?: [\w-]+){0,4} $",
+    r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*|via|through|with|from)"
+    r"(?: ['’\"]?[\w'’\"-]+){0,4} $",
     re.IGNORECASE,
 )
 """What stands before an API of others."""
+_AT = re.compile(r"(?<!proficient )(?<!adept )(?<!good )(?<!skilled )\b(?:at|@|joined) $", re.IGNORECASE)
+"""What stands before the name of an employer that is the name of a product as well: "a stint at Docker"."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
@@ -148,12 +155,14 @@ _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W
 _WITH_OTHERS = re.compile(
     r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned"
     r"|alignment|interact\w*) "
-    r"(?:closely |directly )?(?:with|across|between|among)|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
+    r"(?:closely |directly |cross-functionally )?(?:with|across|between|among)"
+    r"|(?:zusammenarbeit|zusammen|abstimmung|austausch) mit"
     r"(?: kolleg\w+)?(?: aus (?:den |dem )?(?:bereich|abteilung)\w*)?|(?:engineers|developers) across"
     r"|(?:collaboration|coordination|lien|relation) avec|coordinated"
     r"|stakeholders (?:in|within|from|across)(?: \w+ ?\()?|collaboration between|communication between"
     r"|to (?:guide|inform|advise|enable)) "
-    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) ){0,9}$",
+    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) "
+    r"|from \w+ to ){0,9}(?:\w+ )?$",
     re.IGNORECASE,
 )
 """What stands before a department: worked with QA, collaborated with design and marketing, data to guide marketing."""
@@ -329,16 +338,20 @@ _WITH_IT = re.compile(
 )
 """What stands before the name of something that the work was done with: "a site in Go", "an app (React, Go)"."""
 _ALONE = re.compile(
-    r"(?:[-‐ ]+(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?|pipelines?|process\w*|frameworks?|practices"
-    r"|infrastructures?|workflows?|strateg\w+|suites?|scripts?|features|efforts|initiatives|standards|policies|reviews?"
-    r"|chat|chatbots?|bots?|assistants?|agents?|apps?|applications?|models?|backends?|components?|contributions?"
-    r"|scans?|assessments?|measures|protocols?|methods?|software|lösung\w*|prozess\w*|projects?|papers?|engineer\w*"
-    r"|assistant|associate|fellow|teams?|services?|servers?|development|design|developers?|endpoints?|routes?|layers?|modules?"
-    r"|architectures?|schemas?|queries|environments?|clusters?|technolog\w+|images?|integrations?|products?|techniques"
-    r"|tests?|dashboards?|operations|jobs?|packages?|functionality|automation|entwicklung|code|librar(?:y|ies)"
-    r"|databases?|workloads?|builds?|deployments?|buckets?|extensions?|wrappers?|bindings?))?"
+    r"(?:[-‐ ]+methods?"
+    r"|[-‐ ]+(?:(?!(?:for|to|and|or|of|in|on|with)\b)[\w-]+ )?(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?"
+    r"|pipelines?|process\w*|frameworks?|practices|infrastructures?|workflows?|strateg\w+|suites?|scripts?|features"
+    r"|efforts|initiatives|standards|policies|reviews?|chat|chatbots?|bots?|assistants?|agents?|apps?|applications?"
+    r"|models?|backends?|frontends?|components?|contributions?|scans?|assessments?|measures|protocols?|software"
+    r"|lösung\w*|prozess\w*|projects?|papers?|engineer\w*|assistant|associate|fellow|teams?|services?|servers?"
+    r"|development|design|developers?|endpoints?|routes?|layers?|modules?|architectures?|schemas?|environments?"
+    r"|clusters?|technolog\w+|images?|integrations?|products?|techniques|tests?|dashboards?|operations|jobs?"
+    r"|packages?|functionality|automation|entwicklung|code|librar(?:y|ies)|databases?|workloads?|builds?"
+    r"|deployments?|buckets?|extensions?|wrappers?|bindings?|prox(?:y|ies)|gateways?|interfaces?|engines?|clients?"
+    r"|plugins?|websites?|sites?|migrations?|administration|management|theory|procedures?|algorithms?))?"
     r"\s*(?:$|[.,;:)/&+|(*–—-]|(?:and|or|with|using|in|on|of|for|to|via|across|by|as|at|that|which|while|during|through"
-    r"|including|und|mit|für|von|im|der|um|des|et|de|d['’]|du|pour|avec|dans|sur|à|par|en)\b)",
+    r"|including|from|into|within|between|over|according|is|are|was|who|\w+ing|und|mit|für|von|im|der|um|des|et|de"
+    r"|d['’]|du|pour|avec|dans|sur|à|par|en)\b)",
     re.IGNORECASE,
 )
 """What stands behind a common word that is not a part of another name."""
@@ -381,6 +394,9 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
             or _IN_A_NAME.search(before)
             or _IN_AN_ADDRESS.match(after)
             or _KEY.match(after)
+            or (is_product(found.skill) and _AT.search(before))
+            or (found.skill in _RUNS_ON and _PART_OF_IT.match(after))
+            or _SITUATION.search(before)
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
             or (is_title and (_A_COURSE.match(after) or _OF_A_COURSE.search(before)))
@@ -402,19 +418,35 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
             or is_only_met(found.skill, before, after)
         ):
             is_it = not is_of_job and _IS_IT.search(before) is not None
-            kept.append((found, is_title or is_it or _is_done(before, after)))
+            is_looked_at = not is_product(found.skill) and _LOOKED_AT.search(before) is not None
+            kept.append((found, is_title or is_it or (not is_looked_at and _is_done(found, before, after))))
     return tuple(kept)
 
 
+_LOOKED_AT = re.compile(
+    r"\b(?:reviews?|assessments?|audits?|surveys?|forecasts?|stress-tested|evaluations?)"
+    r" (?:of )?(?:[\w-]+,? (?:and )?){0,5}$",
+    re.IGNORECASE,
+)
+"""What stands before a subject that somebody judged, and did not do: "security reviews of web applications"."""
+_IN_GENERAL = re.compile(r" (?:usually|often|typically|generally|can|should|needs?|requires?|gets?)\b")
+"""What stands behind something of which a text tells what everybody knows."""
 _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$", re.IGNORECASE)
 """What stands before the name of a project's subject: "This is a REST API"."""
 
 
-def _is_done(before: str, after: str) -> bool:
+_VERB = re.compile(r"(?:mentor|teach|coach|debug|troubleshoot|refactor)", re.IGNORECASE)
+"""A name that is what somebody did by itself: "mentored two interns"."""
+
+
+def _is_done(found: Mention, before: str, after: str) -> bool:
     """Tell whether a name is what somebody did, or did it with, and no word of something else: "Java methods"."""
-    if _DOES_IT.search(before) or _BEGINS.search(before):
+    is_word = not is_product(found.skill)
+    begins = _BEGINS.search(before) is not None and not _IN_GENERAL.match(after) and not (is_word and after[:1] == ":")
+    does = _DOES_IT.search(before) is not None
+    if (does and not is_word) or ((does or begins) and _VERB.match(found.spelling)):
         return True
-    return bool(_ALONE.match(after) and _WITH_IT.search(before))
+    return bool(_ALONE.match(after) and (begins or does or _WITH_IT.search(before)))
 
 
 _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")

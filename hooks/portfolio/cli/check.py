@@ -32,7 +32,7 @@ from portfolio.store.values import Store
 from portfolio.website import pages
 from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import number_lines, print_resume, resume_numbers
-from portfolio.website.check import check_with_page, private_problems, settings_as_read
+from portfolio.website.check import NO_ADDRESS, check_with_page, private_problems, settings_as_read
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_text
 from portfolio.website.site import Site, site_of
@@ -95,7 +95,7 @@ def everything_found(
     try:
         with opened_store(root) as store, ThreadPoolExecutor(1) as background:
             tree = read(root, store, show_progress)
-            site = site_of(tree, current_day(), "https://site.invalid/")
+            site = site_of(tree, current_day(), NO_ADDRESS)
             settings = _settings(site, store, background)
             problems, page = check_with_page(site, store)
             if name is not None:
@@ -172,7 +172,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
 
 
 def _settings(site: Site, store: Store, background: Executor) -> Callable[[], dict[str, Any]]:
-    """Return a function that returns what MkDocs makes of mkdocs.yml, as `mkdocs_parts.print_settings` prints it.
+    """Return a function that returns what MkDocs makes of mkdocs.yml, as `author_settings.print_settings` prints it.
 
     MkDocs is asked, in the background, only if it may have something to say that it has not said before.
     """
@@ -214,7 +214,7 @@ def _parse(templates: list[str]) -> bool:
 
 def _ask_mkdocs(root: Path, heads: str) -> dict[str, Any]:
     hooks = Path(__file__).parents[2]
-    script = "import sys; from mkdocs_site.mkdocs_parts import print_settings; print_settings(sys.argv[1])"
+    script = "import sys; from mkdocs_site.author_settings import print_settings; print_settings(sys.argv[1])"
     command = [sys.executable, "-c", script, SETTINGS]
     paths = os.pathsep.join(filter(None, [str(hooks), os.environ.get("PYTHONPATH")]))
     environment = {**os.environ, "PYTHONPATH": paths}

@@ -7,7 +7,7 @@ Code: I137 a picture that could not be had.
 import posixpath
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -16,7 +16,7 @@ import click
 from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_text, write_whole
 from portfolio.sources.diagnostics import Diagnostic, Location, counted, in_order, notice, short
 from portfolio.website.fetched_pictures import addresses_in, ending_of, file_name, with_files
-from portfolio.website.remote_links import Answer
+from portfolio.website.remote_links import Answer, Failure
 from portfolio.website.tree import read
 
 _SMALL_NAMES = ("index", "README")
@@ -57,7 +57,8 @@ def fetch_pictures_command(files: tuple[Path, ...], hosts: tuple[str, ...], root
         return
     saved, problems = fetch_pictures(root, pictures, hosts)
     print_problems(problems)
-    click.echo(f"{counted(len(saved), 'picture')} saved, {len(problems)} not; see git diff", err=True)
+    total = sum(map(len, pictures.values()))
+    click.echo(f"{counted(len(saved), 'picture')} saved, {total - len(saved)} not; see git diff", err=True)
 
 
 def read_text(file: Path) -> str:
@@ -103,16 +104,14 @@ def fetch_pictures(
             pages_of.setdefault(url, []).append(path)
     files: dict[str, dict[str, str]] = {path: {} for path in wanted}
     left = {path: len(addresses) for path, addresses in wanted.items()}
-    problems: list[Diagnostic] = []
+    failed: dict[tuple[str, str], list[str]] = {}
     try:
         for number, (url, answer) in enumerate(fetch.pictures(pages_of, hosts=hosts), start=1):
             _show_progress(number, len(pages_of))
             why = _why_not(url, answer, fetch.MOST_OF_A_PICTURE)
             for path in pages_of[url]:
                 if why:
-                    hint = "save it beside the page yourself, or leave it: it loads after a reader's click"
-                    message = f"a picture could not be fetched: {short(url, 100)}, {why}"
-                    problems.append(notice("I137", wanted[path][url], message, hint))
+                    failed.setdefault((path, why), []).append(url)
                 else:
                     files[path][url] = _saved(root, path, url, answer.body)
                 left[path] -= 1
@@ -124,7 +123,24 @@ def fetch_pictures(
         if number:
             _link(root, path, files[path])
     saved = [posixpath.join(posixpath.dirname(path), name) for path in files for name in files[path].values()]
-    return saved, in_order(problems)
+    return saved, in_order(_problems(wanted, failed))
+
+
+def _problems(
+    wanted: Mapping[str, Mapping[str, Location]], failed: Mapping[tuple[str, str], Sequence[str]]
+) -> Iterator[Diagnostic]:
+    """Yield what could not be fetched: of a page's equal failures the first; one for all if there is no network."""
+    offline = {Failure.NO_NETWORK.value, Failure.NO_HOST.value}
+    if sum(map(len, failed.values())) > 1 and {why for _, why in failed} <= offline:
+        first = min(wanted[path][url] for (path, _), urls in failed.items() for url in urls)
+        message = "no network reaches any of the hosts, so no picture was fetched"
+        yield notice("I137", first, message, "go online, and run `portfolio fetch-pictures`")
+        return
+    for (path, why), urls in failed.items():
+        url = min(urls, key=lambda url: wanted[path][url])
+        more = f" (and {len(urls) - 1} more in this file)" if urls[1:] else ""
+        hint = "save it beside the page yourself, or leave it: it loads after a reader's click"
+        yield notice("I137", wanted[path][url], f"a picture could not be fetched: {short(url, 100)}, {why}{more}", hint)
 
 
 def _why_not(url: str, answer: Answer, most: int) -> str:

@@ -44,9 +44,10 @@ from portfolio.cli.tailoring import (
     tailored,
 )
 from portfolio.resume.model import PRIVATE
-from portfolio.sources.diagnostics import Diagnostic, in_order, printable
+from portfolio.sources.diagnostics import Diagnostic, has_errors, in_order, printable
 
 _NO_PDF = "no PDF was made; see the errors above"
+_NOT_NEEDED = "the PDF was made: the errors above are in parts of the site that it does not need"
 
 
 @click.command(
@@ -94,7 +95,9 @@ def tailor_command(
     _print_report(page)
     if not page.content:
         click.echo(_NO_PDF, err=True)
-    elif not (root / PRIVATE).is_file():
+    elif has_errors(prepared.of_site):
+        click.echo(_NOT_NEEDED, err=True)
+    if page.content and not (root / PRIVATE).is_file():
         click.echo(f"without private fields: there is no {PRIVATE}")
     if text:
         click.echo(text)

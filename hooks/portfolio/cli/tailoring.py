@@ -105,8 +105,22 @@ def prepare(root: Path, name: str, store: Store, today: date) -> Prepared:
         return Prepared(None, of_target)
     site = site_of(tree, today, *addresses(root, tree))
     of_site = (*starters_address(root, site.site_url), *check_site(site, store))
-    is_usable = tree.resume_document is not None and not has_errors((*of_target, *of_site))
+    prevents = [problem for problem in of_site if _is_about_page(tree, target, problem.location.path)]
+    is_usable = tree.resume_document is not None and not has_errors((*of_target, *prevents))
     return Prepared(target, of_target, site if is_usable else None, of_site)
+
+
+_PAGES = (".md", ".ipynb", ".html")
+
+
+def _is_about_page(tree: Tree, target: ReadTarget, path: str) -> bool:
+    """Tell whether what is wrong in a file may change the page for a target: a dead link in a post does not."""
+    if path.startswith("docs/") or path.endswith(_PAGES):
+        return False
+    if not path.startswith("projects/"):
+        return True
+    slug = path.split("/")[1]
+    return slug in target.target.include or (tree.resume is not None and slug in tree.resume.projects)
 
 
 def tailored(prepared: Prepared, store: Store) -> tuple[Page | None, tuple[Diagnostic, ...]]:

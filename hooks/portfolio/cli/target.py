@@ -18,6 +18,7 @@ from portfolio.applications.conditions import conditions
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.lines import LARGEST, decoded, lines_of, without_controls
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
+from portfolio.applications.phrases import is_bare_heading
 from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ADVERTISEMENT, Target, name_of_target, read_target, target_names
 from portfolio.applications.words import words_of
@@ -81,6 +82,7 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
     rows = [line.text for line in lines_of(text)]
     labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
     first = next((row for row in rows if len(row) <= _WIDTH), "")
+    first = "" if is_bare_heading(first) else first  # "Requirements" is no position
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
     today = current_day()

@@ -101,7 +101,11 @@ def finish(folder: Path, notebook: str, cells: list[str], before: Flat) -> None:
     written = {name: value for path, value in sorted(metrics.items()) if (name := ".".join(path)) not in others}
     now = fingerprint(cells, folder)
     runs[notebook] = Run(now.code, now.files, tuple(written), written)
-    data = {name: _as_data(run) for name, run in sorted(runs.items()) if (folder / name).is_file()}
+    data = {
+        name: {"code": run.code, "files": run.files, "metrics": run.values or list(run.metrics)}
+        for name, run in sorted(runs.items())
+        if (folder / name).is_file()
+    }
     _write(folder / LOCK, data)
 
 
@@ -114,10 +118,6 @@ def _run(data: Mapping[str, Any]) -> Run:
     metrics = data["metrics"]
     values = dict(metrics) if isinstance(metrics, dict) else {}
     return Run(str(data["code"]), dict(data["files"]), tuple(map(str, metrics)), values)
-
-
-def _as_data(run: Run) -> dict[str, Any]:
-    return {"code": run.code, "files": run.files, "metrics": run.values or list(run.metrics)}
 
 
 def _of_others(runs: Mapping[str, Run], notebook: str) -> set[str]:

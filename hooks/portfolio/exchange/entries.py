@@ -321,7 +321,7 @@ class SectionSorter:
             entries = self._without_rows(entries, path, in_order=in_order, is_known=found in _MIXED)
             if not any(entries):
                 return
-        if not found and is_first and _are_section_texts(entries):
+        if not found and is_first and isinstance(entries, list) and all(isinstance(entry, str) for entry in entries):
             self._summarise(title, entries, path, is_guess=True)
         elif not isinstance(entries, list) or not (found or all(_text(entry) for entry in entries)):
             self.comment(title, entries, path, "has no place in resume.yml")
@@ -472,7 +472,3 @@ def _text(entry: Any) -> str:
 def _has_more_than_a_line(entry: Any) -> bool:
     highlights = entry.get("highlights") if isinstance(entry, dict) else None
     return isinstance(highlights, list) and (len(highlights) > 1 or bool(entry.get("summary")))
-
-
-def _are_section_texts(entries: Any) -> bool:
-    return isinstance(entries, list) and all(isinstance(entry, str) for entry in entries)

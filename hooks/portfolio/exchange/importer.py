@@ -22,7 +22,7 @@ from portfolio.exchange.draft import Draft, Node, Remark
 from portfolio.exchange.markup import Dialect, is_raw
 from portfolio.exchange.validity import drop_empty_entries, make_valid
 from portfolio.resume.composer import is_inline
-from portfolio.resume.model import Resume
+from portfolio.resume.model import PRIVATE_FIELDS, Resume
 from portfolio.sources import json_source, yaml_source
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, Severity, error, in_order, short
 from portfolio.sources.schema import validate
@@ -30,7 +30,6 @@ from portfolio.sources.yaml_source import Data, DataPath, Document, scalar
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../hooks/schemas/resume.schema.json"
 _OWN_SCHEMA = "hooks/schemas/resume.schema.json"
-PRIVATE: tuple[DataPath, ...] = (("basics", "phone"), ("basics", "location", "address"))
 _SEVERITIES = dict.fromkeys(("I110", "I114", "I115", "I116"), Severity.WARNING)
 _NAME_KEY = re.compile(r"(?:full|display|candidate|person|author|applicant|your|my)?[ _-]*name", re.IGNORECASE)
 _GIVEN_KEY = re.compile(r"(?:first|given|fore)[ _-]*name", re.IGNORECASE)
@@ -158,7 +157,7 @@ def _convert_texts(node: Node, path: DataPath, dialect: Dialect) -> None:
 
 
 def _mark_private(root: Node) -> None:
-    for path in PRIVATE:
+    for path in PRIVATE_FIELDS:
         if (node := root.at(path)) and node.value:
             message = f"'{path[-1]}' is private, and resume.yml is public; it can stand in resume/private.yml"
             node.remarks.append(Remark("I113", node.origin, message))

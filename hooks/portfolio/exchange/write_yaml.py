@@ -45,10 +45,6 @@ def fragment(key: str | int, node: Node) -> tuple[str, ...]:
     return tuple(writer.lines)
 
 
-def _scalar(text: str) -> str:
-    return text if isinstance(text, Bare) else scalar(text)
-
-
 @dataclass
 class _Writer:
     lines: list[str]
@@ -101,7 +97,7 @@ class _Writer:
             self.lines.append(f"{name} |-")
             self.lines += [(" " * (indent + 2) + line) if line else "" for line in text.split("\n")]
         else:
-            self.lines.append(f"{name} {_scalar(text)}")
+            self.lines.append(f"{name} {text if isinstance(text, Bare) else scalar(text)}")
 
 
 def _can_be_folded(text: str) -> bool:

@@ -55,7 +55,8 @@ class _Pdf:
 def texts_of_pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield what is in a PDF, each text with its name; `DICTIONARIES` are as written, all others decoded."""
     pdf = _read(content)
-    dictionaries = b"\n".join([*pdf.heads.values(), _trailer(content)])
+    trailer = content[content.rfind(b"trailer") :][:10_000] if b"trailer" in content else b""
+    dictionaries = b"\n".join([*pdf.heads.values(), trailer])
     yield DICTIONARIES, dictionaries
     strings = dict.fromkeys(_decoded(match) for match in _STRING.finditer(dictionaries))
     yield "its notes and links", _lines(strings)
@@ -81,10 +82,6 @@ def texts_of_pdf(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _lines(texts: Iterable[str]) -> bytes:
     return "\n".join(texts).replace("\0", "").encode("utf-8", "replace")
-
-
-def _trailer(content: bytes) -> bytes:
-    return content[content.rfind(b"trailer") :][:10_000] if b"trailer" in content else b""
 
 
 def _read(content: bytes) -> _Pdf:

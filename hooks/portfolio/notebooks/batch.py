@@ -79,8 +79,7 @@ def _converted(root: Path, paths: list[str], terms: Mapping[str, Terms]) -> Iter
     convert = partial(_convert, root, dict(terms))
     workers = min(os.cpu_count() or 1, 4)
     left = list(paths)
-    # A process forked from one with threads, as a server has them, may hang; then each worker is started afresh.
-    method = "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+    method = "fork" if may_fork() else "spawn"
     if workers > 1 and sum(_size(root / path) for path in paths) > _WORTH_A_POOL[method]:
         if method == "fork":  # what is imported before is imported once for all
             importlib.import_module("portfolio.notebooks.convert")
@@ -91,6 +90,11 @@ def _converted(root: Path, paths: list[str], terms: Mapping[str, Terms]) -> Iter
     # If no process can be started, or one was killed, do the rest here.
     for path in left:
         yield path, convert(path)
+
+
+def may_fork() -> bool:
+    """Return whether a process may be forked: one that is forked from a process with threads may hang."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _convert(root: Path, terms: Mapping[str, Terms], path: str) -> tuple[str, Converted]:

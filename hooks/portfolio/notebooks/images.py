@@ -61,7 +61,7 @@ ENDINGS = {
 }  # fmt: skip
 _FORMATS = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg", "GIF": "gif"}
 _ORIENTATION = 0x0112
-_ON_ITS_SIDE = (5, 6, 7, 8)
+ON_ITS_SIDE = (5, 6, 7, 8)
 _SVG_SCRIPTS = re.compile(
     r"<(?:\w+:)?script\b.*?(?:</(?:\w+:)?script\s*>|/>|\Z)|\son\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')"
     r"|\s(?:\w+:)?href\s*=\s*[\"']\s*javascript:[^\"']*[\"']",
@@ -137,7 +137,7 @@ def _read_raster(content: bytes) -> Picture:
                 ending, size = _FORMATS[str(image.format)], image.size
                 image.verify()
             with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
-                if ending == "jpg" and image.getexif().get(_ORIENTATION) in _ON_ITS_SIDE:
+                if ending == "jpg" and image.getexif().get(_ORIENTATION) in ON_ITS_SIDE:
                     size = size[1], size[0]
                 smaller = compress(image, content)
                 if ending != "png" and smaller is None:

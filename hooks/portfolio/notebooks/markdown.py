@@ -40,6 +40,7 @@ from portfolio.notebooks.work_limits import TEXT_LIMIT, TooMuch, WorkLimits
 from portfolio.text.formulas import Formulas, as_text
 from portfolio.text.inline import without_closing
 from portfolio.text.markup import NO_TAG
+from portfolio.text.remote_pictures import is_small
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|</?[a-zA-Z!][^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
@@ -83,9 +84,14 @@ def _link(match: re.Match[str]) -> str:
     return match[0] if is_inside or "." not in address else f"<{address}>{match[0][len(address) :]}"
 
 
+def _badge_in_html(match: re.Match[str]) -> str:
+    given = read_attributes(match[2])
+    return f"{match[1]}{given.get('alt') or 'Open'}" if is_small(given.get("src", ""), given) else match[0]
+
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _IMG = re.compile(r"<img\b([^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)/?>", re.IGNORECASE)
-_BADGE = re.compile(r"\[!\[([^\[\]]*)\]\(https?://[^)\s]+(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
+_BADGE = re.compile(r"\[!\[([^\[\]]*)\]\((https?://[^)\s]+)(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
 _BADGE_HTML = re.compile(r"(<a\b[^>]*>\s*)<img\b([^>]*\ssrc\s*=\s*[\"']?https?://[^>]*)>(?=\s*</a>)", re.IGNORECASE)
 _HEADING = re.compile(
     r"^ {0,3}(?:(#{1,6})[ \t]+\S|=+[ \t]*$)|<h1\b[^<>]*>([^<\n]*+(?:<(?!/?h1\b)[^<\n]*+)*)</h1",
@@ -243,8 +249,8 @@ class MarkdownConverter:
         text = self._figures.save_inline(text, cell)
         self._limits.spend_on_cell(text)
         self._renamed = self._rename_footnotes(text) if "[^" in text else {}
-        text = _BADGE.sub(lambda badge: f"[{badge[1] or 'Open'}]", text)
-        text = _BADGE_HTML.sub(lambda badge: f"{badge[1]}{read_attributes(badge[2]).get('alt') or 'Open'}", text)
+        text = _BADGE.sub(lambda found: f"[{found[1] or 'Open'}]" if is_small(found[2], {}) else found[0], text)
+        text = _BADGE_HTML.sub(_badge_in_html, text)
         return "\n".join(self.convert_lines(text.split("\n"), cell)).strip("\n")
 
     def _rename_footnotes(self, text: str) -> dict[str, str]:

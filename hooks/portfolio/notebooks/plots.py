@@ -228,7 +228,7 @@ def _plotly(figure: object) -> Plot:
         raise CannotDraw("N111", "is not a figure of Plotly: it has no list of traces")
     if any(_MAP_TRACES.search(str(trace.get("type"))) for trace in traces):
         raise CannotDraw("N102", "is a map that comes from another host")
-    if _asks_another_host(layout.get("images")):
+    if any(key in _PICTURES and _REMOTE.match(text) for key, text in _texts(layout.get("images"))):
         raise CannotDraw("N102", "shows a picture from another host")
     script = installed("plotly")
     if script is None:
@@ -319,10 +319,6 @@ def _finite(value: object) -> object:
     if isinstance(value, dict):
         return {key: _finite(item) for key, item in value.items()}
     return value
-
-
-def _asks_another_host(value: object) -> bool:
-    return any(key in _PICTURES and _REMOTE.match(text) for key, text in _texts(value))
 
 
 def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:

@@ -363,7 +363,9 @@ def link_markdown(text: str, report: Report) -> str:
         if report("N106", "a picture"):
             return image[0]
         given = {"alt": image["alt"], "title": (image["title"] or "")[1:-1]}
-        return markdown_picture(address, given, image["attributes"] or "")
+        start, end = image.span()
+        is_in_link = start > 0 and text[start - 1] == "[" and text.startswith(("](", "]["), end)
+        return markdown_picture(address, given, image["attributes"] or "", is_in_link=is_in_link)
 
     return _IMAGE.sub(show, text)
 

@@ -1,8 +1,8 @@
 """Estimate the work that a notebook's Markdown would take, so that none stalls a build.
 
 Python-Markdown searches from each opening bracket to the end of the paragraph for the closing one, and recurses once
-per list level. Handwritten text never comes near these limits; whatever exceeds them is shown as plain text. `Effort`
-covers the cells of one notebook. The text of `TooMuch` completes "a cell is shown as it is: …".
+per list level. Handwritten text never comes near these limits; whatever exceeds them is shown as plain text.
+`WorkLimits` covers the cells of one notebook. The text of `TooMuch` completes "a cell is shown as it is: …".
 """
 
 import re

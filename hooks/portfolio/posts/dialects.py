@@ -191,7 +191,8 @@ def _names(names: str) -> str:
 
 
 def _with_names(match: re.Match[str]) -> str:
-    return f"{{:{_names(match['names'])}}}"
+    is_behind_tag = match.string[match.start() - 1] == ">"  # Python-Markdown gives names to nothing in HTML
+    return "" if is_behind_tag else f"{{:{_names(match['names'])}}}"
 
 
 _INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]")

@@ -343,10 +343,6 @@ def with_front_matter(front_matter: Mapping[str, Any], markdown: str) -> str:
     return f"---\n{front}---\n\n{markdown}"
 
 
-def _decoded(content: bytes, path: str) -> str:
-    return with_plain_ends(decode(content, path))
-
-
 def _day_in(stem: str) -> dt.date | None:
     """Return the day with which a file's name begins."""
     match = _DAY_IN_NAME.match(f"{stem}-")
@@ -458,7 +454,7 @@ class _Authors(Model):
 def read_authors(content: bytes) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
     """Return the names that `authors` of a post may hold, or None with the problems of the file that lists them."""
     try:
-        document = load_readable(_decoded(content, AUTHORS), AUTHORS)
+        document = load_readable(with_plain_ends(decode(content, AUTHORS)), AUTHORS)
     except ProblemsFound as problems:
         return None, problems.diagnostics
     authors, found = validate(_Authors, document)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from portfolio.text.lists import TABLE_RULE, Level, Levels, item_of
-from portfolio.text.scanner import edited, formulas_in, html_blocks, without_code
+from portfolio.text.scanner import blanked, edited, formulas_in, html_blocks, without_code
 
 _HELD = {"$`": "\ue000`", "`$": "`\ue001", **{f"\\\\{sign}": f"\ue002\ue002{sign}" for sign in "()[]"}}
 """Beginnings and ends of formulas that look like code or escaped characters, and what stands for them meanwhile."""
@@ -33,7 +33,7 @@ def _outside_html(text: str) -> list[str]:
     """Return the lines of the running text, blank within blocks of HTML, where no Markdown is read."""
     bare = running_text(text)
     blocks = html_blocks(bare) if "<" in text else ()
-    return edited(bare, ((*block, re.sub(r"[^\n]", " ", bare[slice(*block)])) for block in blocks)).split("\n")
+    return blanked(bare, blocks).split("\n")
 
 
 def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:

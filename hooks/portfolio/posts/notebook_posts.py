@@ -82,7 +82,7 @@ def read(page: NotebookPage, path: str) -> tuple[Post | None, tuple[Diagnostic, 
     if not is_post(path, page.meta):
         hint = "add 'post: true', or move it away until it is ready"
         drafts = [blog.published_draft(document, hint)] if matter and matter.is_draft else []
-        return None, (*map(_as_warning, found), *slips, *drafts)
+        return None, (*(replace(problem, severity=Severity.WARNING) for problem in found), *slips, *drafts)
     if matter is None:
         return None, (*found, *slips)
     if "post" in page.meta and not matter.post:
@@ -184,10 +184,6 @@ def reading_time(markdown: str) -> int:
     pictures = len(_PICTURE.findall(read))
     words = len(re.findall(r"\w+", _PICTURE.sub("", read)))
     return max(1, ceil(words / WORDS_PER_MINUTE + pictures * SECONDS_PER_PICTURE / 60))
-
-
-def _as_warning(problem: Diagnostic) -> Diagnostic:
-    return replace(problem, severity=Severity.WARNING)
 
 
 def _name(path: str) -> str:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from math import log
 
 from portfolio.posts.front_matter import Post
@@ -103,15 +104,14 @@ def _nearest(
         for other in paths:
             scores[other] += weight
         (words if term[0] == "word" else is_linked).update(paths)
-    own = of[path]
-    near = [
-        other
-        for other in scores
-        if other != path
-        and (other in is_linked or words[other] >= _LEAST_WORDS)
-        and not (own.series and _name(of[other].series) == _name(own.series))
-    ]
-    return sorted(near, key=lambda other: (-scores[other], -of[other].day, other))[:MOST]
+    own = _name(of[path].series)
+
+    def is_near(other: str) -> bool:
+        is_enough = other in is_linked or words[other] >= _LEAST_WORDS
+        return other != path and is_enough and not (own and _name(of[other].series) == own)
+
+    nearest_first = sorted((-score, -of[other].day, other) for other, score in scores.items())
+    return list(islice((other for _, _, other in nearest_first if is_near(other)), MOST))
 
 
 def series(posts: Iterable[Post]) -> dict[str, Series]:

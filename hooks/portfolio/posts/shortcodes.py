@@ -79,7 +79,9 @@ def _include(part: Part) -> str | None:
 
 
 _PICTURE = re.compile(r"fig|im(?:g|age)|picture|photo|screenshot|lightbox")
-_VIDEO = re.compile(r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?![a-z]{3})")
+_VIDEO = re.compile(
+    r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?:[_-]?(?:player|embed))?(?![a-z]{3})"
+)
 _AUDIO = re.compile(r"(?:audio|mp3|soundcloud)")
 _SOURCES = ("src", "path", "url", "image_path", "file", "image", "img", "source", "link")
 _WATCH = {

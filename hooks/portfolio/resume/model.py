@@ -27,6 +27,7 @@ from portfolio.sources.fields import (
     Text,
     Url,
 )
+from portfolio.sources.yaml_source import DataPath
 
 
 class Stage(Enum):
@@ -377,6 +378,8 @@ class Resume(Model):
 
 
 PRIVATE = "resume/private.yml"
+PRIVATE_FIELDS: tuple[DataPath, ...] = (("basics", "phone"), ("basics", "location", "address"))
+"""What belongs there, although resume.yml may have it."""
 TARGETS = "resume/targets"
 """The folder of the targets, which are never published either."""
 

@@ -45,7 +45,7 @@ def project_entry(composer: Composer, project: Project, link: Link) -> Entry:
     """Build the entry of a project of this site; `link` leads to its page."""
     source, document = project.source, project.document
     links = [
-        composer.link(target, kind, ("links", kind), document)
+        composer.link(target, composer.wording.words[kind], ("links", kind), document)
         for kind, target in source.links.model_dump().items()
         if target
     ]

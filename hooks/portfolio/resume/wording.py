@@ -6,14 +6,12 @@ Names of people and cities do not count: an English resume may be full of Spanis
 """
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
+from functools import cache, partial
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -23,6 +21,7 @@ from pydantic import BaseModel
 
 from portfolio.resume.model import Resume, SectionKind
 from portfolio.sources.dates import PartialDate
+from portfolio.sources.tables import tables_beside
 
 ENGLISH = "en"
 _NOTE_OF_YEAR = re.compile(r"\s(?:г|р)\.?$")
@@ -196,9 +195,7 @@ def table_of(language: str) -> str:
     return {"no": "nb", "nn": "nb"}.get(code, code)
 
 
-@cache
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("wording.toml").read_text("utf-8"))
+_tables = partial(tables_beside, __file__, "wording.toml")
 
 
 @cache

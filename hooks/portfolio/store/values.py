@@ -44,7 +44,7 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sq
 def digest(*parts: object) -> str:
     """Return the SHA-256 of values: texts, bytes, numbers, None, and lists and mappings of them, in order."""
     short = [["text", _sha256(part)] if isinstance(part, str) and len(part) > _LONG else part for part in parts]
-    return _sha256(json.dumps(short, default=_plain, ensure_ascii=False, separators=(",", ":")))
+    return _sha256(_ENCODER.encode(short))
 
 
 def _sha256(text: str) -> str:
@@ -55,6 +55,9 @@ def _plain(value: object) -> str:
     if isinstance(value, bytes):
         return f"bytes:{hashlib.sha256(value).hexdigest()}"
     return f"{type(value).__qualname__}:{value}"
+
+
+_ENCODER = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":"))
 
 
 class Store:
@@ -75,6 +78,13 @@ class Store:
         self._used: set[str] = set()
         self._used_files: set[str] = set()
         self._has_new_files = False
+        self.was_empty = self._database is not None and _count(self._database) == 0
+        """Whether no earlier build has left anything."""
+
+    def reopen(self) -> None:
+        """Continue in a copy of the process, with a connection of its own; the copied one must not even be closed."""
+        if self._database is not None and self._file:
+            self._copied, self._database = self._database, _opened(self._file)
 
     def key(self, kind: str, *parts: object) -> str:
         """Build the key of a value: its kind, and everything that it depends on besides the engine."""
@@ -284,6 +294,12 @@ def _size(database: sqlite3.Connection) -> int:
         database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
     )
     return int((count - free) * size)
+
+
+def _count(database: sqlite3.Connection) -> int:
+    with suppress(sqlite3.Error):
+        return int(database.execute("SELECT COUNT(*) FROM entries").fetchone()[0])
+    return -1
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:

@@ -23,12 +23,16 @@ _RENAMED = {
     r"\mathds": r"\mathbb", r"\mathbbm": r"\mathbb", r"\Bbb": r"\mathbb", r"\bold": r"\mathbf", r"\pmb": r"\boldsymbol",
     r"\accentset": r"\overset", r"\nicefrac": r"\tfrac", r"\sfrac": r"\tfrac", r"\hspace*": r"\hspace",
     r"\smallint": r"\int", r"\varlimsup": r"\mathop{\overline{\lim}}", r"\varliminf": r"\mathop{\underline{\lim}}",
+    r"\dotsc": r"\ldots", r"\dotso": r"\ldots", r"\hdots": r"\ldots", r"\smallsetminus": r"\setminus",
+    r"\centerdot": r"\cdot", r"\sdot": r"\cdot", r"\thicksim": r"\sim", r"\thickapprox": r"\approx",
+    r"\shortmid": r"\mid", r"\shortparallel": r"\parallel", r"\varpropto": r"\propto", r"\amp": r"\&",
+    r"\mathnormal": r"\mathit", r"\scr": r"\mathcal", r"\dsum": r"\sum", r"\dint": r"\int",
     r"\*": "*", r"\LaTeX": r"\text{LaTeX}", r"\TeX": r"\text{TeX}", r"\operatornamewithlimits": r"\operatorname*",
 }  # fmt: skip
 _DROPPED = frozenset(
     r"""\tiny \scriptsize \footnotesize \small \normalsize \large \Large \LARGE \huge \Huge \allowbreak \noindent \par
     \centering \hfill \linebreak \nobreak \smash \mathclap \mathllap \mathrlap \llap \rlap \clap \boldmath \strut
-    \mathstrut \displaylimits""".split()
+    \mathstrut \displaylimits \ensuremath \vcenter \Tiny""".split()
 )
 """Sizes, breaks and boxes that mean nothing on a page; a box's content stays."""
 _STARRED = frozenset((r"\operatorname*", r"\tag*", r"\newcommand*", r"\renewcommand*", r"\DeclareMathOperator*"))
@@ -59,6 +63,10 @@ _WRAPPER = re.compile(r"\\(?:colorbox|style|class|cssId|href|bbox)\s*(?:\{[^{}]*
 _LIMITS = re.compile(r"(?<=[}_^])\s*\\limits")
 _ANGLE = re.compile(r"\\(left|middle|right|[bB]igg?[lmr]?)\s*([<>])")
 _ANGLES = {"<": r"\langle ", ">": r"\rangle "}
+_BOXES = re.compile(r"\\(?:raise|lower)\s*(?:\{[^{}]*\}|-?[\d.]+\s*[a-z]{2})\s*|\\(?:left|up)root\s*\{[^{}]*\}")
+_CODE_POINT = re.compile(
+    r"\\unicode\s*(?:\[[^\]]*\])*\s*\{\s*(?:[xX](?P<hex>[0-9A-Fa-f]{1,5})|(?P<number>\d{1,6}))\s*\}"
+)
 _UNICODE = re.compile(r"\\text\w*\s*\{[^{}]*\}|[⊤⊥]")
 _UNICODE_NAMES = {"⊤": r"\top ", "⊥": r"\perp "}
 _OF_PLAIN_TEX = re.compile(r"\\(array|[pbv]?matrix|cases|eqalign)\s*\{")
@@ -87,7 +95,8 @@ _WIDE_COLUMN = re.compile(r"[pmbX]\s*(?:\{[^{}]*\})?")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{\s*([A-Za-z]+)(\*?)\s*\}")
 _RENAMED_ENVIRONMENTS = {
     "split": "aligned", "alignedat": "aligned", "eqalign": "aligned", "alignat": "align", "flalign": "align",
-    "xalignat": "align", "smallmatrix": "matrix", "darray": "array",
+    "xalignat": "align", "smallmatrix": "matrix", "darray": "array", "lgathered": "gathered", "rgathered": "gathered",
+    "multlined": "gathered", "psmallmatrix": "pmatrix", "bsmallmatrix": "bmatrix", "vsmallmatrix": "vmatrix",
 }  # fmt: skip
 _NUMBERED = {"equation": "gathered", "align": "aligned", "gather": "gathered", "multline": "gathered"}
 """Environments that make a whole formula, and their form inside another one."""
@@ -101,7 +110,8 @@ _STRUCTURE = re.compile(r"\\begin\{|\\end\{|\\\\|\\[A-Za-z]+|\\.|[{}&]", re.DOTA
 
 def prepare(tex: str, *, is_display: bool) -> str:
     """Return a formula in standard LaTeX. Environments lose their equation numbers if it is inline."""
-    tex = _replace_groups(_TEXT, _COMMAND.sub(_command, _GONE.sub("", tex)), _text)
+    tex = _CODE_POINT.sub(_sign, _BOXES.sub("", _GONE.sub("", tex)))
+    tex = _replace_groups(_TEXT, _COMMAND.sub(_command, tex), _text)
     tex = _replace_groups(_OPERATOR, tex, _operator)
     tex = _ANGLE.sub(lambda found: rf"\{found[1]}{_ANGLES[found[2]]}", tex)
     tex = _UNICODE.sub(lambda found: _UNICODE_NAMES.get(found[0], found[0]), tex)
@@ -114,6 +124,12 @@ def prepare(tex: str, *, is_display: bool) -> str:
     tex = _NEWCOMMAND.sub(_definition, tex)
     definitions, tex = _split_definitions(_environments(tex))
     return definitions + _as_whole(tex.strip(), is_display=is_display)
+
+
+def _sign(found: re.Match[str]) -> str:
+    number = int(found["hex"], 16) if found["hex"] else int(found["number"])
+    sign = chr(number) if number < 0x110000 else ""
+    return rf"\text{{{sign}}}" if sign.isprintable() and sign not in "\\{}$%" else ""
 
 
 def _command(found: re.Match[str]) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text.links import Address, DeadLink, resolve
@@ -84,7 +83,8 @@ def parse(text: str) -> Inline:
             case "link_close":
                 parts, spans = [*parts, Link(target, tuple(spans))], []
             case _:
-                span = Span(_content(token), strong > 0, emphasis > 0, token.type == "code_inline")
+                text = " " if token.type in ("softbreak", "hardbreak") else token.content
+                span = Span(text, strong > 0, emphasis > 0, token.type == "code_inline")
                 spans = [*spans, span] if span.text else spans
     return joined([*parts, *spans])
 
@@ -120,10 +120,6 @@ def joined(parts: Iterable[Span | Link]) -> Inline:
         else:
             result.append(part)
     return tuple(result)
-
-
-def _content(token: Token) -> str:
-    return " " if token.type in ("softbreak", "hardbreak") else token.content
 
 
 # Accented letters may be part of an address; letters of other scripts end it, since Chinese text has no spaces.

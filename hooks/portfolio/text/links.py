@@ -26,7 +26,7 @@ OWN_SCHEMES = ("pr", "post", "project", "doi", "arxiv")
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?!md$|ipynb$|yml$|html$|pdf$|png$|py$)[a-z]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
+EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _WEB = TypeAdapter(Url)
 
 
@@ -69,7 +69,7 @@ def _meant(target: str, index: SiteIndex) -> str:
     """Return the target for an address without https, or for a file or bare slug of a post or project, or ""."""
     if _DOMAIN.fullmatch(target):
         return f"https://{target}"
-    if _EMAIL.fullmatch(target):
+    if EMAIL.fullmatch(target):
         return f"mailto:{target}"
     for part in reversed(PurePosixPath(target.partition("#")[0]).parts):
         for slug in (part, part.rpartition(".")[0]):

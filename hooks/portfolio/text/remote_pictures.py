@@ -3,7 +3,7 @@
 In: a picture's address and what its tag or its Markdown says of it. Out: `picture_link`, which stands in its place in
 the page's HTML, in feeds, excerpts and lists; and `with_picture_boxes`, a finished page's HTML, where each such link is
 a box of the picture's size. Nothing of the other host is loaded before the reader's click, and without script the box
-has a link to the picture. A small picture, a badge, and one in a heading or in a line of words stay links.
+has a link to the picture. A small picture, a badge, and one in a heading or among the words of a line stay links.
 """
 
 import html
@@ -17,14 +17,18 @@ GIVEN = ("alt", "title", "width", "height", "srcset", "sizes", "dark", "class", 
 """What a link keeps of a picture; `dark` is its file for dark colours."""
 _SMALL = 40
 """CSS pixels up to which a picture is drawn like a letter."""
-_SIGNS = re.compile(r"[\\`*_{}\[\]()#$!~^=@|]|:(?!\s)")
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#$!~^=@|\"']|:(?!\s)")
 """Signs that Markdown, and extensions of it, might read within a tag."""
+_SIGNS_OF_SPANS = re.compile(r"[\\`\[\]$]")
+"""Those of code, formulas and links, which are found before tags."""
 _BADGE = re.compile(
     r"//(?:[\w-]+\.)*(?:shields\.io|badgen\.net|badge\.fury\.io|codecov\.io|coveralls\.io|travis-ci\.(?:org|com)|mybinder\.org"
     r"|zenodo\.org|circleci\.com|ci\.appveyor\.com|pepy\.tech|isitmaintained\.com|visitor-badge\.[\w.]+|hits\.[\w.]+)/"
     r"|[/._-]badges?(?:[/._-]|$)|/workflows/[^?#]*badge",
     re.IGNORECASE,
 )
+_HELD = re.compile("[\x0e-\x10\ue010]\\d+[\x11\ue011]")
+"""What stands for code or a formula in a text that is being changed, here and in notebooks."""
 _PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
 _LETTERS = re.compile(r"\s*[0-2]?(?:\.\d+)?\s*r?em\s*")
 _STYLED = re.compile(r"(?<![\w-])(?P<name>(?:max-)?width|(?:max-)?height|float|margin(?:-\w+)?)\s*:\s*(?P<value>[^;]+)")
@@ -39,20 +43,29 @@ _LINE_END = re.compile(
     r"(\n|<br\b[^<>]*>|</?(?:p|div|section|article|aside|figure|figcaption|center|blockquote|ul|ol|li|dl|dd|dt"
     r"|table|thead|tbody|tr|td|th|h[1-6]|details|summary|header|footer)\b[^<>]*>)"
 )
+_KEPT = re.compile(r"\sdata-[a-z]+=\"[^\"]*\"")
 _TAG = re.compile(r"<[^<>]*>")
+_CAPTION = re.compile(r"\s*<(?P<tag>em|i|small|sub)>.*</(?P=tag)>\s*")
+"""What may follow the last picture of a line."""
 
 
 def picture_link(address: str, given: Mapping[str, str], words: str, *, is_in_link: bool = False) -> str:
     """Return the link that stands for a picture of another host, or only a mark within a link of the author's."""
     kept = "".join(f' data-{name}="{_written(given[name])}"' for name in GIVEN if given.get(name))
+    target = _SIGNS_OF_SPANS.sub(_reference, html.escape(address))
     if is_in_link:
-        return f'<span class="pf-remote" data-href="{html.escape(address)}"{kept}>{_written(words)}</span>'
-    return f'<a class="pf-remote" href="{html.escape(address)}"{kept}>{_written(words)}</a>'
+        return f'<span class="pf-remote" data-href="{target}"{kept}>{_written(words)}</span>'
+    return f'<a class="pf-remote" href="{target}"{kept}>{_written(words)}</a>'
 
 
 def _written(text: str) -> str:
     """Return a text that is the same in HTML and within Markdown."""
-    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", html.escape(" ".join(text.split())))
+    whole = _HELD.sub("…", " ".join(text.split()))
+    return _SIGNS.sub(_reference, html.escape(whole, quote=False))
+
+
+def _reference(sign: re.Match[str]) -> str:
+    return f"&#{ord(sign[0])};"
 
 
 def is_small(address: str, given: Mapping[str, str]) -> bool:
@@ -73,11 +86,37 @@ def with_picture_boxes(page: str, words: Words) -> str:
     parts = _LINE_END.split(_SPACED.sub(r"\1\2\3", page))
     for number in range(0, len(parts), 2):
         if 'class="pf-remote"' in parts[number]:
-            is_in_heading = number > 0 and re.match(r"<h[1-6]", parts[number - 1]) is not None
-            rest = html.unescape(_TAG.sub("", _MARKED.sub("", parts[number])))
-            is_in_words = is_in_heading or re.search(r"\w", rest) is not None
-            parts[number] = _MARKED.sub(lambda found: _displayed(found, words, is_in_words=is_in_words), parts[number])  # noqa: B023  # called at once
+            is_heading = number > 0 and re.match(r"<h[1-6]", parts[number - 1]) is not None
+            parts[number] = _with_boxes(parts[number], words, is_heading=is_heading)
     return "".join(parts)
+
+
+def _with_boxes(line: str, words: Words, *, is_heading: bool) -> str:
+    """Return a line with boxes for the pictures that have it for themselves, or stand at its end."""
+    found = list(_MARKED.finditer(line))
+    ends = [0, *(match.end() for match in found)]
+    gaps = [line[end:start] for end, start in zip(ends, [*(match.start() for match in found), len(line)], strict=True)]
+    texts = [html.unescape(_TAG.sub("", gap)).strip() for gap in gaps]
+    with_words = [number for number, text in enumerate(texts) if re.search(r"\w", text)]
+    last = max((number for number, text in enumerate(texts[:-1]) if text), default=0)
+    is_end_free = not texts[-1] or _CAPTION.fullmatch(gaps[-1]) is not None
+    parts = gaps[:1]
+    for number, match in enumerate(found):
+        is_last = is_end_free and last <= number
+        is_in_words = is_heading or not (is_last or not with_words)
+        parts += [_displayed(match, words, is_in_words=is_in_words), gaps[number + 1]]
+    return "".join(parts)
+
+
+def as_links(page: str) -> str:
+    """Return HTML with a plain link for each picture of another host, for lists and feeds."""
+    return _MARKED.sub(_plain, page) if 'class="pf-remote"' in page else page
+
+
+def _plain(found: re.Match[str]) -> str:
+    if found["tag"] == "span":
+        return f"{found['outer']}{found['words']}</a>" if found["outer"] else found["words"]
+    return f"<a{_KEPT.sub('', found['given'])}>{found['words']}</a>"
 
 
 def _displayed(found: re.Match[str], words: Words, *, is_in_words: bool) -> str:
@@ -86,8 +125,7 @@ def _displayed(found: re.Match[str], words: Words, *, is_in_words: bool) -> str:
     is_alone = outer or found["tag"] == "a"
     path = urlsplit(address).path.lower() if "[" not in address else ""
     if not is_alone or is_in_words or is_small(address, given) or path.endswith(FILMS):
-        link = found["words"] if found["tag"] == "span" else f'<a href="{html.escape(address)}">{found["words"]}</a>'
-        return f"{outer}{link}</a>" if outer else link
+        return _plain(found)
     label = html.escape(given.get("alt", "")) or (found["words"] if outer else "")
     named = f"{outer}{label}</a>" if outer else f"<span>{label}</span>"
     kept = "".join(f' data-{name}="{html.escape(given[name])}"' for name in GIVEN if given.get(name))

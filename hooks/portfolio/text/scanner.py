@@ -161,7 +161,7 @@ class Link:
 
 def without_code(text: str, *, is_yaml: bool = False) -> str:
     """Blank out everything but running text, at the same length. YAML indents for other reasons than code."""
-    return _blanked(text, _code_spans(text, is_yaml=is_yaml))
+    return blanked(text, _code_spans(text, is_yaml=is_yaml))
 
 
 def without_code_blocks(text: str) -> str:
@@ -209,7 +209,7 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
     if "$" not in text and "\\" not in text:
         return found
     raw = list(html_blocks(without_code(text)))
-    for match in _not_running(_blanked(text, _code_lines(text))):
+    for match in _not_running(blanked(text, _code_lines(text))):
         start = match.start()
         is_displayed = match[0].startswith(_DISPLAYED)
         is_read = is_within(raw, start) == within_html
@@ -227,18 +227,16 @@ _HOLDS_BLOCKS = re.compile(r"</?(?:p|div|h[1-6]|li|pre|span class=\"math)\b")
 """What no formula holds: its signs belong to two formulas, or to none."""
 
 
-def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    return edited(text, ((start, stop, _spaces(text[start:stop])) for start, stop in spans))
-
-
-def _spaces(text: str) -> str:
-    return "\n".join([" " * len(line) for line in text.split("\n")])
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text with spaces for all that is in the spans, which are in order and apart, but for line ends."""
+    lines = ((span, text[slice(*span)].split("\n")) for span in spans)
+    return edited(text, ((*span, "\n".join([" " * len(line) for line in inside])) for span, inside in lines))
 
 
 def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
     """Return the spans of all that is not running text, in order and apart from each other."""
     spans = [comment.span() for comment in _YAML_COMMENT.finditer(text)] if is_yaml else list(_code_lines(text))
-    bare = _blanked(text, spans)
+    bare = blanked(text, spans)
     spans += [
         (match.end("opening"), match.start("closing")) if match["opening"] else match.span()
         for match in _not_running(bare)
@@ -329,13 +327,13 @@ def links_in(text: str, *, is_yaml: bool = False) -> tuple[Link, ...]:
         return ()
     bare = without_code(text, is_yaml=is_yaml)
     if not is_yaml and (matter := FRONT_MATTER.match(bare)):
-        bare = _blanked(bare, [matter.span()])
+        bare = blanked(bare, [matter.span()])
     return tuple(sorted(_Scan(text, bare).links(), key=lambda link: link.start))
 
 
 def links_in_html(text: str) -> tuple[Link, ...]:
     """Find every link in the tags and styles of an HTML text, in order."""
-    bare = _blanked(text, (found.span("inside" if found["inside"] else 0) for found in _NOT_HTML.finditer(text)))
+    bare = blanked(text, (found.span("inside" if found["inside"] else 0) for found in _NOT_HTML.finditer(text)))
     return tuple(sorted(_Scan(text, bare).tags(), key=lambda link: link.start)) if "<" in bare else ()
 
 

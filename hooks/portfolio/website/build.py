@@ -52,6 +52,11 @@ def cached_pdf(site: Site, store: Store, wanted: Printable | None = None) -> Mad
     return made
 
 
+def is_printed(site: Site, store: Store, wanted: Printable) -> bool:
+    """Return whether `cached_pdf` would find a PDF in the cache."""
+    return store.get(store.key("pdf", repr(pdf_inputs(site, wanted)))) is not None
+
+
 def print_resume(site: Site, wanted: Printable | None = None) -> Made:
     """Return a PDF's bytes, or b"" if errors prevent it, the problems with template and fit, and the page's text."""
     # Imported here because WeasyPrint takes half a second, which a build with an up-to-date PDF can save.

@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from portfolio.advice.rules import ignore_problems
-from portfolio.exchange.importer import PRIVATE as PRIVATE_FIELDS
 from portfolio.inspection.binaries import ENDINGS, LARGEST, inspect_binary
 from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
@@ -27,7 +26,7 @@ from portfolio.posts import dialects
 from portfolio.posts import front_matter as blog
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
-from portfolio.resume.model import PRIVATE
+from portfolio.resume.model import PRIVATE, PRIVATE_FIELDS
 from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
@@ -107,7 +106,7 @@ def settings_problems(text: str, pages: Container[str], names: list[str]) -> tup
 def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
     """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and unknown services for notebooks.
 
-    `settings` is what `mkdocs_site.mkdocs_parts.print_settings` printed.
+    `settings` is what `mkdocs_site.author_settings.print_settings` printed.
     """
     text = settings_text(root)
     usual = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
@@ -416,28 +415,36 @@ def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         yield replace(problem, severity=Severity.NOTICE) if is_link else problem
 
 
+NO_ADDRESS = "https://site.invalid/"
+"""The address of a site that is checked, not built."""
+
+
 def all_problems(
     tree: Tree, today: date, store: Store = NO_STORE, site_url: str | None = None
 ) -> tuple[Diagnostic, ...]:
     """Return every mistake in a repository's files; if the resume is valid, also those of template and fit."""
-    return check_with_page(site_of(tree, today, "https://site.invalid/"), store, site_url)[0]
+    return check_with_page(site_of(tree, today, NO_ADDRESS), store, site_url)[0]
 
 
 def check_with_page(
     site: Site, store: Store = NO_STORE, site_url: str | None = None
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
-    tree = site.tree
-    nav = [entry for _, entry in texts_in(tree.settings_data.get("nav"))]
-    address = site.site_url if _has_address(tree) else ""
-    problems = (
-        *site_problems(address, tree.texts),
-        *check_site(site, store, site_url),
-        *orphans(tree, nav, store),
-    )
-    if tree.resume is None or has_errors(
-        problem for problem in problems if problem.location.path.startswith("resume/")
-    ):
+    nav = [entry for _, entry in texts_in(site.tree.settings_data.get("nav"))]
+    found = (*check_site(site, store, site_url), *orphans(site.tree, nav, store))
+    return with_address_and_page(site, found, store)
+
+
+def with_address_and_page(
+    site: Site, found: tuple[Diagnostic, ...], store: Store = NO_STORE
+) -> tuple[tuple[Diagnostic, ...], PageText]:
+    """Add to what was found that the site has no address, and, if the resume is valid, mistakes of template and fit.
+
+    Also return the text of the page if it was laid out.
+    """
+    problems = (*site_problems(site.site_url if _has_address(site.tree) else "", site.tree.texts), *found)
+    of_resume = (problem for problem in problems if problem.location.path.startswith("resume/"))
+    if site.tree.resume is None or has_errors(of_resume):
         return problems, NO_PAGE
     made = [cached_pdf(site, store, wanted) for wanted in site.pdfs]
     return in_order((*problems, *(problem for _, found, _ in made for problem in found))), made[0][2]

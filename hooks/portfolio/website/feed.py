@@ -17,6 +17,7 @@ from portfolio.posts.front_matter import Post
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.sources.dates import parse_date
 from portfolio.text.first_words import first_words
+from portfolio.text.remote_pictures import as_links
 from portfolio.text.site_index import absolute_url
 from portfolio.website.site import Site
 
@@ -82,7 +83,7 @@ LONGEST_TEXT = 100_000
 def full_text(content: str, url: str) -> str:
     """Return a page's HTML for a feed: with absolute addresses, and without scripts, heading links and other posts."""
     text = _OTHER_PAGES.sub("", content.replace(SEPARATOR, ""))
-    text = _SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", text)))
+    text = as_links(_SCRIPT.sub("", _SET.sub("", _HEADING_LINK.sub("", text))))
 
     def absolute(match: re.Match[str]) -> str:
         address = html.unescape(next(filter(None, match.groups()[1:]), ""))

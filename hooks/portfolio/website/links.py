@@ -30,10 +30,11 @@ from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text import post_folder
 from portfolio.text.anchors import Anchors, heading_slug
-from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
+from portfolio.text.links import EMAIL, OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
 from portfolio.text.players import FILMS, player_of
+from portfolio.text.remote_pictures import is_small
 from portfolio.text.scanner import MAY_ASK, REMOTE, Link, edited, links_in, links_in_html, outside_code
 from portfolio.text.site_index import SiteIndex, relative_url
 from portfolio.website.addresses import usual_address
@@ -45,7 +46,6 @@ _HREF = re.compile(rf'href="((?:{"|".join(OWN_SCHEMES)}):[^"]*)"')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+:", re.IGNORECASE)
 _LINK_TAG = re.compile(r"<a(?:rea)?[\s/]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\\)\{\{[ ]*[\w-]+\.")
-_EMAIL = re.compile(r"[^@\s/]+@[^@\s/]+\.[a-z]{2,}", re.IGNORECASE)
 _MADE = re.compile(r"tags\.md|resume/(?:index\.md|resume\.(?:json|txt)|[^/]+\.pdf)|blog/(?:archive|category)/[^/]+\.md")
 _OUTSIDE = re.compile(r"^/|(?:^|/)\.(?!$|github/)")
 """Paths that leave the repository, and hidden files, which git or its host may not show."""
@@ -273,7 +273,8 @@ class LinkCheck:
         elif not _is_url(target):
             yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
         elif link.is_embedded and not link.cell and not player_of(target):
-            yield Found(_kind(link), f"'{short(target)}'", at, value=target)
+            badge = ", a badge, which stays a link" if is_small(target, {}) else ""
+            yield Found(_kind(link), f"'{short(target)}'{badge}", at, value=target)
 
     def check_file(self, links: Iterable[Link], path: str) -> Checked:
         """Check the links of a whole HTML file or style sheet, which is published as it is."""
@@ -359,7 +360,7 @@ class LinkCheck:
 
     def _meant(self, target: str, path: str) -> str:
         """Return a hint at what may be meant by a dead target, or ""."""
-        if _EMAIL.fullmatch(target):
+        if EMAIL.fullmatch(target):
             return f" (did you mean 'mailto:{short(target)}'?)"
         if target.startswith(("{{", "{%")):
             return " (write the file, as in 'next.md', or 'post:slug')"

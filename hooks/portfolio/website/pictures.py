@@ -6,23 +6,28 @@ every pixel: its version is lossless, or, if it is larger than most screens show
 In a text, a picture that no screen shows smaller by half has one version, of its own width.
 """
 
+import hashlib
 import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from html import escape
 from io import BytesIO
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from portfolio.notebooks.batch import may_fork
+from portfolio.notebooks.images import ON_ITS_SIDE
 from portfolio.notebooks.raw_html import read_attributes
 from portfolio.store.values import Store
 from portfolio.website.tree import Tree
@@ -44,10 +49,11 @@ _TOO_HEAVY = 320_000
 """Bytes of a chart above which no screen gets it as it is."""
 _BATCH = 32
 """Pictures in memory at once."""
+_MANY = 100
+"""More pictures than these are scaled by other processes."""
 _MODES = ("RGB", "RGBA", "L", "LA", "P", "1", "CMYK")
 _MOST_PIXELS = 60_000_000
 _ORIENTATION = 0x0112
-_ON_ITS_SIDE = (5, 6, 7, 8)
 
 
 class Use(Enum):
@@ -133,7 +139,7 @@ def _tag(attributes: Mapping[str, str]) -> str:
 
 def pictures(tree: Tree, cache: Store) -> Mapping[str, Picture]:
     """Return the covers and the portrait by their path on the site."""
-    return pictures_of({uri: (tree.root / path).read_bytes for uri, path in _paths(tree)}, cache, Use.COVER)
+    return pictures_of({uri: tree.root / path for uri, path in _paths(tree)}, cache, Use.COVER)
 
 
 def dark_uri(uri: str) -> str:
@@ -156,35 +162,54 @@ def _paths(tree: Tree) -> Iterator[tuple[str, str]]:
             yield path.removeprefix("docs/"), path
 
 
-def pictures_of(files: Mapping[str, Callable[[], bytes]], cache: Store, use: Use = Use.TEXT) -> dict[str, Picture]:
-    """Return the pictures by their path on the site, except those that cannot be read. `files` read their bytes."""
+def pictures_of(files: Mapping[str, Path | bytes], cache: Store, use: Use = Use.TEXT) -> dict[str, Picture]:
+    """Return the pictures by their path on the site, except those that cannot be read. `files` are their contents."""
     found: dict[str, Picture] = {}
-    paths = list(files)
-    with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
-        for batch in (paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)):
-            missing: dict[str, tuple[str, bytes]] = {}
-            for uri in batch:
-                with suppress(OSError):
-                    content = files[uri]()
-                    key = cache.key("picture", content, use.name)
-                    cached: Scaled | None = cache.get(key)
-                    if cached and all(cache.has_file(version.file) for version in cached[2] if version.file):
-                        found[uri] = Picture(uri, *cached, use)
-                    else:
-                        missing[uri] = key, content
-            contents = [content for _, content in missing.values()]
-            for (uri, (key, _)), made in zip(
-                missing.items(), pool.map(partial(scaled, use=use), contents), strict=True
-            ):
-                cached = (*made[:2], tuple(_in_file(version, cache) for version in made[2]))
-                cache.put(key, cached)
+    missing: dict[str, Path | bytes] = {}
+    for uri, given in files.items():
+        with suppress(OSError):
+            digest = _sha256(given) if isinstance(given, bytes) else cache.digest_of(given)
+            cached: Scaled | None = cache.find("picture", (digest, use.name))
+            if cached and all(cache.has_file(version.file) for version in cached[2] if version.file):
                 found[uri] = Picture(uri, *cached, use)
+            else:
+                missing[uri] = given
+    for uri, digest, made in _all_scaled(missing, use):
+        cached = (*made[:2], tuple(_in_file(version, cache) for version in made[2]))
+        cache.keep("picture", (digest, use.name), cached)
+        found[uri] = Picture(uri, *cached, use)
     return {uri: picture for uri, picture in found.items() if picture.width}
 
 
-def version_again(read: Callable[[], bytes], width: int, use: Use) -> bytes:
+def _all_scaled(files: Mapping[str, Path | bytes], use: Use) -> Iterator[tuple[str, str, Scaled]]:
+    """Yield the path of each picture that can be read, the digest of its content, and what `scaled` returns of it."""
+    workers = min(os.cpu_count() or 1, 4)
+    scale, paths = partial(scaled, use=use), list(files)
+    # Pixels take much memory, of which a process that lives on gives little back.
+    is_apart = len(files) > _MANY and may_fork()
+    with ProcessPoolExecutor(workers, get_context("fork")) if is_apart else ThreadPoolExecutor(workers) as pool:
+        for start in range(0, len(paths), _BATCH):
+            contents: dict[str, bytes] = {}
+            for uri in paths[start : start + _BATCH]:
+                given = files[uri]
+                with suppress(OSError):
+                    contents[uri] = given if isinstance(given, bytes) else given.read_bytes()
+            try:
+                made = list(pool.map(scale, contents.values()))
+            except BrokenProcessPool:  # a process was killed
+                made = [scale(content) for content in contents.values()]
+            for (uri, content), versions in zip(contents.items(), made, strict=True):
+                yield uri, _sha256(content), versions
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def version_again(given: Path | bytes, width: int, use: Use) -> bytes:
     """Regenerate a version whose cached file is gone."""
-    return next((version.content for version in scaled(read(), use)[2] if version.width == width), b"")
+    content = given if isinstance(given, bytes) else given.read_bytes()
+    return next((version.content for version in scaled(content, use)[2] if version.width == width), b"")
 
 
 def _in_file(version: Version, cache: Store) -> Version:
@@ -204,7 +229,7 @@ def scaled(content: bytes, use: Use) -> Scaled:
         with Image.open(BytesIO(content)) as image:
             # Pillow reads a whole PNG to look for Exif data after the pixels.
             is_turned = (image.format != "PNG" or b"eXIf" in content) and image.getexif().get(_ORIENTATION)
-            wide, high = image.size[::-1] if is_turned in _ON_ITS_SIDE else image.size
+            wide, high = image.size[::-1] if is_turned in ON_ITS_SIDE else image.size
             is_usual = image.mode in _MODES and wide * high <= _MOST_PIXELS and not getattr(image, "is_animated", False)
             if not is_usual or len(content) <= use.small:
                 return wide, high, ()
@@ -246,13 +271,9 @@ def scaled(content: bytes, use: Use) -> Scaled:
         if whole.size != size:
             # Each is made from the next wider one; method 2 takes three fifths of method 4's time for 4 % more bytes.
             whole = whole.resize(size, Image.Resampling.HAMMING, reducing_gap=1.5)
-        versions.insert(0, Version(width, written(whole, quality=_quality(width), method=2)))
+        quality = 65 if width >= 1000 else 78  # only dense screens show the widest, and they hide what is lost
+        versions.insert(0, Version(width, written(whole, quality=quality, method=2)))
     return wide, high, tuple(version for version in versions if len(version.content) < _WORTH * len(content))
-
-
-def _quality(width: int) -> int:
-    """Return the quality for a width; only dense screens show the widest, and they hide what is lost."""
-    return 65 if width >= 1000 else 78
 
 
 _IMAGE = re.compile(

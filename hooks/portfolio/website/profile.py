@@ -69,16 +69,12 @@ def _links(site: Site) -> Iterator[str]:
         yield markdown_link("Resume", absolute_url(site.url(RESUME_PAGE) or "resume/", site.site_url))
         yield markdown_link("PDF", absolute_url(site.pdf_uri, site.site_url))
     for contact in with_urls(site.composed.view, site.absolute).contacts:
-        if contact.kind in ("email", "profile") and contact.url and not _is_own_profile(contact.url):
+        is_where_this_stands = re.fullmatch(r"https?://(?:www\.)?github\.com/[\w-]+/?", contact.url)
+        if contact.kind in ("email", "profile") and contact.url and not is_where_this_stands:
             yield markdown_link(
                 contact.text if contact.kind == "email" else contact.name.removesuffix(" profile") or contact.text,
                 contact.url,
             )
-
-
-def _is_own_profile(url: str) -> bool:
-    """Return whether a link leads to a profile on GitHub, where the README stands."""
-    return bool(re.fullmatch(r"https?://(?:www\.)?github\.com/[\w-]+/?", url))
 
 
 def _projects(site: Site) -> Iterator[str]:

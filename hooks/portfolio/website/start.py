@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 
 from portfolio.exchange import write_yaml
 from portfolio.exchange.draft import Node
-from portfolio.exchange.importer import PRIVATE as PRIVATE_FIELDS
 from portfolio.exchange.importer import SCHEMA_LINE, import_resume
-from portfolio.resume.model import PRIVATE
+from portfolio.resume.model import PRIVATE, PRIVATE_FIELDS
 from portfolio.resume.wording import worded_languages
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.sources.yaml_source import load, scalar

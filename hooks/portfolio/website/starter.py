@@ -6,15 +6,15 @@ B133 the site's address is an example.
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short
+from portfolio.sources.tables import tables_beside
 from portfolio.website.settings import SETTINGS, line_of, site_url_in
 
-INVENTED = tomllib.loads(Path(__file__).with_name("starter.toml").read_text("utf-8"))
+INVENTED = tables_beside(__file__, "starter.toml")
 NAME: str = INVENTED["name"]
 _LISTED = Path(__file__).with_name("starter_files.txt").read_text("utf-8")
 FILES: Mapping[str, str] = {path: digest for digest, path in (line.split("  ", 1) for line in _LISTED.splitlines())}

@@ -4,17 +4,16 @@ Words are in `words.toml`, the headings that resumes have too in the resume's ta
 language without words has the English ones.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
+from functools import partial
 
 from babel.dates import format_date, format_skeleton
 
 from portfolio.resume.wording import ENGLISH, Wording, table_of, wording_of
 from portfolio.sources.dates import PartialDate, long_form
+from portfolio.sources.tables import tables_beside
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,4 @@ def words_of(language: str) -> Words:
     return Words(wording_of(language), tables[code]) if code in tables else Words(wording_of(ENGLISH), tables[ENGLISH])
 
 
-@cache
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+_tables = partial(tables_beside, __file__, "words.toml")

@@ -104,11 +104,11 @@
   }
 
   // Pictures of other hosts: none is asked for before the reader's click, which loads all of that host.
-  const boxes = all(".pf-picture");
   const linkOf = box => box.querySelector(".pf-picture__ask a");
   function load(box, isChosen) {
     const picture = new Image();
     picture.loading = isChosen ? "eager" : "lazy";
+    picture.referrerPolicy = "no-referrer"; // the host need not know the page, and some refuse others' pages
     for (const name of ["alt", "title", "width", "height", "srcset", "sizes", "class", "style", "align"]) {
       if (box.dataset[name]) picture.setAttribute(name, box.dataset[name]);
     }
@@ -133,14 +133,13 @@
     if (!outer) made.tabIndex = -1;
     made.focus({ preventScroll: true });
   }
-  for (const box of boxes) {
-    box.querySelector("button").addEventListener("click", () => {
-      const { host } = linkOf(box);
-      for (const other of boxes) {
-        if (other.isConnected && linkOf(other).host === host && other.querySelector("button")) load(other, other === box);
-      }
-    });
-  }
+  body.addEventListener("click", event => {
+    const boxOf = button => button?.closest(".pf-picture");
+    const chosen = boxOf(event.target.closest(".pf-picture button"));
+    for (const box of chosen ? all(".pf-picture button").map(boxOf) : []) {
+      if (linkOf(box).host === linkOf(chosen).host) load(box, box === chosen);
+    }
+  });
 
   const status = document.createElement("div");
   status.className = "pf-unseen";

@@ -9,9 +9,10 @@ that need them: values of the settings, included texts, links between posts, pic
 import base64
 import hashlib
 import html
+import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
@@ -24,7 +25,7 @@ from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, kramdown, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
-from portfolio.posts.blog_import.executed import RUN, WIDGET, table_of_widget
+from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
@@ -206,6 +207,7 @@ class Body:
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """What could not be moved, as the source has it; what is said of it; what to do."""
     variables: dict[str, str] = field(default_factory=dict)
+    references: quarto.CrossReferences = quarto.NO_REFERENCES
     old_pages: dict[str, None] = field(default_factory=dict)
     """Addresses on the old site to which links still lead."""
 
@@ -251,6 +253,7 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
+        text = _STYLE.sub(lambda style: _LENGTH.sub(_within_page, style[0]), text) if "style=" in text else text
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
@@ -283,6 +286,7 @@ class Body:
         if "{%" not in text and "{{" not in text:
             return text
         text = _IN_PRE.sub(r"\n\g<code>\n", text)
+        text = _RAW.sub(lambda raw: _INNER_GROUP.sub("{ ", raw[0]), text)
         bare, made, end = running_text(text), [], 0
         for match in _RAW.finditer(text):
             made.append(self._evaluated(text[end : match.start()]))
@@ -294,7 +298,17 @@ class Body:
             end = match.end()
         return "".join([*made, self._evaluated(text[end:])])
 
+    def _shown_notebook(self, match: re.Match[str]) -> str:
+        """Return a notebook of the blog that a post of al-folio shows, as Markdown."""
+        file = self.index.file_at(match["path"] or match["own"], ("", self.source.folder), is_embedded=False)
+        try:
+            found = json.loads(read_text(self.blog.root / file)) if file else {}
+        except ValueError:
+            found = {}
+        return f"\n\n{made}\n\n" if (made := notebook_as_markdown(mapping(found))) else match[0]
+
     def _evaluated(self, text: str) -> str:
+        text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
         text = _LINKED.sub(self._linked_file, text)
         made, end = list[str](), 0
         for match in _SET.finditer(text):  # a name may be set twice, and what stands between has its first value
@@ -376,7 +390,7 @@ class Body:
 
     def _linked_file(self, match: re.Match[str]) -> str:
         found = self.index.named(match["path"])
-        if match["tag"] == "post_url" or (found and re.search(r"_(?:posts|drafts|notebooks)/", match["path"])):
+        if match["tag"] != "link" or (found and re.search(r"_(?:posts|drafts|notebooks)/", match["path"])):
             own = next(iter(found.matter.addresses), "") if found and found.matter.is_draft else ""
             return own or (f"post:{found.slug}" if found else match[0])
         return "/" + re.sub(r"\.(?:md|markdown)$", "/", match["path"].strip("/ "))
@@ -466,13 +480,10 @@ class Body:
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
-        references = quarto.NO_REFERENCES
+        text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
         if self.source.notebook is None:
-            crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
-            titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
-            text, references = quarto.read(text, titles)
-            text = references.linked(text)
-        edits = []
+            text = self._referring(text)
+        references, edits = self.references, []
         for match in _FIGURE.finditer(running_text(text)):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = named_options(rest)
@@ -490,6 +501,38 @@ class Body:
             shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
             edits.append((*match.span(), shown))
         return edited(text, edits)
+
+    def _referring(self, text: str) -> str:
+        """Return a text of Quarto with its captions and references; its numbers are known from then on."""
+        crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
+        titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
+        text, self.references = quarto.read(text, titles)
+        return self.references.linked(text)
+
+    def cells(self, given: Sequence[tuple[str, str]]) -> list[str]:
+        """Return the texts of a notebook's cells, each with its kind; of Quarto with their captions and references."""
+        texts = [text for _, text in given]
+        if self.blog.program is not Program.QUARTO or not any(quarto.HAS_LABEL.search(text) for text in texts):
+            return texts
+        labels = [None if kind == "markdown" else CELL_LABEL.search(text) for kind, text in given]
+        parts = (
+            text if kind == "markdown" else f"![](cell){{#{label['label']}}}" if label else ""
+            for (kind, text), label in zip(given, labels, strict=True)
+        )
+        made = self._referring(_BETWEEN.join(parts)).split(_BETWEEN)
+        return [
+            part if kind == "markdown" else self._numbered(text, label["label"]) if label else text
+            for (kind, text), label, part in zip(given, labels, made, strict=True)
+        ]
+
+    def _numbered(self, code: str, label: str) -> str:
+        """Return a cell of code whose caption has the figure's number."""
+
+        def caption(found: re.Match[str]) -> str:
+            words = self.references.caption(label, found["words"].strip().strip("\"'"))
+            return f"{found['key']}{json.dumps(words, ensure_ascii=False)}"
+
+        return _CELL_CAPTION.sub(caption, code)
 
     def _seen_if(self, match: re.Match[str]) -> str:
         """Return the mark of a block of Quarto that shows if a value of the front matter is set."""
@@ -758,6 +801,12 @@ def _with_display_apart(text: str) -> str:
     return edited(text, sorted(edits))
 
 
+def _within_page(match: re.Match[str]) -> str:
+    """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
+    size = f"{float(match['number']) * 16:g}px" if match["unit"] == "rem" else f"{match['number']}{match['unit']}"
+    return f"{match['name']}min({size}, 100%)" if match["name"] else size
+
+
 def _with_quotes_apart(text: str) -> str:
     """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
     quotes = _QUOTES.finditer(running_text(text)) if ">" in text else ()
@@ -771,7 +820,7 @@ def _emoji(match: re.Match[str]) -> str:
 
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
-_FIGURE_OF_MARKDOWN = re.compile(r'<figure markdown="span">.*?</figure>', re.DOTALL)
+_FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
 )
@@ -803,11 +852,23 @@ _DASHES = re.compile(
     re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
+_STYLE = re.compile(r"<[a-z][^<>]*?\sstyle=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
+)
 _QUOTES = re.compile(r"(?P<above>^>[^\n]*)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
-
-
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
+_SHOWN_NOTEBOOK = re.compile(
+    r"(?:\{::nomarkdown\}\s*)?(?:<div\b[^<>]*>\s*)?\{%-?\s*assign\s+(?P<name>\w+)\s*=\s*[\"'](?P<path>[^\"']+\.ipynb)[\"'][^%]*%\}"
+    r"(?:(?!jupyter_notebook).){0,400}\{%-?\s*jupyter_notebook\s+(?P=name)\s*-?%\}"
+    r"(?:\s*\{%-?\s*else\s*-?%\}(?:(?!\{%).){0,300}\{%-?\s*endif\s*-?%\})?(?:\s*</div>)?(?:\s*\{:/(?:nomarkdown)?\})?"
+    r"|\{%-?\s*jupyter_notebook\s+[\"'](?P<own>[^\"']+\.ipynb)[\"'][^%]*%\}",
+    re.DOTALL,
+)
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_INNER_GROUP = re.compile(r"(?<=[A-Za-z^_])\{(?=\{)")
+"""The first brace of a group in a group of TeX, as in `x^{{2}}`, which looks like a value of Liquid."""
 _IN_PRE = re.compile(
     r"<pre>\s*(?P<code>\{%-?\s*highlight\b(?:(?!<pre>).)*?\{%-?\s*endhighlight\s*-?%\})\s*</pre>", re.DOTALL
 )
@@ -830,7 +891,7 @@ _MARKED = re.compile(
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(
     r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}/?)*"
-    r"\{%-?\s*(?P<tag>post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
+    r"\{%-?\s*(?P<tag>(?:all_)?post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
 )
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
@@ -866,6 +927,11 @@ _CONDITION = re.compile(
     r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",
     re.MULTILINE,
 )
+CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-[\w-]*\w)", re.MULTILINE)
+_CELL_CAPTION = re.compile(r"^(?P<key>#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*)(?P<words>[^\n|>\[]+)$", re.MULTILINE)
+_BETWEEN = "\n\n\ue020\n\n"
+"""Stands between the cells of a notebook while they are read as one text."""
+_TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
     r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)\]"

@@ -24,7 +24,7 @@ _GROUP = re.compile(r"\[(?P<inner>[^\[\]\n]*?(?<![\w.])-?@[\w][^\[\]\n]*)\](?![(
 _PART = re.compile(r"(?P<before>[^@;]*?)(?P<mark>-?)@\{?(?P<key>[\w][\w:.#$%&+?<>~/-]*\w|\w)\}?(?P<after>[^;]*)")
 _INTENT = re.compile(r"@[A-Za-z_]+:(?=(?P<key>[\w.#$%&+?<>~/-]*\w))")
 """What a citation says of its purpose, as in `[@agreesWith:key]`."""
-_BARE = re.compile(r"(?<![\w@/.\[(-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
+_BARE = re.compile(r"(?<![\w@/.\[-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
 _TAG = re.compile(
     r"\{%-?\s*cite[tp]?\s+(?P<keys>[^%]*?)-?%\}"
     r"|<d-cite\s+(?:key|bibtex-key)=(?:\"(?P<key>[^\"]*)\"|'(?P<quoted>[^']*)'|(?P<plain>[^\s>\"']+?))\s*/?>\s*(?:</d-cite>)?"
@@ -121,6 +121,7 @@ def read(texts: Mapping[str, str]) -> Bibliography:
 def _works(text: str, path: str) -> tuple[tuple[str, Publication], ...]:
     """Return the works of a file by key; those that are whole, if some are not."""
     text = re.sub(r"^[ \t]*%.*", "", text, flags=re.MULTILINE)
+    text = re.sub(r"(?<=\d{4}-\d\d-\d\d)T[\d:.]+(?:Z|[+-][\d:]+)?(?=[}\"])", "", text)
     found, problems = read_bibliography(text, path)
     if problems:
         parts = re.split(r"^(?=@)", text, flags=re.MULTILINE)

@@ -254,8 +254,47 @@ def _as_markdown(page: str) -> str:
             new, anchor = f"\n\n{int(tag['level']) * '#'} {heading}{name}\n\n", ""
         elif tag["code"] is not None and not is_inside:
             code = html.unescape(re.sub(r"<[^>]*>", "", tag["code"])).strip("\n")
-            ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
-            new = f"\n\n{ticks}{tag['language'] or 'text'}\n{code}\n{ticks}\n\n"
+            new = f"\n\n{_fenced(code, tag['language'] or 'text')}\n\n"
         made += [page[end : tag.start()].replace("`", "&#96;"), new]
         end = tag.end()
     return "".join([*made, page[end:].replace("`", "&#96;")])
+
+
+_OUTPUTS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
+"""Kinds of output of a notebook, the best first."""
+_ANSI = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
+
+
+def notebook_as_markdown(notebook: Mapping[str, Any]) -> str:
+    """Return a notebook that a post shows within its text, as Jekyll's plugin does."""
+    language = mapping(mapping(notebook.get("metadata")).get("kernelspec")).get("language") or "python"
+    made: list[str] = []
+    for cell in map(mapping, notebook.get("cells") or ()):
+        text = _whole(cell.get("source")).strip("\n")
+        if cell.get("cell_type") != "code":
+            made.append(text)
+            continue
+        made += [_fenced(text, str(language))] if text.strip() else []
+        for output in map(mapping, cell.get("outputs") or ()):
+            data = mapping(output.get("data")) or {"text/plain": output.get("text") or output.get("traceback")}
+            kind = next((each for each in _OUTPUTS if data.get(each)), "")
+            made += [_output(kind, _whole(data[kind]))] if kind else []
+    return "\n\n".join(filter(None, made))
+
+
+def _whole(source: Any) -> str:
+    return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
+
+
+def _output(kind: str, content: str) -> str:
+    if kind == "text/plain":
+        return _fenced(_ANSI.sub("", content).strip("\n"), "text")
+    if kind.startswith("image/p") or kind == "image/jpeg":
+        return f"![](data:{kind};base64,{''.join(content.split())})"
+    content = re.sub(r"\n(?:[ \t]*\n)+", "\n", content.strip())
+    return content if kind == "text/markdown" else f"<div>\n{content}\n</div>"
+
+
+def _fenced(text: str, language: str) -> str:
+    ticks = max([2, *map(len, re.findall("`{3,}", text))]) * "`" + "`"
+    return f"{ticks}{language}\n{text}\n{ticks}"

@@ -17,10 +17,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pymdownx.slugs import slugify
-
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
-from portfolio.posts.blog_import.body import MISSING, UNKNOWN, Body, Entry, Index, comment
+from portfolio.posts.blog_import.body import CELL_LABEL, MISSING, UNKNOWN, Body, Entry, Index, comment
 from portfolio.posts.blog_import.executed import with_output
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
@@ -29,13 +27,12 @@ from portfolio.posts.layout import running_text
 from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
 from portfolio.sources.fields import SLUG
-from portfolio.text.anchors import anchors_of, is_anywhere
+from portfolio.text.anchors import Anchors, anchors_of, is_anywhere
 from portfolio.text.formulas import Formulas
 from portfolio.text.scanner import edited, formulas_in, links_in
 from portfolio.text.site_index import name_slug
 
 POSTS = "docs/blog/posts"
-_slug_of = slugify(case="lower")
 
 
 @dataclass(frozen=True)
@@ -231,7 +228,7 @@ def _with_one_title(text: str, title: str) -> str:
     if headings and headings[0][0] == 1 and not text[: headings[0][1].start()].strip():
         start, end = headings[0][1].span()
         shown = re.sub(r"\{:?[^}]*\}\s*$", "", text[start:end].partition("\n")[0].lstrip("# "))
-        if _slug_of(shown, "-") == _slug_of(title, "-"):
+        if name_slug(shown, "-") == name_slug(title, "-"):
             edits, headings = [(start, end, "\n" * text.count("\n", start, end))], headings[1:]
     for level, match in headings if any(level == 1 for level, _ in headings) else ():
         start, end = match.span()
@@ -271,19 +268,23 @@ def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
                 return f"post:{match['slug']}"
             return f"{'' if match['slug'] == slug else posixpath.relpath(target.path, folder or '.')}#{fragment}"
 
-        text, edits = _POST_LINK.sub(of_post, texts[slug]), []
-        for link in links_in(text):
-            fragment = link.target[1:]
-            if link.target[:1] != "#" or is_anywhere(fragment) or not own.lacks(fragment):
-                continue
-            start, stop = link.whole
-            instead = f"<{link.tag}>" if link.kind == "html" else link.text
-            edits.append((start, stop, f"{comment(text[start:stop])}{instead}"))
-            message = f"the link leads to no heading of the post: '{short(link.target)}'"
-            hint = "write the heading's address, or leave it out"
-            by_slug[slug].body.problems.append((link.written, message, hint))
-        texts[slug] = edited(text, edits)
+        texts[slug] = _without_dead_links(_POST_LINK.sub(of_post, texts[slug]), own, by_slug[slug].body)
     return texts
+
+
+def _without_dead_links(text: str, own: Anchors, body: Body) -> str:
+    """Return a text whose links to headings that its post has not are text."""
+    edits = []
+    for link in links_in(text):
+        fragment = link.target[1:]
+        if link.target[:1] != "#" or is_anywhere(fragment) or not own.lacks(fragment):
+            continue
+        start, stop = link.whole
+        instead = f"<{link.tag}>" if link.kind == "html" else link.text
+        edits.append((start, stop, f"{comment(text[start:stop])}{instead}"))
+        message = f"the link leads to no heading of the post: '{short(link.target)}'"
+        body.problems.append((link.written, message, "write the heading's address, or leave it out"))
+    return edited(text, edits)
 
 
 def _named(text: str, fragments: Collection[str]) -> str:
@@ -335,25 +336,34 @@ _TAGS = {
 def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     """Return the notebook with its front matter in a first cell of its own."""
     notebook = dict(entry.source.notebook or {})
+    given = [
+        {**cell, "source": _joined(cell.get("source")), "cell_type": _kind_of(cell)}
+        for cell in notebook.get("cells") or []
+    ]
+    texts = body.cells([(str(cell["cell_type"]), str(cell["source"])) for cell in given])
     cells = []
-    for cell in notebook.get("cells") or []:
-        text = cell.get("source") or ""
-        text = "".join(text) if isinstance(text, list) else str(text)
-        made = dict(cell)
-        if cell.get("cell_type") == "markdown" and _HIDDEN_CELL.match(text):
-            continue
-        if cell.get("cell_type") == "markdown":
-            made["source"] = body.markdown(text)
-        elif cell.get("cell_type") == "code":
-            made = _code_cell(made, text, body)
-        cells.append(made)
+    for cell, text in zip(given, texts, strict=True):
+        if cell["cell_type"] == "markdown" and not _HIDDEN_CELL.match(text):
+            cells.append({**cell, "source": body.markdown(text)})
+        elif cell["cell_type"] == "code":
+            anchor = CELL_LABEL.search(text) if body.blog.program is Program.QUARTO else None
+            if anchor:
+                above = {"cell_type": "markdown", "metadata": {}, "source": f'<span id="{anchor["label"]}"></span>'}
+                cells.append({"id": anchor["label"], **above} if "id" in cell else above)
+            cells.append(_code_cell({**cell, "source": text}, text, body))
+        elif cell["cell_type"] != "markdown":
+            cells.append(cell)
     title = str(front["title"])
     first = next((each for each in cells if each.get("cell_type") == "markdown"), None)
     heading = re.match(r"\s*#[ \t]+(?P<title>.*)", str(first["source"])) if first else None
-    if first and heading and _slug_of(heading["title"], "-") == _slug_of(title, "-"):
+    if first and heading and name_slug(heading["title"], "-") == name_slug(title, "-"):
         first["source"] = str(first["source"])[heading.end() :].lstrip("\n")
     title = re.sub(r"([*_<>`])", r"\\\1", title)
     written = "\n\n".join(str(each["source"]) for each in cells if each.get("cell_type") == "markdown")
+    anchors = anchors_of(f"{written}\n\n{body.works(written)}")
+    for cell in cells:
+        if cell.get("cell_type") == "markdown":
+            cell["source"] = _without_dead_links(str(cell["source"]), anchors, body)
     matter = with_front_matter(front, f"{body.header()}# {title}\n\n{body.macros(written)}")
     above = {"cell_type": "markdown", "metadata": {}, "source": matter.strip()}
     if int(notebook.get("nbformat_minor") or 0) >= 5:
@@ -362,6 +372,17 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
         cells.append({**above, "source": works, **({"id": "works-cited"} if "id" in above else {})})
     notebook["cells"] = [above, *(each for each in cells if each.get("source") or each.get("outputs"))]
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _joined(source: Any) -> str:
+    return "".join(source) if isinstance(source, list) else str(source or "")
+
+
+def _kind_of(cell: Mapping[str, Any]) -> str:
+    """Return the kind of a cell: a raw one without a format, or in Markdown, is Markdown to other programs."""
+    metadata = cell.get("metadata") or {}
+    given = str(metadata.get("raw_mimetype") or metadata.get("format") or "text/markdown")
+    return "markdown" if cell.get("cell_type") == "raw" and given == "text/markdown" else str(cell.get("cell_type"))
 
 
 def _code_cell(cell: dict[str, Any], text: str, body: Body) -> dict[str, Any]:

@@ -41,18 +41,30 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
     text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
-    text = _with_code_apart(_with_closed_code(text) if "````" in text or "~~~~" in text else text)
+    text = _INDENTED_FENCE.sub(_with_indent, text) if "\n```" in text or " ```" in text else text
+    text = _with_closed_code(text) if "````" in text or "~~~~" in text else text
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
     text = _with_brackets(text)
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
 
 
-_OPENING = re.compile(r"(?P<indent>[ ]{0,3})(?P<mark>`{3,}|~{3,})(?=[^`~]*$)")
-_FENCE = re.compile(
-    r"^[ ]{0,3}(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?^[ ]{0,3}(?P=mark)[ \t]*$", re.MULTILINE | re.DOTALL
+_INDENTED_FENCE = re.compile(
+    r"^(?P<open>(?P<indent>[ ]{1,12})(?P<mark>`{3,})[^`\n]*)\n"
+    r"(?P<body>(?:(?![ ]*`{3})[^\n]*\S[^\n]*\n)+)(?=(?P=indent)(?P=mark)[ \t]*$)",
+    re.MULTILINE,
 )
-_BELOW = re.compile(r"\n(?=(?:[ ]{4}|\t)[ \t]*\S)")
+
+
+def _with_indent(found: re.Match[str]) -> str:
+    """Return code of an item whose lines begin left of its marks: kramdown takes them into the item."""
+    lines = found["body"].splitlines()
+    is_within = all(line.startswith(found["indent"]) for line in lines)
+    moved = lines if is_within else (f"{found['indent']}{line}" for line in lines)
+    return "\n".join([found["open"], *moved, ""])
+
+
+_OPENING = re.compile(r"(?P<indent>[ ]{0,3})(?P<mark>`{3,}|~{3,})(?=[^`~]*$)")
 
 
 def _with_closed_code(text: str) -> str:
@@ -68,12 +80,6 @@ def _with_closed_code(text: str) -> str:
                 mark = mark[:3]
                 lines[at] = f"{opening['indent']}{mark}{line[opening.end() :]}"
     return "\n".join(lines)
-
-
-def _with_code_apart(text: str) -> str:
-    """Return a text with a blank line before indented code that follows the end of other code."""
-    ends = (found.end() for found in _FENCE.finditer(text) if _BELOW.match(text, found.end()))
-    return edited(text, ((end, end, "\n") for end in ends))
 
 
 _SUMMARY = re.compile(
@@ -207,7 +213,7 @@ _FORMULA = re.compile(
 )
 _IS_TEX = re.compile(
     r"\\[^\s$]|[_^{}]|^\s*[\w'+-]{1,6}\s*$|^[^A-Za-z]*[A-Za-z]?\s*[=<>][^A-Za-z]*[A-Za-z]?[^A-Za-z]*$"
-    r"|^\s*\[[^A-Za-z]*\]\s*$|^\s*[A-Za-z]\([^()]*\)\s*$"
+    r"|^\s*\[[^A-Za-z]*\]\s*$|^\s*[A-Za-z]\([^()]*\)\s*$|^\s*[A-Za-z]{1,4}\s*[=<>]\s*$"
 )
 _ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\(?:[{}|,;:!]|[A-Za-z]{2}))"
@@ -215,6 +221,8 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
+_HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_ESCAPED_PRICE = re.compile(r"(?<![\\$])\\\\\$(?=\d)")
 _WORDS = re.compile(r"(?<![A-Za-z{])[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2}")
 _SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
 _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
@@ -227,7 +235,9 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
     """
     if "$" not in text and "\\" not in text:
         return text
+    text = _ESCAPED_PRICE.sub(r"\\$", text) if "\\\\$" in text and not is_html else text
     bare, edits = with_blank_code(text), list[tuple[int, int, str]]()
+    bare = _HTML_CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), bare) if "</" in bare else bare
     blocks = list(html_blocks(without_code(text))) if "<" in text else []
     at = 0
     while found := _FORMULA.search(bare, at):

@@ -31,6 +31,7 @@ _NAMES = {
     "exr": "Exercise",
 }
 _KINDS = "|".join(_NAMES)
+HAS_LABEL = re.compile(rf"[#@](?:{_KINDS}|sec)-\w|label:[ \t]*[\"']?(?:{_KINDS})-\w")
 _LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<label>(?P<kind>{_KINDS})-[\w-]*\w)")
 _NO_LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<kind>{_KINDS})-(?=[\s}}])")
 """The name of a block that is numbered, and that nothing refers to."""
