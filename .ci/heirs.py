@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from portfolio.website.comparison import compare, compare_contents
+from portfolio.website.comparison import compare, contents
 
 ROOT = Path(__file__).resolve().parents[1]
 HEIRS = ROOT / ".cache/heirs"
@@ -21,6 +21,10 @@ BUILT_ANEW = re.compile(r"pagefind/|feed_rss_|sitemap\.xml")
 """Files that hold the time of the build, or a digest of all pages."""
 BUILT_AT = re.compile(rb"<(?:lastBuildDate|pubDate)>[^<]*")
 LISTED = 20
+FRAME = ("pf-toc", "md-content__button")
+"""Within a page's main part, what belongs to the frame."""
+PICTURE_VERSION = re.compile(r"-(\w+)-\d+\.webp$")
+"""How the name of a picture's version ends."""
 
 
 def run(*command: str, cwd: Path = ROOT, **environment: str) -> str:
@@ -66,11 +70,26 @@ def new_lines(file: Path, site: Path) -> set[str]:
 def fault_of_staged(site: Path) -> list[str]:
     """Return how a site made from staged files differs from that of MkDocs."""
     before = SITES / "mkdocs"
-    lines = [f"{page}: {', '.join(names)}" for page, names in compare_contents(before, site).items()]
+    old, new = ({file.relative_to(folder): file for file in folder.rglob("index.html")} for folder in (before, site))
+    lines = [f"only one has {page}" for page in sorted(old.keys() ^ new.keys())]
+    differences = {page: differing(page, old[page], new[page]) for page in sorted(old.keys() & new.keys())}
+    lines += [f"{page}: {names}" for page, names in differences.items() if names]
     for path in (file.relative_to(before) for pattern in ("resume/*.pdf", "feed_*") for file in before.glob(pattern)):
         here, there = (without_time(folder / path) for folder in (site, before))
         lines += [] if here == there else [f"{path} differs"]
     return lines
+
+
+def differing(page: Path, *files: Path) -> str:
+    """Return in what the main parts of a page differ: words, addresses, anchors."""
+    found = []
+    for file in files:
+        text = file.read_text("utf-8", "replace")
+        parts = ["pf-show" if 'class="pf-show"' in text else "md-content__inner"]
+        one = contents(text, page.parent.as_posix() + "/", parts, FRAME)
+        addresses = [PICTURE_VERSION.sub(r".\1", address) for address in one.addresses]
+        found.append({"words": one.words, "addresses": addresses, "anchors": one.anchors})
+    return ", ".join(name for name, given in found[0].items() if given != found[1][name])
 
 
 def without_time(file: Path) -> bytes:

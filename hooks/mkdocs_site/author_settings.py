@@ -152,7 +152,7 @@ def _undefined(
 
 
 class _FrontMatter(dict[str, Any]):
-    """What a page says of itself."""
+    """The front matter of the page at `path`."""
 
     path = ""
 

@@ -7,12 +7,13 @@ import logging
 import traceback
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import TemplateNotFound, TemplateSyntaxError
 from mkdocs.exceptions import PluginError
 
 from mkdocs_site.author_settings import own_path
 from mkdocs_site.mkdocs_parts import print_uncounted
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, error, short
+from portfolio.store.compiled_templates import TEMPLATE_FAILURES
 from portfolio.website.tree import unreadable
 
 log = logging.getLogger("mkdocs.portfolio")
@@ -45,16 +46,12 @@ def report(problems: tuple[Diagnostic, ...]) -> None:
         raise PluginError(f"{counted(number, 'mistake')} to fix; see above")
 
 
-_FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
-"""What the expressions of a template can raise by themselves."""
-
-
 def in_our_words(problem: Exception, root: Path) -> Diagnostic | None:
     """Describe what ended a build, if it is a file or a template of the author's; None for a bug.
 
     Codes: Y006 a file, B126 a template of the site's pages.
     """
-    if isinstance(problem, _FAILURES):  # a missing template is an OSError as well
+    if isinstance(problem, TEMPLATE_FAILURES):  # a missing template is an OSError as well
         return _of_template(problem, root)
     return unreadable(problem, root) if isinstance(problem, OSError) else None
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from portfolio.resume.wording import ENGLISH
+from portfolio.resume.wording import ENGLISH, table_of
 from portfolio.sources.tables import tables_beside
 
 Words = Mapping[str, str]
@@ -11,13 +11,13 @@ Words = Mapping[str, str]
 
 def words_of(language: str, file: str = "words.toml") -> Words:
     """Return the words of a language; regions ("de-AT") use those of their language."""
-    words: Words = _tables(file)[language.partition("-")[0] if has_words(language, file) else ENGLISH]
+    words: Words = _tables(file)[table_of(language) if has_words(language, file) else ENGLISH]
     return words
 
 
 def has_words(language: str, file: str = "words.toml") -> bool:
     """Return whether there are words of a language."""
-    return language.partition("-")[0] in _tables(file)
+    return table_of(language) in _tables(file)
 
 
 _tables = partial(tables_beside, __file__)

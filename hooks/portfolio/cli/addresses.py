@@ -36,4 +36,4 @@ def addresses_command(root: Path, *, dry_run: bool) -> None:
     elif new:
         write_whole(file, text.encode())
     count = f"{len(new)} address{'' if len(new) == 1 else 'es'}"
-    click.echo(f"{LIST} {'lacks' if dry_run else 'has got'} {count}" if new else f"{LIST} is complete", err=True)
+    click.echo(f"{LIST} {'lacks' if dry_run else 'has gained'} {count}" if new else f"{LIST} is complete", err=True)

@@ -38,7 +38,7 @@ from portfolio.cli.root import (
     stop_at_unreadable,
     write_whole,
 )
-from portfolio.cli.sent import printed_anew
+from portfolio.cli.sent import printed_again
 from portfolio.cli.tailoring import FOLDER, MAIL, RECORD, Page, letter_of, mail_of, prepare, tailored
 from portfolio.resume.model import TARGETS
 from portfolio.sources.dates import PartialDate, parse_date
@@ -87,7 +87,7 @@ Examples:
 )
 @click.option("--note", default="", help="Anything to remember.")
 @click.option("--without-pdf", is_flag=True, help="With 'sent': something else was sent, of which nothing is kept.")
-@click.option("--verify", is_flag=True, help="Make anew what was sent, and compare the bytes.")
+@click.option("--verify", is_flag=True, help="Make what was sent again, and compare the bytes.")
 @root_option
 def applications_command(*, name: str | None, status: str | None, verify: bool, root: Path, **step: Any) -> None:
     """List all applications, show that of the target NAME, or add what happened to it: STATUS.
@@ -287,17 +287,17 @@ def _compared(root: Path, read: ReadApplication, number: int, store: Store) -> t
     if kept is None or kept.made is None:
         return "", (*problems, *more)
     try:
-        anew = printed_anew(root / folder, kept)
+        again = printed_again(root / folder, kept)
     except ProblemsFound as found:
         return "", (*problems, *found.diagnostics)
     made = {kept.pdf: kept.pdf_sha256, **kept.also}
     edited = [name for name, content in files.items() if made.get(name) and made[name] != sha256(content)]
     as_made = set(files).difference(edited)
-    others = [name for name in anew if name in as_made and anew[name] != files[name]]
+    others = [name for name in again if name in as_made and again[name] != files[name]]
     problems = (*problems, *(other_bytes(read, number, kept, name) for name in others))
     if problems:
         return "", problems
-    same, since = as_made.intersection(anew), ""
+    same, since = as_made.intersection(again), ""
     if changed := _changed(root, kept):
         since = f"; changed since: {', '.join(changed)}"
     else:

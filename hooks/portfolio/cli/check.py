@@ -303,7 +303,7 @@ def _by_severity(given: Sequence[Advice]) -> str:
 
 
 def as_data(
-    problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[ResumeNumber], given: Iterable[Advice] = ()
+    problems: Iterable[Diagnostic], counts: Counts, numbers: Iterable[ResumeNumber], given: Iterable[Advice]
 ) -> dict[str, Any]:
     """Return plain values for JSON; see the module's docstring."""
     return {

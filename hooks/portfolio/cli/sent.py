@@ -96,7 +96,7 @@ def _holds(entry: Named, item: Named) -> bool:
     return entry is not item and (is_of_project or (not item.project and item.path[:-2] == entry.path))
 
 
-def printed_anew(folder: Path, kept: Kept) -> dict[str, bytes]:
+def printed_again(folder: Path, kept: Kept) -> dict[str, bytes]:
     """Return the PDFs that today's engine makes of what was kept in a folder, b"" if errors prevent it."""
     document = load_readable(decode((folder / MERGED).read_bytes(), MERGED), MERGED)
     resume = validate(Resume, document)[0] or Resume()

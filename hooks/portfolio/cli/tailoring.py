@@ -250,7 +250,7 @@ def _url_of(site: Site, evidence: str) -> str:
 
 
 def file_name(name: str, target: ReadTarget, what: str = "") -> str:
-    """Return the PDF's name, as in Robin-Sample-Acme-Robots.pdf; `what` stands at the end."""
+    """Return the PDF's name, as in Robin-Sample-Acme-Robots.pdf; `what` comes last."""
     company = target.target.company if is_written(target.target.company, 1) else ""
     own, company, ending = (re.sub(r"[\W_]+", "-", text).strip("-") for text in (name, company, what))
     start = "-".join(filter(None, (own, company)))[:_LONGEST_NAME].strip("-") or "resume"

@@ -64,7 +64,7 @@ class Edit:
         return not self.was
 
 
-def plain_data(value: Any, written: Mapping[DataPath, str] | None = None, path: DataPath = ()) -> Data:
+def plain_data(value: Any, written: Mapping[DataPath, str], path: DataPath = ()) -> Data:
     """Return the data of a model as its author set it, with numbers as texts; `written` has texts with placeholders."""
     if isinstance(value, BaseModel):
         names = {name: field.alias or name for name, field in type(value).model_fields.items()}
@@ -80,7 +80,7 @@ def plain_data(value: Any, written: Mapping[DataPath, str] | None = None, path: 
     if isinstance(value, bool):
         return str(value).lower()
     text = str(value.value if isinstance(value, Enum) else value)
-    return text if isinstance(value, PartialDate) else (written or {}).get(path, text)
+    return text if isinstance(value, PartialDate) else written.get(path, text)
 
 
 def differences(wanted: Data, found: Data, path: tuple[str, ...] = (), entry: str = "") -> Iterator[Edit]:

@@ -261,7 +261,7 @@ Report = Callable[[str, str], object]
 
 
 def remote_message(code: str, what: str) -> str:
-    """Return what is said of content from another host."""
+    """Return the message about content from another host."""
     instead = ", so it loads only after a click" if code == "N106" else "; a link is shown instead"
     return f"{what} comes from another host{instead}"
 

@@ -83,7 +83,7 @@ def _divs(text: str) -> str:
 
 
 _BESIDE = re.compile(r"\.columns\b|\blayout(?:-ncol|-nrow)?=|(?P<one>\.column(?![\w-]))")
-"""Blocks whose parts stand beside each other, and one such part."""
+"""Blocks whose parts are side by side, and one such part."""
 
 
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
@@ -202,7 +202,7 @@ _SUMMARY = re.compile(r"<summary\b[^<>]*>[^<]*")
 
 
 def _notes(text: str) -> str:
-    """Return a text with the notes that stand in a line as footnotes at its end; in HTML they stay, in brackets."""
+    """Return a text with its inline notes as footnotes at its end; in HTML they stay, in brackets."""
     if "^[" not in text:
         return text
     bare = running_text(text)
@@ -689,7 +689,7 @@ _WRITTEN = re.compile(
 
 
 def as_html(markdown: str) -> str:
-    """Return the pictures and links of a text that stands in HTML, where no Markdown is read, as HTML."""
+    """Return the pictures and links of a text within HTML, where no Markdown is read, as HTML."""
 
     def written(found: re.Match[str]) -> str:
         target = html.escape(found["angled"] or found["target"])

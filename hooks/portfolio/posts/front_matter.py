@@ -521,7 +521,7 @@ def check_addresses(paths: Iterable[str]) -> Iterator[Diagnostic]:
             yield error("B122", Location(path), message, "give one of the two files another name")
 
 
-def unknown_keys(document: Document, known: Collection[str], exempt: Collection[str] = ()) -> Iterable[Diagnostic]:
+def unknown_keys(document: Document, known: Collection[str], exempt: Collection[str]) -> Iterable[Diagnostic]:
     """Return a warning for each key that looks like a typo of a known one."""
     data = document.data if isinstance(document.data, dict) else {}
     for key in data:

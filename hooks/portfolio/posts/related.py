@@ -18,7 +18,7 @@ MOST = 2
 _WEIGHTS = {"project": 4.0, "tag": 3.0, "word": 1.0}
 _LEAST_WORDS = 2
 _FEW = 5
-"""A word is rare if it stands in two posts, or in every fifth."""
+"""A word is rare if it is in two posts, or in every fifth."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SCRIPT_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 _COMMON = frozenset(

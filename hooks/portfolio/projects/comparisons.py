@@ -34,7 +34,7 @@ def change(comparison: Comparison) -> str:
 
 
 def change_in_signs(comparison: Comparison) -> str:
-    """Describe the change without words: ÷ 38, × 2.5, −12 %, +1.2 pp; "" if there is none, or none to speak of."""
+    """Describe the change without words: ÷ 38, × 2.5, −12 %, +1.2 pp; "" if there is none worth mentioning."""
     before, after = comparison.baseline.value, comparison.value.value
     unit, sign = unit_of(comparison), "+" if after > before else "−"
     low, high = sorted((before, after))

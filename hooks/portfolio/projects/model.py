@@ -149,7 +149,7 @@ class Decision(Model):
 
 
 class Quote(Model):
-    """What somebody says of the project."""
+    """What somebody says about the project."""
 
     text: Text = Field(min_length=1)
     name: Text = ""

@@ -264,7 +264,7 @@ class Interest(Model):
 
 
 class Reference(Model):
-    """What somebody says of the author."""
+    """What somebody says about the author."""
 
     name: Text = ""
     relation: Text = Field("", description="Who they are to you: 'supervised my internship'")

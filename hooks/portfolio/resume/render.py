@@ -22,7 +22,6 @@ from jinja2 import (
     FunctionLoader,
     StrictUndefined,
     TemplateAssertionError,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
@@ -38,7 +37,7 @@ from jinja2.utils import missing
 from portfolio.resume.view import Contact, Entry, ResumeView, Section
 from portfolio.resume.wording import direction_of
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, suggestion
-from portfolio.store.compiled_templates import compiled_templates
+from portfolio.store.compiled_templates import TEMPLATE_FAILURES, compiled_templates
 from portfolio.text.inline import Link
 from portfolio.text.markup import anchor, inline_html, link_html
 
@@ -138,9 +137,6 @@ def _fields(owner: Any) -> list[str]:
 PAGE = "template.html"
 STYLE = "style.css"
 
-# What a template's expressions can raise by themselves; anything else is our bug and keeps its traceback.
-_RUNTIME = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
-
 
 @dataclass(frozen=True)
 class Template:
@@ -200,7 +196,7 @@ def _rendered(environment: "_Environment", template: Template, view: ResumeView)
     environment.steps = 0
     try:
         page = environment.get_template(PAGE).render(resume=view, direction=direction_of(view.language))
-    except _RUNTIME as problem:
+    except TEMPLATE_FAILURES as problem:
         location = _location_in_template(problem.__traceback__, template)
         if location is None:
             raise

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache
+from jinja2 import BytecodeCache, Environment, FileSystemBytecodeCache, TemplateError
 from jinja2.bccache import Bucket
 
 from portfolio.store import values
@@ -23,6 +23,8 @@ _KNOWN = frozenset(
     "jinja2 markupsafe builtins _operator gettext mkdocs properdocs material portfolio mkdocs_site".split()
 )
 """Libraries whose versions the engine's fingerprint holds, and the engine."""
+TEMPLATE_FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+"""What a template's expressions can raise by themselves; anything else is our bug and keeps its traceback."""
 
 
 class _Compiled(FileSystemBytecodeCache):

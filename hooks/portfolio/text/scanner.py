@@ -228,7 +228,7 @@ _HOLDS_BLOCKS = re.compile(r"</?(?:p|div|h[1-6]|li|pre|span class=\"math)\b")
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return a text with spaces for all that is in the spans, which are in order and apart, but for line ends."""
+    """Replace the spans, which are in order and do not overlap, with spaces; line ends stay."""
     lines = ((span, text[slice(*span)].split("\n")) for span in spans)
     return edited(text, ((*span, "\n".join([" " * len(line) for line in inside])) for span, inside in lines))
 
@@ -495,7 +495,7 @@ def _pairs(bare: str) -> dict[int, int]:
 
 
 def is_within(spans: Sequence[tuple[int, int]], at: int) -> bool:
-    """Return whether one of the spans, which stand in order and apart, holds an offset."""
+    """Return whether one of the spans, which are in order and do not overlap, contains an offset."""
     last = bisect_right(spans, at, key=itemgetter(0)) - 1
     return last >= 0 and at < spans[last][1]
 

@@ -39,7 +39,7 @@ class Redirect:
     location: Location
 
 
-def redirects(tree: Tree, made: Iterable[str] = ()) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]]:
+def redirects(tree: Tree, made: Iterable[str]) -> tuple[tuple[Redirect, ...], tuple[Diagnostic, ...]]:
     """Return the redirects of a tree, and what is wrong with them; `made` are the sources of the engine's pages.
 
     Nothing leads on to a draft, which is not on the site.
@@ -211,7 +211,7 @@ def _listed(text: str) -> Iterator[tuple[int, str, bool]]:
             yield number, written.removeprefix("-").strip(), written.startswith("-")
 
 
-def list_of_addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, str] | None = None) -> str:
+def list_of_addresses(tree: Tree, made: Iterable[str], urls: Mapping[str, str] | None = None) -> str:
     """Return the text of docs/addresses.txt with all addresses of the site, those that it lacks at the end."""
     file = tree.root / LIST
     text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
@@ -222,7 +222,7 @@ def list_of_addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, s
     return "\n".join([*text.splitlines(), *added, ""])
 
 
-def equal_addresses(tree: Tree, own_slugs: Iterable[str] = ()) -> Iterator[Diagnostic]:
+def equal_addresses(tree: Tree, own_slugs: Iterable[str]) -> Iterator[Diagnostic]:
     """Report tags and categories whose names differ, but not their addresses, as with `Time series` and `time-series`.
 
     `own_slugs` are the kinds whose addresses the author's settings make.

@@ -40,7 +40,7 @@ def view_for_pdf(site: Site, wanted: Printable | None = None) -> ResumeView:
     return cv_view(view, composed.composer.wording) if wanted.kind is Kind.CV else selected(view, resume)
 
 
-def cached_pdf(site: Site, store: Store, wanted: Printable | None = None) -> Made:
+def cached_pdf(site: Site, store: Store, wanted: Printable) -> Made:
     """Return what `print_resume` returns; cache it unless a template was saved meanwhile."""
     inputs = repr(pdf_inputs(site, wanted))
     key = store.key("pdf", inputs)
@@ -83,9 +83,8 @@ def page_excess(site: Site) -> Callable[[Site], float]:
     return lambda some: float(excess(view_for_pdf(some)))
 
 
-def pdf_inputs(site: Site, wanted: Printable | None = None) -> tuple[object, ...]:
+def pdf_inputs(site: Site, wanted: Printable) -> tuple[object, ...]:
     """Return everything that a PDF depends on, as a value: equal values mean the same PDF."""
-    wanted = wanted or site.pdfs[0]
     view = view_for_pdf(site, wanted)
     folder = site.tree.root / "resume/template" / view.template
     template = {file.relative_to(folder): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}

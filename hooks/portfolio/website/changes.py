@@ -3,7 +3,7 @@
 A page shows its own text, and of the others what `_common` holds: titles, addresses, dates, tags, links between notes,
 measured numbers, the navigation's order. Where any of that differs, every page may show it, and the answer is None:
 build everything. Otherwise a text, a notebook or a post touches its own page; a project or the resume the pages that
-the engine makes of them, the home page, and the pages that the resume speaks of.
+the engine makes of them, the home page, and the pages that the resume mentions.
 """
 
 from collections.abc import Iterable, Iterator

@@ -354,7 +354,7 @@ def _pages(tree: Tree) -> Iterator[str]:
     yield from (f"projects/{slug}/index.md" for slug in tree.projects)
 
 
-def known_anchors(site: Site, store: Store = NO_STORE) -> Callable[[str], Anchors | None]:
+def known_anchors(site: Site, store: Store) -> Callable[[str], Anchors | None]:
     """Return a function from a page's source to its anchors, or to None if they are not known before a build.
 
     mkdocs.yml says the site's language, and perhaps another way to name anchors.
@@ -378,15 +378,13 @@ def known_anchors(site: Site, store: Store = NO_STORE) -> Callable[[str], Anchor
     return find
 
 
-def dead_anchors(
-    missing: Iterable[tuple[str, str, str]], site: Site, store: Store = NO_STORE
-) -> tuple[Diagnostic, ...]:
+def dead_anchors(missing: Iterable[tuple[str, str, str]], site: Site, store: Store) -> tuple[Diagnostic, ...]:
     """Return the links to anchors that only a build finds missing: sources of page and target, and the anchor."""
     kind = KINDS["dead-anchor"]
     tree, anchors = site.tree, known_anchors(site, store)
     found = []
     for uri, target, anchor in missing:
-        if anchor.startswith("fnref:"):  # the way back from a footnote whose mark stands in broken HTML
+        if anchor.startswith("fnref:"):  # the way back from a footnote whose mark is in broken HTML
             continue
         known = anchors(target)
         if known is None or not (known.lacks(unquote(anchor)) and known.lacks(anchor)):
@@ -426,9 +424,7 @@ def all_problems(
     return check_with_page(site_of(tree, today, NO_ADDRESS), store, site_url)[0]
 
 
-def check_with_page(
-    site: Site, store: Store = NO_STORE, site_url: str | None = None
-) -> tuple[tuple[Diagnostic, ...], PageText]:
+def check_with_page(site: Site, store: Store, site_url: str | None = None) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Return what `all_problems` returns, and the text of the page if it was laid out."""
     nav = [entry for _, entry in texts_in(site.tree.settings_data.get("nav"))]
     found = (*check_site(site, store, site_url), *orphans(site.tree, nav, store))
@@ -436,7 +432,7 @@ def check_with_page(
 
 
 def with_address_and_page(
-    site: Site, found: tuple[Diagnostic, ...], store: Store = NO_STORE
+    site: Site, found: tuple[Diagnostic, ...], store: Store
 ) -> tuple[tuple[Diagnostic, ...], PageText]:
     """Add to what was found that the site has no address, and, if the resume is valid, mistakes of template and fit.
 

@@ -7,7 +7,7 @@ attributes and the time of the build do not.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from filecmp import cmp
 from html.parser import HTMLParser
 from pathlib import Path
@@ -60,38 +60,6 @@ def contents(text: str, url: str, within: Collection[str] = (), without: Collect
     reader.close()
     words = "".join(reader.words).split("\0")
     return Contents(tuple(word for word in words if word), tuple(reader.addresses), tuple(reader.anchors))
-
-
-def compare_contents(before: Path, after: Path) -> dict[str, tuple[str, ...]]:
-    """Compare the pages of a site with those of its staged form, whose frame is another one.
-
-    Return by address what differs: words, addresses, anchors, or the page that only one of them has.
-    """
-    old, new = (
-        {path: file for path, file in _files(folder).items() if path.endswith("index.html")}
-        for folder in (before, after)
-    )
-    found: dict[str, tuple[str, ...]] = {_address(path): ("page",) for path in old.keys() ^ new.keys()}
-    for path in old.keys() & new.keys():
-        parts = [
-            _main_part(file.read_text("utf-8", "replace"), path.removesuffix("index.html"))
-            for file in (old[path], new[path])
-        ]
-        names = ("words", "addresses", "anchors")
-        if different := tuple(name for name in names if getattr(parts[0], name) != getattr(parts[1], name)):
-            found[_address(path)] = different
-    return dict(sorted(found.items()))
-
-
-_FRAME = ("pf-toc", "md-content__button")
-"""Within the main part, what belongs to the frame."""
-_VERSION = re.compile(r"-(\w+)-\d+\.webp$")
-"""How the name of a picture's version ends."""
-
-
-def _main_part(text: str, url: str) -> Contents:
-    found = contents(text, url, ["pf-show" if 'class="pf-show"' in text else "md-content__inner"], _FRAME)
-    return replace(found, addresses=tuple(_VERSION.sub(r".\1", address) for address in found.addresses))
 
 
 _SPACES = re.compile(r"\s+")

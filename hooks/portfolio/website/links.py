@@ -651,7 +651,7 @@ def links_of(tree: Tree, path: str, store: Store = NO_STORE) -> tuple[Link, ...]
     return store.remember("links", (text, path), find)
 
 
-def links_between(tree: Tree, targets: Targets, store: Store = NO_STORE) -> Iterator[tuple[str, str]]:
+def links_between(tree: Tree, targets: Targets, store: Store) -> Iterator[tuple[str, str]]:
     """Yield the links of the author's files, but drafts: the file, and the source that it leads to."""
     named = {f"post:{post.slug}": post.source for post in tree.posts}
     named |= {f"project:{project.slug}": f"{project.folder}/index.md" for project in tree.projects.values()}

@@ -13,14 +13,14 @@ from portfolio.evidence.placeholders import Number, find_named
 from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import Diagnostic, Location, few, notice, short
-from portfolio.store.values import NO_STORE, Store
+from portfolio.store.values import Store
 from portfolio.website.links import links_between, targets_of
 from portfolio.website.tree import Tree
 
 _MOST_NAMES = 4
 
 
-def orphans(tree: Tree, nav: Collection[str], store: Store = NO_STORE) -> tuple[Diagnostic, ...]:
+def orphans(tree: Tree, nav: Collection[str], store: Store) -> tuple[Diagnostic, ...]:
     """Return a notice for each project and post that nothing leads to, and for each file with such numbers.
 
     `nav` are the navigation's entries.

@@ -113,7 +113,7 @@ def texts(value: Any) -> Any:
 
 
 def read_yaml(text: str) -> dict[str, Any]:
-    """Return the keys of a YAML text; of one that is broken, those that stand on lines of their own."""
+    """Return the keys of a YAML text; of one that is broken, those on lines of their own."""
     try:
         found = yaml.load(text, yaml.BaseLoader)  # noqa: S506  # it makes nothing but texts
     except yaml.YAMLError:

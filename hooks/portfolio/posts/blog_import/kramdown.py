@@ -229,7 +229,7 @@ _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)",
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
-    """Return a text whose formulas stand in one line, in signs that hold on this site, without kramdown's escapes.
+    """Return a text whose formulas are on one line, in signs that hold on this site, without kramdown's escapes.
 
     In a block of HTML kramdown takes no escapes away.
     """
@@ -285,7 +285,7 @@ def _is_price_or_words(bare: str, found: re.Match[str]) -> bool:
 
 
 def _is_in_row(bare: str, start: int, end: int) -> bool:
-    """Return whether a formula stands in a row of a table, where a bar divides cells."""
+    """Return whether a formula is in a row of a table, where a bar divides cells."""
     own = bare[bare.rfind("\n", 0, start) + 1 : start], bare[end:].partition("\n")[0]
     return any(re.search(r"(?<!\\)\|", _FORMULA.sub("", part)) for part in own)
 
