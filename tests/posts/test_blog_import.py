@@ -1141,7 +1141,8 @@ def test_headings_are_below_the_title(text: str, expected: str) -> None:
 
 PAGE_OF_QUARTO = """
 <div class="cell"><div class="sourceCode cell-code" id="cb1"><pre class="sourceCode r code-with-copy"><code
-class="sourceCode r"><span>x <span>&lt;-</span> 1</span> <span class="co"># &lt;1&gt;</span></code></pre></div></div>
+class="sourceCode r"><button class="code-annotation-anchor" data-a="1">1</button><span>x <span>&lt;-</span> 1</span><div
+class="code-annotation-gutter"></div></code></pre></div></div>
 <div class="cell"><div class="cell-output cell-output-display"><div><figure>
 <img src="low_files/figure-html/a-1.png" width="9"></figure></div></div></div>
 <div class="cell"><details><pre class="sourceCode r"><code>x</code></pre></details><div class="cell-output">

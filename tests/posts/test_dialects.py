@@ -34,6 +34,14 @@ CONVERTED = {
     ),
     "indented code below fenced code": ("```\na\n```\n    b\n", "```\na\n```\n\n    b"),
     "escaped sign before a word": ("A \\<eos> and `\\<a>`.", "A &lt;eos> and `\\<a>`."),
+    "words with a name": (
+        "The [base]{#base .a} and [x]{.y}.",
+        'The <span id="base">base</span> and <span class="y">x</span>.',
+    ),
+    "box in HTML": (
+        "<p>{{% alert warning %}}\nDeep.\n{{% /alert %}}</p>",
+        '<p><div class="admonition warning">\n<p class="admonition-title">Warning</p>\n<p>Deep.</p>\n</div></p>',
+    ),
     "stray signs in a tag": ('<img src="a.jpg""/> <img src="b.jpg" ;>', '<img src="a.jpg" /> <img src="b.jpg">'),
     "callout without braces": ("::: callout-tip\nBoots.\n:::", '!!! tip "Tip"\n\n    Boots.'),
     "cell of Quarto": ("```{r, echo=FALSE}\nls()\n```", "```r\nls()\n```"),

@@ -501,6 +501,10 @@ FORMS: tuple[Form, ...] = (
         lambda part: f'<span class="{part("names").replace(".", "")}">{part("body")}</span>',
     ),
     (
+        r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*#(?P<id>[\w-]+)(?:[ \t][^{}\n]*)?\}",
+        lambda part: f'<span id="{part("id")}">{part("body")}</span>',
+    ),
+    (
         r"@(?<![\w@/.\[-]@)(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
         _crossed,
     ),
@@ -696,8 +700,22 @@ def as_html(markdown: str) -> str:
             return f'<video src="{target}" controls{size}></video>'
         return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
 
-    plain = markdown.strip("\n").replace(' markdown="span"', "")
+    plain = _BOX.sub(_box_of_html, markdown).strip("\n").replace(' markdown="span"', "")
     return _WRITTEN.sub(written, _WRITTEN.sub(lambda found: written(found) if found["mark"] else found[0], plain))
+
+
+_BOX = re.compile(
+    r"^(?:!!!|\?{3}\+?)[ ](?P<kind>[\w-]+)[ ]\"(?P<title>[^\"\n]*)\"\n+(?P<body>(?:[ ]{4}[^\n]*(?:\n|\Z)|\n)+)",
+    re.MULTILINE,
+)
+_IN_PARAGRAPH = re.compile(r"<p\b[^<>]*>\s*\Z", re.IGNORECASE)
+
+
+def _box_of_html(box: re.Match[str]) -> str:
+    paragraphs = re.split(r"\n\s*\n", re.sub(r"^[ ]{4}", "", box["body"], flags=re.MULTILINE).strip("\n"))
+    title = f'<p class="admonition-title">{html.escape(box["title"])}</p>'
+    words = "\n".join(f"<p>{each}</p>" for each in paragraphs)
+    return f'<div class="admonition {box["kind"]}">\n{title}\n{words}\n</div>\n'
 
 
 def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[[Part], str | None]) -> str:
@@ -705,7 +723,7 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     blocks: list[tuple[int, int]] | None = None
     for match in pattern.finditer(bare):
         new = convert(partial(part_of, text, match))
-        if new and "](" in new:
+        if new and ("](" in new or (_BOX.search(new) and _IN_PARAGRAPH.search(bare, 0, match.start()))):
             blocks = list(html_blocks(bare)) if blocks is None else blocks
             new = as_html(new) if is_within(blocks, match.start()) else new
         if new is not None:

@@ -18,6 +18,11 @@ _PART = re.compile(
     re.DOTALL,
 )
 _PRINTED = re.compile(r"\s*<pre><code>(?P<text>.*?)</code></pre>\s*", re.DOTALL)
+_ANNOTATION = re.compile(
+    r"<button\b[^>]*\bcode-annotation-anchor\b[^>]*>(?P<number>\d+)</button>(?P<line>[^\n]*?)(?=<div\b|\n|\Z)"
+)
+"""The number of a note about a line of code, before that line."""
+_NOTE = re.compile(r"<a href=\"#fn\d+\" class=\"footnote-ref\"[^>]*>.*?</a>")
 _SOURCE = re.compile(r"(?P<key>\b(?:src|data-src)=\")(?P<path>(?![a-z]+:|/|#)[^\"]+)")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -51,7 +56,8 @@ def cells_of(page: str, folder: str) -> Iterator[Cell]:
             if part.start() < past:
                 continue
             if part["code"] is not None:
-                code = html.unescape(_TAG.sub("", part["code"])).strip("\n")
+                marked = _ANNOTATION.sub(r"\g<line> # &lt;\g<number>&gt;", part["code"])
+                code = html.unescape(_TAG.sub("", marked)).strip("\n")
                 codes.append(code)
                 texts.append(_fenced(code, part["language"]))
                 continue
@@ -78,6 +84,7 @@ def _output(written: str, folder: str) -> str:
     """Return an output as Markdown: what is printed as code, all else as HTML."""
     if printed := _PRINTED.fullmatch(written):
         return _fenced(html.unescape(_TAG.sub("", printed["text"])).strip("\n"), "text")
+    written = _NOTE.sub("", written)  # the page has its own numbers for them
     moved = _SOURCE.sub(lambda found: f"{found['key']}/{posixpath.join(folder, found['path'])}", written)
     lines = re.sub(r"\n\s*\n", "\n", moved.strip())
     return f"<div>\n{lines}\n</div>"
