@@ -38,7 +38,7 @@ def to_rendercv(
     document: Document,
     projects: Mapping[str, Project],
     index: SiteIndex,
-    kinds: Iterable[str],
+    kinds: Iterable[str] = (),
 ) -> Exported:
     """Return the resume as a RenderCV file."""
     plain, broken = rendercv(resume, projects, index, kinds)
