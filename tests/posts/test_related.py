@@ -89,7 +89,7 @@ def test_pages_show_both_and_change_with_the_other_posts(tmp_path: Path) -> None
             "docs/blog/posts/a.md": text(
                 "09-01", "Tides & <b>ebb</b>", "slug: tides-ebb\ntags: [kelp]\nseries: Sea & shore\n"
             ),
-            "docs/blog/posts/b.md": text("09-02", "Kelp", "tags: [kelp]\nseries: Sea & shore\n"),
+            "docs/blog/posts/b.md": text("09-02", "Kelp", "tags: [kelp]\nseries: Sea & shore\ndescription: Text\n"),
             "docs/blog/posts/c.md": text("09-03", "Ferns", 'tags: [kelp]\ndescription: "Of <i> & {{ x"\n'),
         },
     )
@@ -110,6 +110,9 @@ def test_pages_show_both_and_change_with_the_other_posts(tmp_path: Path) -> None
     assert "Part 1 of 2 of the series" in words
     assert "Of <i> & {{ x" in words
     assert "Next: Kelp" in words
+    lead = BeautifulSoup(built.read("blog/2026/09/02/b/index.html"), "html.parser").select_one(".pf-lead")
+    assert lead is not None, "one word is shown, although the text has it"
+    assert lead.get_text() == "Text"
     assert "Previous:" not in words
     assert end("09/03/c")[1] == [
         '<a href="../../02/b/">Kelp</a>', '<a href="../../01/tides-ebb/">Tides &amp; ebb</a>'
