@@ -355,6 +355,22 @@ def test_a_picture_that_the_layout_shows_is_above_the_text(tmp_path: Path, keys:
     )
 
 
+ADDRESSES = {
+    '<img src="\\sea\\Low.png" srcset="\\sea\\low.png 2x">': '<img src="low.png" srcset="low.png 2x">',
+    '<a href="sea\\low.png">a</a> ![a](\\sea\\low.png)': '<a href="low.png">a</a> ![a](low.png)',
+    "![a](sea\\lo\\w_1.png) ![a](/sea/lo/w\\_1.png) `\\sea\\low.png`": "![a](w_1.png) ![a](w_1.png) `\\sea\\low.png`",
+    '<a href="https://example.org/a\\b">a</a>': '<a href="https://example.org/a\\b">a</a>',
+}
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_a_backslash_of_an_address_is_a_slash(text: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"_config.yml": "title: A\n", "sea/low.png": PICTURE, "sea/lo/w_1.png": PICTURE}
+    found = written(tmp_path, {**files, "_posts/2020-01-02-low.md": f"---\ntitle: Low\n---\n{text}\n"})
+    assert next(iter(found.files.values())).decode().endswith(f"---\n\n{ADDRESSES[text]}\n")
+    assert not found.problems
+
+
 def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
     content = PICTURE + b"x" * 3000
     data = f"data:image/png;base64,{base64.b64encode(content).decode()}"

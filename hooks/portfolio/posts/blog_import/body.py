@@ -646,7 +646,8 @@ class Body:
         if link.kind == "wiki":
             named_post = self.index.named(target.partition("#")[0])
             return named_post.matter.title if named_post else target
-        path, fragment = (None, "") if _OWN_SCHEME.match(target) else self._own_path(target, link)
+        address = target.replace("\\", "/")  # as browsers read it
+        path, fragment = (None, "") if _OWN_SCHEME.match(target) else self._own_path(address, link)
         if path is None:
             return target
         is_file = bool(_PICTURES.search(path)) or link.is_embedded
