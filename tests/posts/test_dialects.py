@@ -130,6 +130,20 @@ CONVERTED = {
         "**Boots** are dear.\n{: .notice--info}",
         '!!! info "Info"\n\n    **Boots** are dear.',
     ),
+    "note of Hydejack": (
+        "The *low*\ntide.\n{:.note title=\"Of 'boots'\"}\n\n{:.message}\nHigh.",
+        '!!! note "Of \'boots\'"\n\n    The *low*\n    tide.\n\n!!! note "Note"\n\n    High.',
+    ),
+    "note in an item": ("1. a\n\n   B.\n   {:.note}\n2. c", '1. a\n\n    !!! note "Note"\n\n        B.\n\n2. c'),
+    "item that is a note": ("- a\n  b\n  {:.note}", "- a\n  b\n  {:.note}"),
+    "callouts of Just the Docs": (
+        "{: .warning }\n> Low.\n>\n> High.\n\n{: .note-title }\n> My *boots*\n>\n> Deep.",
+        '!!! warning "Warning"\n\n    Low.\n\n    High.\n\n!!! note "My *boots*"\n\n    Deep.',
+    ),
+    "no box": (
+        "Low.\n{:.lead}\n\n> High.\n{: .quote}\n\n`a`\n{: .info-box }\n\n```sh\na\n\nb\n```\n{: .note}",
+        "Low.\n{:.lead}\n\n> High.\n{: .quote}\n\n`a`\n{: .info-box }\n\n```sh\na\n\nb\n```",
+    ),
     "attributes of a heading": ("# Boots\n{: #boots }", "# Boots {: #boots }"),
     "attributes of code": ("```sh\nls\n```\n{: file='a.sh' }", '```sh title="a.sh"\nls\n```'),
     "attributes with commas": ("![a](a.png){: w='30', .left }", "![a](a.png){: width='30' .left }"),
