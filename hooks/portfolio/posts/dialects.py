@@ -173,6 +173,9 @@ def _attribute_lists(text: str) -> str:
             and not (_ITEM_MARK.match(made[start := _start_of_block(made)]) and match["quote"].startswith(" "))
         ):
             made[start:] = _box_of_block(made[start:], box, named_options(match["names"]).get("title", ""))
+        elif ".figcaption" in match["names"] and before.strip() and (figure := _figure_at_end(made)):
+            start, element = figure
+            made[start:] = ["", element, ""]
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
             made += [""] * bool(_TEXT.match(below))
@@ -195,6 +198,34 @@ def _box_of_block(lines: list[str], box: re.Match[str], title: str) -> list[str]
         title, *body = body
     title = title.replace('"', "&quot;") or (kind.capitalize() if kind in ADMONITIONS else "Note")
     return admonition(_BOXES.get(kind, kind), "\n".join(body), title=title, indent=indent).split("\n")
+
+
+_SHOWN_FILES = re.compile(
+    r"(?=.*(?:!\[|<(?:img|video|audio|picture|iframe)\b))"
+    r"(?:\[?!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\]\([^()\n]*\))?|\{:?[^{}\n]*\}"
+    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a)\b[^<>]*>|\s)++",
+    re.DOTALL,
+)
+"""Pictures and films with their attributes and links, and nothing else."""
+_OUTER_BREAKS = re.compile(r"\A(?:\s*<br\b[^<>]*>)+\s*|\s*(?:<br\b[^<>]*>\s*)+\Z")
+
+
+def _figure_at_end(lines: list[str]) -> tuple[int, str] | None:
+    """Return the last lines as a figure, and the first of them, if they are pictures and the words below these."""
+    start = _start_of_block(lines)
+    ends = range(len(lines) - 1, start, -1)
+    words = next((end for end in ends if _SHOWN_FILES.fullmatch("\n".join(lines[start:end]))), start)
+    if words == start:  # the pictures are a paragraph of their own
+        above = "\n".join(lines[:words]).rstrip().split("\n")
+        start = _start_of_block(above)
+    shown = "\n".join(lines[start:words]).rstrip()
+    if not shown or shown[0] in " \t" or not _SHOWN_FILES.fullmatch(shown):
+        return None
+    caption = " ".join("\n".join(lines[words:]).split())
+    shown = _OUTER_BREAKS.sub("", shown)
+    if re.search(r"<(?:video|audio|picture|iframe)\b", shown):  # a block, in which no Markdown is read
+        return start, f'<figure markdown="1">\n{shown}\n<figcaption markdown="span">{caption}</figcaption>\n</figure>'
+    return start, f'<figure markdown="span">{shown}<figcaption>{caption}</figcaption></figure>'
 
 
 def _name_code(lines: list[str], title: str) -> None:
@@ -508,6 +539,13 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # as R Markdown writes figures
+        (
+            r"<div\b(?P<names>[^<>]*\bclass=\"(?:figure|float)\"[^<>]*)>(?P<body>(?:(?!</?div\b|<p\b).)*)"
+            r"<(?P<tag>p|div) class=\"(?:fig)?caption\">(?P<words>(?:(?!</?(?:p|div)\b).)*)</(?P=tag)>\s*</div>"
+        ),
+        lambda part: f"<figure{part('names')}>{part('body')}<figcaption>{part('words').strip()}</figcaption></figure>",
+    ),
     (  # a stray sign, which browsers pass over
         (
             r"<(?P<tag>(?:img|iframe|video|source|a|div|p|span|br|hr)(?:\s+[\w:-]+(?:=(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*)"
