@@ -355,6 +355,26 @@ def test_a_picture_that_the_layout_shows_is_above_the_text(tmp_path: Path, keys:
     )
 
 
+OF_HYDEJACK = {
+    "image: /sea.png": "![](sea.png)\n\nText",
+    "image: {path: /sea.png, srcset: {960w: /low.png}, alt: The sea}": "![The sea](sea.png)\n\nText",
+    "image: {srcset: {1920w: /sea.png, 960w: /low.png}}": "![](sea.png)\n\nText",
+    "image: https://example.org/a.png": "![](https://example.org/a.png)\n\nText",
+    "image: /sea.png\nhide_image: true": "Text",
+    "image: {alt: The sea}": "Text",
+}
+
+
+@pytest.mark.parametrize("keys", OF_HYDEJACK)
+@pytest.mark.parametrize("theme", ["theme: jekyll-theme-hydejack", "remote_theme: hydecorp/hydejack@v9", "title: A"])
+def test_the_picture_that_hydejack_shows_is_above_the_text(tmp_path: Path, theme: str, keys: str) -> None:
+    copied: dict[str, str | bytes] = {"_includes/components/hy-img.html": ""} if theme == "title: A" else {}
+    files: dict[str, str | bytes] = {"_config.yml": f"{theme}\n", "sea.png": PICTURE, "low.png": PICTURE, **copied}
+    found = written(tmp_path, {**files, "_posts/2020-01-02-a.md": f"---\ntitle: A\n{keys}\n---\nText\n"})
+    assert next(iter(found.files.values())).decode().partition("\n---\n")[2].strip() == OF_HYDEJACK[keys]
+    assert ("image (1)" in "".join(map(str, found.problems))) == (OF_HYDEJACK[keys] == "Text")
+
+
 ADDRESSES = {
     '<img src="\\sea\\Low.png" srcset="\\sea\\low.png 2x">': '<img src="low.png" srcset="low.png 2x">',
     '<a href="sea\\low.png">a</a> ![a](\\sea\\low.png)': '<a href="low.png">a</a> ![a](low.png)',
