@@ -1015,12 +1015,16 @@ BOLD = {
     "- **問い（a）**を": "- <strong>問い（a）</strong>を",
     "これは**`a`**と**$b$**です": "これは<strong>`a`</strong>と<strong>$b$</strong>です",
     "これは**問い**を": "これは**問い**を",
+    "나는*(바다)* 또 *“물”*이 **한*(물)*이**": "나는<em>(바다)</em> 또 <em>“물”</em>이 **한<em>(물)</em>이**",
+    "2*3*4, a*b*c, a*(b)*c, 값*(1+a)*수": "2*3*4, a*b*c, a*(b)*c, 값*(1+a)*수",
+    "나*다*라 `나*(다)*라` $나*(다)*라$ 나\\*(다)*": "나*다*라 `나*(다)*라` $나*(다)*라$ 나\\*(다)*",
+    "* 나 *(다)\n* 라*": "* 나 *(다)\n* 라*",
     "**b.** 한 `**“a”**는` $x**“a”**는$": "**b.** 한 `**“a”**는` $x**“a”**는$",
 }
 
 
 @pytest.mark.parametrize("text", BOLD)
-def test_bold_words_beside_letters_without_spaces(text: str, tmp_path: Path) -> None:
+def test_emphasis_beside_letters_without_spaces(text: str, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"_posts/2020-01-02-low.md": f"---\ntitle: Low\n---\n{text}\n"}
     found = written(tmp_path, {"_config.yml": "title: A\n", **files})
     assert f"\n{BOLD[text]}\n" in text_of(found, "low.md")
