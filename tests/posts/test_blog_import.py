@@ -355,6 +355,42 @@ def test_a_picture_that_the_layout_shows_is_above_the_text(tmp_path: Path, keys:
     )
 
 
+OF_HYDEJACK = {
+    "image: /sea.png": "![](sea.png)\n\nText",
+    "image: {path: /sea.png, srcset: {960w: /low.png}, alt: The sea}": "![The sea](sea.png)\n\nText",
+    "image: {srcset: {1920w: /sea.png, 960w: /low.png}}": "![](sea.png)\n\nText",
+    "image: https://example.org/a.png": "![](https://example.org/a.png)\n\nText",
+    "image: /sea.png\nhide_image: true": "Text",
+    "image: {alt: The sea}": "Text",
+}
+
+
+@pytest.mark.parametrize("keys", OF_HYDEJACK)
+@pytest.mark.parametrize("theme", ["theme: jekyll-theme-hydejack", "remote_theme: hydecorp/hydejack@v9", "title: A"])
+def test_the_picture_that_hydejack_shows_is_above_the_text(tmp_path: Path, theme: str, keys: str) -> None:
+    copied: dict[str, str | bytes] = {"_includes/components/hy-img.html": ""} if theme == "title: A" else {}
+    files: dict[str, str | bytes] = {"_config.yml": f"{theme}\n", "sea.png": PICTURE, "low.png": PICTURE, **copied}
+    found = written(tmp_path, {**files, "_posts/2020-01-02-a.md": f"---\ntitle: A\n{keys}\n---\nText\n"})
+    assert next(iter(found.files.values())).decode().partition("\n---\n")[2].strip() == OF_HYDEJACK[keys]
+    assert ("image (1)" in "".join(map(str, found.problems))) == (OF_HYDEJACK[keys] == "Text")
+
+
+ADDRESSES = {
+    '<img src="\\sea\\Low.png" srcset="\\sea\\low.png 2x">': '<img src="low.png" srcset="low.png 2x">',
+    '<a href="sea\\low.png">a</a> ![a](\\sea\\low.png)': '<a href="low.png">a</a> ![a](low.png)',
+    "![a](sea\\lo\\w_1.png) ![a](/sea/lo/w\\_1.png) `\\sea\\low.png`": "![a](w_1.png) ![a](w_1.png) `\\sea\\low.png`",
+    '<a href="https://example.org/a\\b">a</a>': '<a href="https://example.org/a\\b">a</a>',
+}
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_a_backslash_of_an_address_is_a_slash(text: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"_config.yml": "title: A\n", "sea/low.png": PICTURE, "sea/lo/w_1.png": PICTURE}
+    found = written(tmp_path, {**files, "_posts/2020-01-02-low.md": f"---\ntitle: Low\n---\n{text}\n"})
+    assert next(iter(found.files.values())).decode().endswith(f"---\n\n{ADDRESSES[text]}\n")
+    assert not found.problems
+
+
 def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
     content = PICTURE + b"x" * 3000
     data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
@@ -979,12 +1015,16 @@ BOLD = {
     "- **問い（a）**を": "- <strong>問い（a）</strong>を",
     "これは**`a`**と**$b$**です": "これは<strong>`a`</strong>と<strong>$b$</strong>です",
     "これは**問い**を": "これは**問い**を",
+    "나는*(바다)* 또 *“물”*이 **한*(물)*이**": "나는<em>(바다)</em> 또 <em>“물”</em>이 **한<em>(물)</em>이**",
+    "2*3*4, a*b*c, a*(b)*c, 값*(1+a)*수": "2*3*4, a*b*c, a*(b)*c, 값*(1+a)*수",
+    "나*다*라 `나*(다)*라` $나*(다)*라$ 나\\*(다)*": "나*다*라 `나*(다)*라` $나*(다)*라$ 나\\*(다)*",
+    "* 나 *(다)\n* 라*": "* 나 *(다)\n* 라*",
     "**b.** 한 `**“a”**는` $x**“a”**는$": "**b.** 한 `**“a”**는` $x**“a”**는$",
 }
 
 
 @pytest.mark.parametrize("text", BOLD)
-def test_bold_words_beside_letters_without_spaces(text: str, tmp_path: Path) -> None:
+def test_emphasis_beside_letters_without_spaces(text: str, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"_posts/2020-01-02-low.md": f"---\ntitle: Low\n---\n{text}\n"}
     found = written(tmp_path, {"_config.yml": "title: A\n", **files})
     assert f"\n{BOLD[text]}\n" in text_of(found, "low.md")

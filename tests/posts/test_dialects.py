@@ -130,6 +130,44 @@ CONVERTED = {
         "**Boots** are dear.\n{: .notice--info}",
         '!!! info "Info"\n\n    **Boots** are dear.',
     ),
+    "note of Hydejack": (
+        "The *low*\ntide.\n{:.note title=\"Of 'boots'\"}\n\n{:.message}\nHigh.",
+        '!!! note "Of \'boots\'"\n\n    The *low*\n    tide.\n\n!!! note "Note"\n\n    High.',
+    ),
+    "note in an item": ("1. a\n\n   B.\n   {:.note}\n2. c", '1. a\n\n    !!! note "Note"\n\n        B.\n\n2. c'),
+    "item that is a note": ("- a\n  b\n  {:.note}", "- a\n  b\n  {:.note}"),
+    "callouts of Just the Docs": (
+        "{: .warning }\n> Low.\n>\n> High.\n\n{: .note-title }\n> My *boots*\n>\n> Deep.",
+        '!!! warning "Warning"\n\n    Low.\n\n    High.\n\n!!! note "My *boots*"\n\n    Deep.',
+    ),
+    "no box": (
+        "Low.\n{:.lead}\n\n> High.\n{: .quote}\n\n`a`\n{: .info-box }\n\n```sh\na\n\nb\n```\n{: .note}",
+        "Low.\n{:.lead}\n\n> High.\n{: .quote}\n\n`a`\n{: .info-box }\n\n```sh\na\n\nb\n```",
+    ),
+    "caption below a picture": (
+        '[![a](a_(1).png)](b){:.lead w="8"}\n\nThe *sea*\nrises\n{:.figcaption}\n\nText',
+        (
+            '<figure markdown="span">[![a](a_(1).png)](b){:.lead width="8"}'
+            "<figcaption>The *sea* rises</figcaption></figure>\n\nText"
+        ),
+    ),
+    "caption in the paragraph of a picture": (
+        'Text\n\n<br>\n<img src="a.png"><br>\nThe sea\n{: .figcaption style="a"}',
+        'Text\n\n<figure markdown="span"><img src="a.png"><figcaption>The sea</figcaption></figure>',
+    ),
+    "caption below a film": (
+        'Text\n\n<video>\n<source src="a.mp4">\n</video>\n\nThe sea\n{:.figcaption}',
+        (
+            'Text\n\n<figure markdown="1">\n<video>\n<source src="a.mp4">\n</video>\n'
+            '<figcaption markdown="span">The sea</figcaption>\n</figure>'
+        ),
+    ),
+    "caption below text": ('<a id="b"></a>\n\nThe sea\n{:.figcaption}', '<a id="b"></a>\n\nThe sea\n{:.figcaption}'),
+    "figure of R Markdown": (
+        '<div class="figure">\n<img src="a.png" />\n<p class="caption">\nThe <em>sea</em>\n</p>\n</div>',
+        '<figure class="figure">\n<img src="a.png" />\n<figcaption>The <em>sea</em></figcaption></figure>',
+    ),
+    "caption without a figure": ('<div>\n<p class="caption">a</p>\n</div>', '<div>\n<p class="caption">a</p>\n</div>'),
     "attributes of a heading": ("# Boots\n{: #boots }", "# Boots {: #boots }"),
     "attributes of code": ("```sh\nls\n```\n{: file='a.sh' }", '```sh title="a.sh"\nls\n```'),
     "attributes with commas": ("![a](a.png){: w='30', .left }", "![a](a.png){: width='30' .left }"),

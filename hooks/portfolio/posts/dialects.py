@@ -131,15 +131,20 @@ def _tabset(body: list[str]) -> list[str]:
     return [*made, ""] if level else []
 
 
-_BOXES = {"primary": "note", "": "note"}
+_BOXES = {"primary": "note", "message": "note", "": "note"}
 _ATTRIBUTE_LINE = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)*)\{:(?![:/])(?P<names>[^}\n]*)\}[ \t]*")
 _ATTRIBUTES_ABOVE = re.compile(
-    r"(?:\A|(?<=\n\n))(?P<names>\{:[ \t][^}\n]*\})[ \t]*\n"
+    r"(?:\A|(?<=\n\n))(?P<names>\{:[ \t.][^}\n]*\})[ \t]*\n"
     r"(?P<block>(?![ ]{0,3}(?:`{3}|~{3}|\{:))[^\n]*\S[^\n]*(?:\n(?!\{:)[^\n]*\S[^\n]*)*)"
 )
 """Attributes of the block that follows, as kramdown has them behind a blank line."""
 _TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
-_BOX_NAME = re.compile(r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])")
+_BOX_NAME = re.compile(
+    r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])"
+    r"|\.(?P<word>note|message|info|tip|hint|important|warning|attention|caution|danger)"
+    r"(?:-sm|(?P<titled>-title))?(?![\w-])"
+)
+"""The classes of boxes in Chirpy and al-folio, in Minimal Mistakes, and in Hydejack and Just the Docs."""
 _ATTRIBUTES = re.compile(r"(?<=\S)\{:(?P<names>[^{}\n]*)\}")
 
 
@@ -158,23 +163,69 @@ def _attribute_lists(text: str) -> str:
         before = made[-1] if made else ""
         if match is None:
             made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
-        elif (box := _BOX_NAME.search(match["names"])) and before.strip():
-            kind = (box["kind"] or box["notice"] or "").lower()
-            is_inside = re.compile(r"[ \t]*>" if before.lstrip().startswith(">") else r"[ \t]*\S")
-            start = next((at + 1 for at in range(len(made) - 1, -1, -1) if not is_inside.match(made[at])), 0)
-            body = "\n".join(re.sub(r"^[ \t]*>[ ]?", "", one) for one in made[start:])
-            title = kind.capitalize() if kind in ADMONITIONS else "Note"
-            made[start:] = admonition(_BOXES.get(kind, kind), body, title=title).split("\n")
         elif re.match(r"#{1,6}[ \t]", before):
             made[-1] = f"{before.rstrip()} {{:{match['names']}}}"
         elif FENCE_END.fullmatch(before):
             _name_code(made, named_options(match["names"]).get("file", ""))
+        elif (
+            before.strip()
+            and (box := _BOX_NAME.search(match["names"]))
+            and not (_ITEM_MARK.match(made[start := _start_of_block(made)]) and match["quote"].startswith(" "))
+        ):
+            made[start:] = _box_of_block(made[start:], box, named_options(match["names"]).get("title", ""))
+        elif ".figcaption" in match["names"] and before.strip() and (figure := _figure_at_end(made)):
+            start, element = figure
+            made[start:] = ["", element, ""]
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
             made += [""] * bool(_TEXT.match(below))
         elif "|" in before:
             made.append("")
     return "\n".join(made)
+
+
+def _start_of_block(lines: list[str]) -> int:
+    """Return the first of the last lines that are a quote, or no blank ones."""
+    is_inside = re.compile(r"[ \t]*>" if lines[-1].lstrip().startswith(">") else r"[ \t]*\S")
+    return next((at + 1 for at in range(len(lines) - 1, -1, -1) if not is_inside.match(lines[at])), 0)
+
+
+def _box_of_block(lines: list[str], box: re.Match[str], title: str) -> list[str]:
+    kind = (box["kind"] or box["notice"] or box["word"] or "").lower()
+    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
+    body = [re.sub(r"^[ \t]*>[ ]?", "", line.removeprefix(indent)) for line in lines]
+    if box["titled"] and len(body) > 1:
+        title, *body = body
+    title = title.replace('"', "&quot;") or (kind.capitalize() if kind in ADMONITIONS else "Note")
+    return admonition(_BOXES.get(kind, kind), "\n".join(body), title=title, indent=indent).split("\n")
+
+
+_SHOWN_FILES = re.compile(
+    r"(?=.*(?:!\[|<(?:img|video|audio|picture|iframe)\b))"
+    r"(?:\[?!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\]\([^()\n]*\))?|\{:?[^{}\n]*\}"
+    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a)\b[^<>]*>|\s)++",
+    re.DOTALL,
+)
+"""Pictures and films with their attributes and links, and nothing else."""
+_OUTER_BREAKS = re.compile(r"\A(?:\s*<br\b[^<>]*>)+\s*|\s*(?:<br\b[^<>]*>\s*)+\Z")
+
+
+def _figure_at_end(lines: list[str]) -> tuple[int, str] | None:
+    """Return the last lines as a figure, and the first of them, if they are pictures and the words below these."""
+    start = _start_of_block(lines)
+    ends = range(len(lines) - 1, start, -1)
+    words = next((end for end in ends if _SHOWN_FILES.fullmatch("\n".join(lines[start:end]))), start)
+    if words == start:  # the pictures are a paragraph of their own
+        above = "\n".join(lines[:words]).rstrip().split("\n")
+        start = _start_of_block(above)
+    shown = "\n".join(lines[start:words]).rstrip()
+    if not shown or shown[0] in " \t" or not _SHOWN_FILES.fullmatch(shown):
+        return None
+    caption = " ".join("\n".join(lines[words:]).split())
+    shown = _OUTER_BREAKS.sub("", shown)
+    if re.search(r"<(?:video|audio|picture|iframe)\b", shown):  # a block, in which no Markdown is read
+        return start, f'<figure markdown="1">\n{shown}\n<figcaption markdown="span">{caption}</figcaption>\n</figure>'
+    return start, f'<figure markdown="span">{shown}<figcaption>{caption}</figcaption></figure>'
 
 
 def _name_code(lines: list[str], title: str) -> None:
@@ -488,6 +539,13 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # as R Markdown writes figures
+        (
+            r"<div\b(?P<names>[^<>]*\bclass=\"(?:figure|float)\"[^<>]*)>(?P<body>(?:(?!</?div\b|<p\b).)*)"
+            r"<(?P<tag>p|div) class=\"(?:fig)?caption\">(?P<words>(?:(?!</?(?:p|div)\b).)*)</(?P=tag)>\s*</div>"
+        ),
+        lambda part: f"<figure{part('names')}>{part('body')}<figcaption>{part('words').strip()}</figcaption></figure>",
+    ),
     (  # a stray sign, which browsers pass over
         (
             r"<(?P<tag>(?:img|iframe|video|source|a|div|p|span|br|hr)(?:\s+[\w:-]+(?:=(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*)"

@@ -225,7 +225,7 @@ class Body:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
         text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
-        text = _with_bold(text) if "**" in text else text
+        text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
                 text = _with_display_apart(_with_quotes_apart(self._hugo(text)))
@@ -353,6 +353,8 @@ class Body:
             return kramdown.of_html(text)
         if "commonmark" in str(self.blog.config.get("markdown")).lower():
             return text
+        if _HIDDEN_START.search(text) or _HIDDEN_END.search(text):
+            text = _with_emphasis(text, _ITALIC, "em")
         options = mapping(self.blog.config.get("kramdown"))
         return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
@@ -646,7 +648,8 @@ class Body:
         if link.kind == "wiki":
             named_post = self.index.named(target.partition("#")[0])
             return named_post.matter.title if named_post else target
-        path, fragment = (None, "") if _OWN_SCHEME.match(target) else self._own_path(target, link)
+        address = target.replace("\\", "/")  # as browsers read it
+        path, fragment = (None, "") if _OWN_SCHEME.match(target) else self._own_path(address, link)
         if path is None:
             return target
         is_file = bool(_PICTURES.search(path)) or link.is_embedded
@@ -778,15 +781,15 @@ def _without_indents(text: str) -> str:
     return _PAIR.sub(moved, text)
 
 
-def _with_bold(text: str) -> str:
-    """Return a text whose bold words are HTML where a sign and a letter without spaces beside it hide their marks."""
+def _with_emphasis(text: str, pattern: re.Pattern[str], tag: str) -> str:
+    """Return a text whose emphasis is HTML where a sign and a letter without spaces beside it hide its marks."""
     signs = zip(text, running_text(text), strict=True)
     bare = "".join(sign if sign in (running, "\n") else "\ue010" for sign, running in signs)
     edits: list[tuple[int, int, str]] = []
-    for bold in _BOLD.finditer(bare):
-        start, stop = bold.span("words")
-        is_hidden = _HIDDEN_START.match(bare, start - 3) or _HIDDEN_END.match(bare, stop - 1)
-        edits += [(start - 2, start, "<strong>"), (stop, stop + 2, "</strong>")] if is_hidden else []
+    for found in pattern.finditer(bare):
+        (first, last), (start, stop) = found.span(), found.span("words")
+        if _HIDDEN_START.match(bare, first - 1) or _HIDDEN_END.match(bare, stop - 1):
+            edits += [(first, start, f"<{tag}>"), (stop, last, f"</{tag}>")]
     return edited(text, edits)
 
 
@@ -868,8 +871,10 @@ _HTML_OF_PANDOC = re.compile(
 _LETTER = "[\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
 """A letter of Chinese, Japanese or Korean, between which and a sign authors write no space."""
 _BOLD = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<![\s\\])\*\*(?!\*)", re.DOTALL)
-_HIDDEN_START = re.compile(rf"{_LETTER}\*\*[^\w\s]")
-_HIDDEN_END = re.compile(rf"[^\w\s]\*\*{_LETTER}")
+_ITALIC = re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n+=]+)(?<![\s\\])\*(?!\*)")
+"""The same between single signs; sums and equations between them are those of a product."""
+_HIDDEN_START = re.compile(rf"{_LETTER}\*{{1,2}}[^\w\s*]")
+_HIDDEN_END = re.compile(rf"[^\w\s*]\*{{1,2}}{_LETTER}")
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")

@@ -29,6 +29,7 @@ from portfolio.posts.blog_import.blogs import (
 from portfolio.posts.blog_import.layouts import lead_picture
 from portfolio.posts.front_matter import moment
 from portfolio.sources import repairs
+from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 
 _TAGS = re.compile(r"<[^>]*>")
@@ -211,16 +212,22 @@ class PostMatter:
             found = header.get("image") or header.get("overlay_image"), header.get("image_description") or ""
         elif isinstance(cover, dict) and str(cover.get("hidden", "")).lower() != "true":
             found = cover.get("image"), cover.get("alt") or cover.get("caption") or ""
-        elif "chirpy" in self.blog.theme and (image := self.given.get("image")):
-            found = (
-                (image.get("path") or image.get("src"), image.get("alt") or "")
-                if isinstance(image, dict)
-                else (image, "")
-            )
+        elif self._has_theme_with_image and (image := self.given.get("image")):
+            path = mapping(image).get("path") or mapping(image).get("src") or image
+            sizes = list(mapping(mapping(image).get("srcset")).values())
+            found = path if isinstance(path, str) else next(iter(sizes), ""), mapping(image).get("alt") or ""
         if not (found and found[0]) and self.blog.program is Program.JEKYLL:
             found = lead_picture(self.blog, self.source.matter)
         source, alt = found or ("", "")
         return (str(source or ""), str(alt)) if isinstance(source, str) and "{" not in str(source) else ("", "")
+
+    @property
+    def _has_theme_with_image(self) -> bool:
+        """Whether the theme shows `image` above a post, as Chirpy and Hydejack do; Hydejack's files may be copied."""
+        if "chirpy" in self.blog.theme:
+            return True
+        is_hydejack = "hydejack" in self.blog.theme or "_includes/components/hy-img.html" in self.blog.by_name
+        return is_hydejack and self._text("hide_image").lower() not in ("true", "yes", "on")
 
     @property
     def media_folder(self) -> str:
