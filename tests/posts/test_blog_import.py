@@ -431,7 +431,7 @@ QUARTO: dict[str, str | bytes] = {
     "days/one.qmd": "---\ntitle: A day\ndate: 2020-01-02\n---\nText.\n",
     "talks/index.qmd": "---\nlisting: {contents: ., feed: true, template: a.ejs}\n---\n",
     "talks/writing/index.qmd": "---\ntitle: A talk\ndate: 2020-01-02\n---\nText.\n",
-    "posts/_metadata.yml": "author: [{name: Alex Other}]\n",
+    "posts/_metadata.yml": "author:\n- name: Alex Other\n- Kim Low [B22]\n- '[Robin](https://example.org)'\n",
     "posts/low/index.qmd": """\
 ---
 title: Low water
@@ -488,7 +488,7 @@ def test_quarto(tmp_path: Path) -> None:
     text = text_of(found, "low/index.md")
     for wanted in (
         "date: 2020-01-31\n",
-        "author: Alex Other\n",
+        "author: Alex Other, Kim Low [B22], Robin\n",
         "description: A subtitle\n",
         "aliases:\n- /posts/low/\n- /old-low.html\n",
         '??? note "Mind"',
