@@ -469,6 +469,19 @@ $$
 1 + 1
 ```
 
+- Write
+
+    ```{{python}}
+    #| echo: false
+    2
+    ```
+
+````markdown
+```{{r}}
+3
+```
+````
+
 {{< include _shared.qmd >}} {{< video https://youtu.be/abc >}} [high](../high.qmd)
 """,
     "posts/low/_shared.qmd": "Shared words.\n",
@@ -497,6 +510,8 @@ def test_quarto(tmp_path: Path) -> None:
         '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
         '<aside markdown="1">At **noon**.</aside>',
         "```python\n1 + 1\n```",
+        "\n    ````python\n    ```{python}\n    #| echo: false\n    2\n    ```\n    ````\n",
+        "\n````markdown\n```{r}\n3\n```\n````\n",
         "\nOften.\n",
         "\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
         "Shared words.",
