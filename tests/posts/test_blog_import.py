@@ -467,7 +467,7 @@ QUARTO: dict[str, str | bytes] = {
     "days/one.qmd": "---\ntitle: A day\ndate: 2020-01-02\n---\nText.\n",
     "talks/index.qmd": "---\nlisting: {contents: ., feed: true, template: a.ejs}\n---\n",
     "talks/writing/index.qmd": "---\ntitle: A talk\ndate: 2020-01-02\n---\nText.\n",
-    "posts/_metadata.yml": "author: [{name: Alex Other}]\n",
+    "posts/_metadata.yml": "author:\n- name: Alex Other\n- Kim Low [B22]\n- '[Robin](https://example.org)'\n",
     "posts/low/index.qmd": """\
 ---
 title: Low water
@@ -505,6 +505,19 @@ $$
 1 + 1
 ```
 
+- Write
+
+    ```{{python}}
+    #| echo: false
+    2
+    ```
+
+````markdown
+```{{r}}
+3
+```
+````
+
 {{< include _shared.qmd >}} {{< video https://youtu.be/abc >}} [high](../high.qmd)
 """,
     "posts/low/_shared.qmd": "Shared words.\n",
@@ -524,7 +537,7 @@ def test_quarto(tmp_path: Path) -> None:
     text = text_of(found, "low/index.md")
     for wanted in (
         "date: 2020-01-31\n",
-        "author: Alex Other\n",
+        "author: Alex Other, Kim Low [B22], Robin\n",
         "description: A subtitle\n",
         "aliases:\n- /posts/low/\n- /old-low.html\n",
         '??? note "Mind"',
@@ -533,6 +546,8 @@ def test_quarto(tmp_path: Path) -> None:
         '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
         '<aside markdown="1">At **noon**.</aside>',
         "```python\n1 + 1\n```",
+        "\n    ````python\n    ```{python}\n    #| echo: false\n    2\n    ```\n    ````\n",
+        "\n````markdown\n```{r}\n3\n```\n````\n",
         "\nOften.\n",
         "\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
         "Shared words.",

@@ -76,6 +76,14 @@ CONVERTED = {
         "<small> <div>\n\n**a**\n\n</div> </small>",
         '<small>\n\n<div markdown="1">\n\n**a**\n\n</div> </small>',
     ),
+    "paragraphs of HTML that nothing closes": (
+        '<P style="page-break-before: always">\n\n## A\n\n- b\n\n<p>\nc\n<p>\nd\n\n**e**',
+        '<P style="page-break-before: always"></P>\n\n## A\n\n- b\n\n<p>\nc\n<p>\nd</p></p>\n\n**e**',
+    ),
+    "blocks of HTML that nothing closes": (
+        "<center>\n<div>\n\na\n\n</div>\n```\nb\n\nc\n```\nd\n\n**e**\n\n<p>f\n\n",
+        '<center markdown="1">\n<div markdown="1">\n\na\n\n</div>\n```\nb\n\nc\n```\nd</center>\n\n**e**\n\n<p>f</p>',
+    ),
     "picture in HTML": (
         '<div>\n{{< figure src="a.png" title="Low" link="b.md" >}}\n</div>',
         '<div>\n<figure><a href="b.md"><img src="a.png" alt="Low"></a><figcaption>Low</figcaption></figure>\n</div>',

@@ -14,6 +14,26 @@ STANDS_FOR = {
     "video": ("{{< video https://example.org/film >}}", "[Video](https://example.org/film)"),
     "video of one's own": ('{{< video src="robot.mp4" >}}', "![](robot.mp4)"),
     "youtube of Hugo": ("See {{< youtube abc >}}", "See [Video on YouTube](https://www.youtube.com/watch?v=abc)"),
+    "address with an equals sign": (
+        "{{< video https://www.youtube.com/watch?v=a-b_c1 >}}",
+        "[Video on YouTube](https://www.youtube.com/watch?v=a-b_c1)",
+    ),
+    "address with an equals sign, and options": (
+        '{{< video "https://www.youtube.com/watch?v=abc&t=3" title="A = b" width="40" >}}',
+        "[A = b](https://www.youtube.com/watch?v=abc&t=3)",
+    ),
+    "address with an equals sign behind a name": (
+        "{{< video url=https://www.youtube.com/watch?v=abc&t=3 >}}",
+        "[Video on YouTube](https://www.youtube.com/watch?v=abc&t=3)",
+    ),
+    "address of a picture with an equals sign": (
+        "{{< figure https://example.org/a.png?w=3&h=4 >}}",
+        "![](https://example.org/a.png?w=3&h=4)",
+    ),
+    "title with an equals sign": (
+        '{{< details "If a=b" >}}\nDeep.\n{{< /details >}}',
+        '??? note "If a=b"\n\n    Deep.',
+    ),
     "youtube of fastpages": (
         "{% include youtube.html content='https://youtu.be/abc' %}",
         "[Video on YouTube](https://www.youtube.com/watch?v=abc)",

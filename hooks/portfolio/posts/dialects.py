@@ -36,6 +36,7 @@ from portfolio.text.scanner import (
     html_blocks,
     is_within,
     links_in,
+    unclosed_blocks,
     without_code,
     without_code_blocks,
 )
@@ -493,6 +494,27 @@ _LONG_PARAGRAPH = re.compile(
 """A paragraph of HTML that holds a blank line: from there on, GitHub reads Markdown."""
 
 
+_ENDS_BLOCK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\n|\Z)")
+
+
+def _with_closed_blocks(text: str) -> str:
+    """Return a text whose blocks of HTML that nothing closes end at a blank line, where others read Markdown again."""
+    bare = running_text(text) if "<" in text else ""
+    opened, closed = unclosed_blocks(bare)
+    opened = [(start, name) for start, name in opened if not _SWALLOWING.match(f"<{name}>")][::-1]
+    closed = sorted(closed)[::-1]
+    edits: list[tuple[int, int, str]] = []
+    inner_end = 0
+    for blank in _ENDS_BLOCK.finditer(bare) if opened else ():
+        at, ends = blank.start(), ""
+        while closed and closed[-1][0] <= at:
+            inner_end = max(inner_end, closed.pop()[1])
+        while opened and opened[-1][0] <= at and at >= inner_end and _ENDS_BLOCK.match(text, at):
+            ends = f"</{opened.pop()[1]}>{ends}"
+        edits += [(at, at, ends)] if ends else []
+    return edited(text, edits)
+
+
 FORMS: tuple[Form, ...] = (
     (
         (
@@ -650,7 +672,9 @@ def _formed(text: str, forms: Conversions) -> str:
                 bare = running_text(text)
         if text == before:
             break
-    return _in_html(_with_plain_signs(_formulas(_with_amounts(_notes(_with_markdown_in_html(text))))))
+    return _in_html(
+        _with_plain_signs(_formulas(_with_amounts(_notes(_with_markdown_in_html(_with_closed_blocks(text))))))
+    )
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")

@@ -14,8 +14,12 @@ Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
 Form = tuple[str, Callable[[Part], str | None]]
 """A pattern, and what makes our Markdown of its parts, or None where the form has to stay."""
-_OPTION = re.compile(r"""([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))""")
-_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+))(?=\s|$)""")
+_OPTION = re.compile(
+    r"""(?<!\S)(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`)(?!\S)"""
+    r"""|(?<![\w?&/=#;%.+~-])([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))"""
+)
+"""A named option; what stands in quotes by itself has no name, and no more has a part of an address."""
+_BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+(?:[/?][^\s"'`]*)?))(?=\s|$)""")
 _SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
 _SHORTCODE_END = (
     r"(?P<body>(?:(?!\{\{[<%%][ \t]*/?(?P=name)\b).)*?)\{\{[<%%][ \t]*/[ \t]*(?P=name)[ \t]*[>%%]\}\}".replace(
@@ -28,13 +32,16 @@ _WORD = re.compile(r"(?:\w+=)?[\"']?(?P<word>[\w-]+)")
 
 def named_options(text: str) -> dict[str, str]:
     """Return the named options of a tag, with small letters."""
-    found = {match[1].lower(): next(filter(None, match.groups()[1:]), "") for match in _OPTION.finditer(text)}
+    found = {
+        match[1].lower(): next(filter(None, match.groups()[1:]), "") for match in _OPTION.finditer(text) if match[1]
+    }
     return {key: re.sub(r"\\([\"'])", r"\1", value) for key, value in found.items()}
 
 
 def positional_options(text: str) -> list[str]:
     """Return the options of a tag that have no names."""
-    return [next(filter(None, match.groups()), "") for match in _BARE.finditer(_OPTION.sub(" ", text))]
+    bare = _OPTION.sub(lambda found: " " if found[1] else found[0], text)
+    return [next(filter(None, match.groups()), "") for match in _BARE.finditer(bare)]
 
 
 def first_option(options: Mapping[str, str], *keys: str) -> str:

@@ -9,6 +9,7 @@ never change.
 import html
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -521,3 +522,27 @@ def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
             is_read = re.search(r"\smarkdown\b", tag["rest"]) is not None
     if stack and not is_read:
         yield start, len(bare)
+
+
+def unclosed_blocks(bare: str) -> tuple[list[tuple[int, str]], list[tuple[int, int]]]:
+    """Return the ends and names of the tags whose HTML blocks are never closed, and the spans of those that are."""
+    stack: list[tuple[int, str, bool]] = []
+    number_open: Counter[str] = Counter()
+    spans = []
+    for tag in _TAG.finditer(bare):
+        name = (tag["name"] or "").lower()
+        if not name or tag["rest"].endswith("/"):
+            continue
+        if not tag["close"]:
+            before = bare[max(tag.start() - 80, 0) : tag.start()].rpartition("\n")[2]
+            is_block = name in _BLOCKS and not before.strip(" ") and not re.search(r"\smarkdown\b", tag["rest"])
+            stack.append((tag.end(), tag["name"], is_block))
+            number_open[name] += 1
+        elif number_open[name]:
+            start, last = tag.start(), ""
+            while last != name:
+                start, opened, _ = stack.pop()
+                last = opened.lower()
+                number_open[last] -= 1
+            spans += [(start, tag.start())] if name in _BLOCKS else []
+    return [(start, name) for start, name, is_block in stack if is_block], spans

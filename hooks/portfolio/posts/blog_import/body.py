@@ -498,7 +498,8 @@ class Body:
         return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
-        text = _SHOWN_CELL.sub(r"\g<mark>{\g<cell>}", replaced(text, _RAW_TEX, lambda _: ""))
+        text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
         text = _CONDITION.sub(self._seen_if, text)
         text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
         text = re.sub(
@@ -826,6 +827,16 @@ def _with_display_apart(text: str) -> str:
     return edited(text, sorted(edits))
 
 
+def _with_shown_cells(code: re.Match[str]) -> str:
+    """Return fenced code that shows how a cell of Quarto is written, with the cell's own fence and its braces once."""
+    shown = _SHOWN_CELL.sub(r"\g<mark>{\g<cell>}", code[0])
+    if not code["cell"]:
+        return shown
+    language = re.split(r"[\s,]", code["cell"].strip())[0].lower()
+    fence = f"{code['lead']}{code['mark']}{code['mark'][0]}"
+    return f"{fence}{language if language in _HIGHLIGHTED else 'text'}\n{shown}\n{fence}"
+
+
 def _unrolled(match: re.Match[str]) -> str:
     """Return a loop over numbers as its text for each of them."""
     numbers = range(int(match["first"]), int(match["last"]) + 1)
@@ -962,8 +973,14 @@ _PAIR = re.compile(
 )
 """Two shortcodes on lines of their own, with indented lines between them."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
+_BLOCK = re.compile(
+    r"^(?P<lead>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?:\{\{(?P<cell>[^{}\n]+)\}\}|(?!\{\{))[^`\n]*\n"
+    r"(?P<body>.*?^[ \t>]*)(?P=mark)[`~]*[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
 _SHOWN_CELL = re.compile(r"^(?P<mark>[ \t>]*`{3,}[ \t]*)\{\{(?P<cell>[^{}\n]+)\}\}", re.MULTILINE)
 """A cell of code that a post about Quarto shows, with braces that the page has once."""
+_HIGHLIGHTED = frozenset("r python julia bash sql".split())
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"

@@ -33,6 +33,7 @@ from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 
 _TAGS = re.compile(r"<[^>]*>")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _AMERICAN = re.compile(r"(?P<month>\d{1,2})(?P<sign>[/-])(?P<day>\d{1,2})(?P=sign)(?P<year>\d{4})")
 _CHANGED = ("date-modified", "lastmod", "last_modified_at", "updated", "last_updated", "date_updated")
 _FALSE = ("false", "no", "off", "0")
@@ -176,7 +177,9 @@ class PostMatter:
                 name = page.get("title") or ("" if name == "admin" or page.get("superuser") == "true" else name)
             if isinstance(name, dict):
                 name = " ".join(str(name.get(part, "")) for part in ("given", "family", "literal"))
-            found += [" ".join(words(_TAGS.sub("", re.sub(r"\]\([^)]*\)|\[", "", str(name or "")))).split())]
+            found += [
+                " ".join(words(_TAGS.sub("", re.sub(r"\[([^\[\]]*)\]\([^)]*\)", r"\1", str(name or "")))).split())
+            ]
         return [each for each in dict.fromkeys(found) if each]
 
     @cached_property
