@@ -162,6 +162,17 @@ CONVERTED = {
             '<figcaption markdown="span">The sea</figcaption>\n</figure>'
         ),
     ),
+    "captions below films": (
+        2 * "Text\n\n<audio>\n</audio>\n\nThe sea\n{:.figcaption}\n\n",
+        (
+            2 * 'Text\n\n<figure markdown="1">\n<audio>\n</audio>\n'
+            '<figcaption markdown="span">The sea</figcaption>\n</figure>\n\n'
+        ).strip(),
+    ),
+    "caption below a picture in the middle": (
+        '<br>\n<p align="center"><img src="a.png"></p>\n<br>\nThe sea\n{:.figcaption}',
+        '<figure markdown="span"><img src="a.png"><figcaption>The sea</figcaption></figure>',
+    ),
     "caption below text": ('<a id="b"></a>\n\nThe sea\n{:.figcaption}', '<a id="b"></a>\n\nThe sea\n{:.figcaption}'),
     "figure of R Markdown": (
         '<div class="figure">\n<img src="a.png" />\n<p class="caption">\nThe <em>sea</em>\n</p>\n</div>',

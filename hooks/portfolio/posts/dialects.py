@@ -175,7 +175,7 @@ def _attribute_lists(text: str) -> str:
             made[start:] = _box_of_block(made[start:], box, named_options(match["names"]).get("title", ""))
         elif ".figcaption" in match["names"] and before.strip() and (figure := _figure_at_end(made)):
             start, element = figure
-            made[start:] = ["", element, ""]
+            made[start:] = ["", *element.split("\n"), ""]
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
             made += [""] * bool(_TEXT.match(below))
@@ -203,7 +203,7 @@ def _box_of_block(lines: list[str], box: re.Match[str], title: str) -> list[str]
 _SHOWN_FILES = re.compile(
     r"(?=.*(?:!\[|<(?:img|video|audio|picture|iframe)\b))"
     r"(?:\[?!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\]\([^()\n]*\))?|\{:?[^{}\n]*\}"
-    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a)\b[^<>]*>|\s)++",
+    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a|p|center)\b[^<>]*>|\s)++",
     re.DOTALL,
 )
 """Pictures and films with their attributes and links, and nothing else."""
@@ -216,13 +216,13 @@ def _figure_at_end(lines: list[str]) -> tuple[int, str] | None:
     ends = range(len(lines) - 1, start, -1)
     words = next((end for end in ends if _SHOWN_FILES.fullmatch("\n".join(lines[start:end]))), start)
     if words == start:  # the pictures are a paragraph of their own
-        above = "\n".join(lines[:words]).rstrip().split("\n")
-        start = _start_of_block(above)
+        last = next((at for at in range(words - 1, -1, -1) if lines[at].strip()), 0)
+        start = _start_of_block(lines[: last + 1])
     shown = "\n".join(lines[start:words]).rstrip()
     if not shown or shown[0] in " \t" or not _SHOWN_FILES.fullmatch(shown):
         return None
     caption = " ".join("\n".join(lines[words:]).split())
-    shown = _OUTER_BREAKS.sub("", shown)
+    shown = _OUTER_BREAKS.sub("", re.sub(r"</?(?:p|center)\b[^<>]*>", "", shown))
     if re.search(r"<(?:video|audio|picture|iframe)\b", shown):  # a block, in which no Markdown is read
         return start, f'<figure markdown="1">\n{shown}\n<figcaption markdown="span">{caption}</figcaption>\n</figure>'
     return start, f'<figure markdown="span">{shown}<figcaption>{caption}</figcaption></figure>'
