@@ -134,6 +134,11 @@ CONVERTED = {
         "The *low*\ntide.\n{:.note title=\"Of 'boots'\"}\n\n{:.message}\nHigh.",
         '!!! note "Of \'boots\'"\n\n    The *low*\n    tide.\n\n!!! note "Note"\n\n    High.',
     ),
+    "prompt that ends with code": (
+        "> ```sh\n> a\n> ```\n{: .prompt-tip }",
+        '!!! tip "Tip"\n\n    ```sh\n    a\n    ```',
+    ),
+    "message below a heading": ("## Sea\nLow.\n{:.message}", '## Sea\n\n!!! note "Note"\n\n    Low.'),
     "note in an item": ("1. a\n\n   B.\n   {:.note}\n2. c", '1. a\n\n    !!! note "Note"\n\n        B.\n\n2. c'),
     "item that is a note": ("- a\n  b\n  {:.note}", "- a\n  b\n  {:.note}"),
     "callouts of Just the Docs": (

@@ -165,7 +165,7 @@ def _attribute_lists(text: str) -> str:
             made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
         elif re.match(r"#{1,6}[ \t]", before):
             made[-1] = f"{before.rstrip()} {{:{match['names']}}}"
-        elif FENCE_END.fullmatch(before):
+        elif FENCE_END.fullmatch(before) and not (before.lstrip().startswith(">") and _BOX_NAME.search(match["names"])):
             _name_code(made, named_options(match["names"]).get("file", ""))
         elif (
             before.strip()
@@ -185,8 +185,8 @@ def _attribute_lists(text: str) -> str:
 
 
 def _start_of_block(lines: list[str]) -> int:
-    """Return the first of the last lines that are a quote, or no blank ones."""
-    is_inside = re.compile(r"[ \t]*>" if lines[-1].lstrip().startswith(">") else r"[ \t]*\S")
+    """Return the first of the last lines that are a quote, or neither blank nor a heading."""
+    is_inside = re.compile(r"[ \t]*>" if lines[-1].lstrip().startswith(">") else r"(?!#{1,6}[ \t])[ \t]*\S")
     return next((at + 1 for at in range(len(lines) - 1, -1, -1) if not is_inside.match(lines[at])), 0)
 
 
