@@ -142,6 +142,11 @@ CONVERTED = {
         "The *low*\ntide.\n{:.note title=\"Of 'boots'\"}\n\n{:.message}\nHigh.",
         '!!! note "Of \'boots\'"\n\n    The *low*\n    tide.\n\n!!! note "Note"\n\n    High.',
     ),
+    "prompt that ends with code": (
+        "> ```sh\n> a\n> ```\n{: .prompt-tip }",
+        '!!! tip "Tip"\n\n    ```sh\n    a\n    ```',
+    ),
+    "message below a heading": ("## Sea\nLow.\n{:.message}", '## Sea\n\n!!! note "Note"\n\n    Low.'),
     "note in an item": ("1. a\n\n   B.\n   {:.note}\n2. c", '1. a\n\n    !!! note "Note"\n\n        B.\n\n2. c'),
     "item that is a note": ("- a\n  b\n  {:.note}", "- a\n  b\n  {:.note}"),
     "callouts of Just the Docs": (
@@ -169,6 +174,17 @@ CONVERTED = {
             'Text\n\n<figure markdown="1">\n<video>\n<source src="a.mp4">\n</video>\n'
             '<figcaption markdown="span">The sea</figcaption>\n</figure>'
         ),
+    ),
+    "captions below films": (
+        2 * "Text\n\n<audio>\n</audio>\n\nThe sea\n{:.figcaption}\n\n",
+        (
+            2 * 'Text\n\n<figure markdown="1">\n<audio>\n</audio>\n'
+            '<figcaption markdown="span">The sea</figcaption>\n</figure>\n\n'
+        ).strip(),
+    ),
+    "caption below a picture in the middle": (
+        '<br>\n<p align="center"><img src="a.png"></p>\n<br>\nThe sea\n{:.figcaption}',
+        '<figure markdown="span"><img src="a.png"><figcaption>The sea</figcaption></figure>',
     ),
     "caption below text": ('<a id="b"></a>\n\nThe sea\n{:.figcaption}', '<a id="b"></a>\n\nThe sea\n{:.figcaption}'),
     "figure of R Markdown": (

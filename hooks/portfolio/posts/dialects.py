@@ -166,7 +166,7 @@ def _attribute_lists(text: str) -> str:
             made.append(_ATTRIBUTES.sub(_with_names, line) if "{:" in running else line)
         elif re.match(r"#{1,6}[ \t]", before):
             made[-1] = f"{before.rstrip()} {{:{match['names']}}}"
-        elif FENCE_END.fullmatch(before):
+        elif FENCE_END.fullmatch(before) and not (before.lstrip().startswith(">") and _BOX_NAME.search(match["names"])):
             _name_code(made, named_options(match["names"]).get("file", ""))
         elif (
             before.strip()
@@ -176,7 +176,7 @@ def _attribute_lists(text: str) -> str:
             made[start:] = _box_of_block(made[start:], box, named_options(match["names"]).get("title", ""))
         elif ".figcaption" in match["names"] and before.strip() and (figure := _figure_at_end(made)):
             start, element = figure
-            made[start:] = ["", element, ""]
+            made[start:] = ["", *element.split("\n"), ""]
         elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
             made += [""] * bool(_TEXT.match(below))
@@ -186,8 +186,8 @@ def _attribute_lists(text: str) -> str:
 
 
 def _start_of_block(lines: list[str]) -> int:
-    """Return the first of the last lines that are a quote, or no blank ones."""
-    is_inside = re.compile(r"[ \t]*>" if lines[-1].lstrip().startswith(">") else r"[ \t]*\S")
+    """Return the first of the last lines that are a quote, or neither blank nor a heading."""
+    is_inside = re.compile(r"[ \t]*>" if lines[-1].lstrip().startswith(">") else r"(?!#{1,6}[ \t])[ \t]*\S")
     return next((at + 1 for at in range(len(lines) - 1, -1, -1) if not is_inside.match(lines[at])), 0)
 
 
@@ -204,7 +204,7 @@ def _box_of_block(lines: list[str], box: re.Match[str], title: str) -> list[str]
 _SHOWN_FILES = re.compile(
     r"(?=.*(?:!\[|<(?:img|video|audio|picture|iframe)\b))"
     r"(?:\[?!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\]\([^()\n]*\))?|\{:?[^{}\n]*\}"
-    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a)\b[^<>]*>|\s)++",
+    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a|p|center)\b[^<>]*>|\s)++",
     re.DOTALL,
 )
 """Pictures and films with their attributes and links, and nothing else."""
@@ -217,13 +217,13 @@ def _figure_at_end(lines: list[str]) -> tuple[int, str] | None:
     ends = range(len(lines) - 1, start, -1)
     words = next((end for end in ends if _SHOWN_FILES.fullmatch("\n".join(lines[start:end]))), start)
     if words == start:  # the pictures are a paragraph of their own
-        above = "\n".join(lines[:words]).rstrip().split("\n")
-        start = _start_of_block(above)
+        last = next((at for at in range(words - 1, -1, -1) if lines[at].strip()), 0)
+        start = _start_of_block(lines[: last + 1])
     shown = "\n".join(lines[start:words]).rstrip()
     if not shown or shown[0] in " \t" or not _SHOWN_FILES.fullmatch(shown):
         return None
     caption = " ".join("\n".join(lines[words:]).split())
-    shown = _OUTER_BREAKS.sub("", shown)
+    shown = _OUTER_BREAKS.sub("", re.sub(r"</?(?:p|center)\b[^<>]*>", "", shown))
     if re.search(r"<(?:video|audio|picture|iframe)\b", shown):  # a block, in which no Markdown is read
         return start, f'<figure markdown="1">\n{shown}\n<figcaption markdown="span">{caption}</figcaption>\n</figure>'
     return start, f'<figure markdown="span">{shown}<figcaption>{caption}</figcaption></figure>'
