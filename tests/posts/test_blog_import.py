@@ -505,6 +505,18 @@ $$
 1 + 1
 ```
 
+```r
+a <- b |> # <1>
+  c() # <2>
+```
+
+1. One
+2. Two
+
+```sql
+select 1 -- <1>
+```
+
 - Write
 
     ```{{python}}
@@ -546,6 +558,8 @@ def test_quarto(tmp_path: Path) -> None:
         '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
         '<aside markdown="1">At **noon**.</aside>',
         "```python\n1 + 1\n```",
+        "\n```r\na <- b |> # (1)\n  c() # (2)\n```\n\n1. One",
+        "select 1 -- <1>\n",
         "\n    ````python\n    ```{python}\n    #| echo: false\n    2\n    ```\n    ````\n",
         "\n````markdown\n```{r}\n3\n```\n````\n",
         "\nOften.\n",

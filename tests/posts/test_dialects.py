@@ -38,6 +38,14 @@ CONVERTED = {
         "The [base]{#base .a} and [x]{.y}.",
         'The <span id="base">base</span> and <span class="y">x</span>.',
     ),
+    "words with an element of Pandoc": (
+        '[a]{.underline} [b]{.mark .c} [d]{.smallcaps} [e]{.f style="color: red"} [h]{.i=}',
+        (
+            '<u>a</u> <mark class="c">b</mark> <span style="font-variant: small-caps">d</span> '
+            '<span class="f" style="color: red">e</span> [h]{.i=}'
+        ),
+    ),
+    "words with a style": ('[a]{style="color: red"}', '<span style="color: red">a</span>'),
     "box in HTML": (
         "<p>{{% alert warning %}}\nDeep.\n{{% /alert %}}</p>",
         '<p><div class="admonition warning">\n<p class="admonition-title">Warning</p>\n<p>Deep.</p>\n</div></p>',

@@ -136,6 +136,8 @@ TEX = {
     r"\href{https://example.com}{Words} \url{https://example.com/a_b}": "Words https://example.com/a_b",
     "Already Ünïcode & 50% C# a_b": "Already Ünïcode & 50% C# a_b",
     "unbalanced } {": "unbalanced",
+    r"{{\textbraceleft}tides{\textbraceright}}: a{\textunderscore}b": "{tides}: a_b",
+    r"\{a\}, p \textless{} 1 \& \textmu{}m {NASA}": "{a}, p < 1 & µm NASA",
     "private \ue000 glyphs \ue0005\ue001": "private glyphs 5",
 }
 

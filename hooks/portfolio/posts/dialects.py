@@ -42,7 +42,7 @@ from portfolio.text.scanner import (
 )
 
 _MAY_HOLD = re.compile(
-    r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[.#]|```|~~~|<|(?<!\w)@\w|\[@"
+    r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[ ]?[.#a-z]|```|~~~|<|(?<!\w)@\w|\[@"
     r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
     r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d",
     re.MULTILINE,
@@ -515,6 +515,19 @@ def _with_closed_blocks(text: str) -> str:
     return edited(text, edits)
 
 
+_SPAN_ELEMENTS = {"underline": "u", "ul": "u", "mark": "mark", "smallcaps": 'span style="font-variant: small-caps"'}
+
+
+def _span(part: Part) -> str:
+    """Return words with classes or a style; those that Pandoc has an element for are that element."""
+    classes = re.findall(r"(?:^|(?<=\s))\.([\w-]+)", part("names"))
+    element = next((_SPAN_ELEMENTS[each] for each in classes if each in _SPAN_ELEMENTS), "span")
+    rest = " ".join(each for each in classes if each not in _SPAN_ELEMENTS)
+    options = {"class": rest, **named_options(part("names"))}
+    names = "".join(f' {key}="{value}"' for key, value in options.items() if value and f"{key}=" not in element)
+    return f"<{element}{names}>{part('body')}</{element.partition(' ')[0]}>"
+
+
 FORMS: tuple[Form, ...] = (
     (
         (
@@ -577,8 +590,11 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
-        r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*\.(?P<names>[\w-]+(?:[ ]+\.[\w-]+)*)[ \t]*\}",
-        lambda part: f'<span class="{part("names").replace(".", "")}">{part("body")}</span>',
+        (
+            r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]"
+            r"\{[ \t]*(?P<names>(?:(?:\.[\w-]+|[a-z-]+=\"[^\"<>{}\n]*\")(?:[ \t]+|(?=\})))+)\}"
+        ),
+        _span,
     ),
     (
         r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*#(?P<id>[\w-]+)(?:[ \t][^{}\n]*)?\}",

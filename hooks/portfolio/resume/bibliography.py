@@ -44,12 +44,19 @@ _COMMAND = re.compile(r"\\[A-Za-z]+(?![A-Za-z])\s*")
 _RAISED = re.compile(r"\^(?:([0-9n])|\{([0-9n+-]{1,3})\})")
 _POWERS = str.maketrans("0123456789n+-", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁺⁻")
 _SIGNS = {"textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”"}
-_SIGNS |= {"textquotesingle": "'", "textasciitilde": "~", "textbackslash": " ", "slash": "/"}
+_SIGNS |= {"textquotesingle": "'", "textasciitilde": "~", "textbackslash": " ", "slash": "/", "textquotedbl": '"'}
+_SIGNS |= {"textbraceleft": "\ue002", "textbraceright": "\ue003", "textunderscore": "_", "textasciicircum": "^"}
+_SIGNS |= {"textless": "<", "textgreater": ">", "textbar": "|", "textellipsis": "…", "textdollar": "$"}
+_SIGNS |= {"textpercent": "%", "textampersand": "&", "textasteriskcentered": "*", "texteuro": "€", "textmu": "µ"}
+_SIGNS |= {"textsection": "§", "guillemotleft": "«", "guillemotright": "»", "texttimes": "×", "textminus": "−"}
+_SIGN = re.compile(rf"\\({'|'.join(_SIGNS)})(?![A-Za-z])(?:\{{\}}|\s+)?")
+_BRACES = str.maketrans("\ue002\ue003", "{}")
+"""Braces that readers see: those of TeX only hold text together."""
 _PLAIN = Backend()
 """Made once: `render_as` looks through all installed packages for it, in 50 ms a field."""
-_MARKS = re.compile("[\ue000\ue001]")
+_MARKS = re.compile("[\ue000-\ue003]")
 """Private-use characters that enclose the index of text that is already converted."""
-_QUOTED = {"\\&": "&", "\\%": "%", "\\$": "$", "\\#": "#", "\\_": "_"}
+_QUOTED = {**{f"\\{sign}": sign for sign in "&%$#_"}, "\\{": "\ue002", "\\}": "\ue003"}
 
 
 def plain_text(tex: str) -> str:
@@ -63,7 +70,8 @@ def plain_text(tex: str) -> str:
         return f"\ue000{len(done) - 1}\ue001"
 
     text = _NAME.sub(lambda match: hide(_NAMES[match[1]]), tex)
-    text = re.sub(r"\\[&%$#_]", lambda match: hide(_QUOTED[match[0]]), text)
+    text = _SIGN.sub(lambda match: hide(_SIGNS[match[1]]), text)
+    text = re.sub(r"\\[&%$#_{}]", lambda match: hide(_QUOTED[match[0]]), text)
     text = _FRACTION.sub(r"\1/\2", _HREF.sub("", text))
     text = _SPACE.sub(" ", _SWITCH.sub("", _WRAPPER.sub("", text)))
     text = _MATH.sub(lambda match: hide(_formula(match["in"] or match["round"] or "")), text)
@@ -71,7 +79,7 @@ def plain_text(tex: str) -> str:
     text = _COMMAND.sub(lambda match: _symbol(match[0]), _decoded(text))
     while "\ue000" in text:
         text = re.sub("\ue000(\\d+)\ue001", lambda match: done[int(match[1])], text)
-    return " ".join(text.replace("{", "").replace("}", "").split())
+    return " ".join(text.replace("{", "").replace("}", "").translate(_BRACES).split())
 
 
 def _formula(math: str) -> str:
@@ -83,8 +91,6 @@ def _formula(math: str) -> str:
 def _symbol(command: str) -> str:
     """Return a command's symbol, or its name if it has none: `\\log`."""
     name = command.strip()
-    if sign := _SIGNS.get(name.removeprefix("\\")):
-        return sign
     sign = _decoded(f"${name}$")
     return sign if "$" not in sign and "\\" not in sign else name.removeprefix("\\") + " " * command.endswith(" ")
 

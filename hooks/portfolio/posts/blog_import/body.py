@@ -500,6 +500,7 @@ class Body:
     def _quarto(self, text: str) -> str:
         text = replaced(text, _RAW_TEX, lambda _: "")
         text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
+        text = _BLOCK.sub(_with_annotations, text) if _ANNOTATION.search(text) else text
         text = _CONDITION.sub(self._seen_if, text)
         text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
         text = re.sub(
@@ -837,6 +838,12 @@ def _with_shown_cells(code: re.Match[str]) -> str:
     return f"{fence}{language if language in _HIGHLIGHTED else 'text'}\n{shown}\n{fence}"
 
 
+def _with_annotations(code: re.Match[str]) -> str:
+    """Return fenced code whose lines have the numbers of the list below it as (1), not as <1>."""
+    has_list = _LIST_BELOW.match(code.string, code.end())
+    return _ANNOTATION.sub(r"\g<sign>(\g<number>)\g<end>", code[0]) if has_list else code[0]
+
+
 def _unrolled(match: re.Match[str]) -> str:
     """Return a loop over numbers as its text for each of them."""
     numbers = range(int(match["first"]), int(match["last"]) + 1)
@@ -980,6 +987,10 @@ _BLOCK = re.compile(
 )
 _SHOWN_CELL = re.compile(r"^(?P<mark>[ \t>]*`{3,}[ \t]*)\{\{(?P<cell>[^{}\n]+)\}\}", re.MULTILINE)
 """A cell of code that a post about Quarto shows, with braces that the page has once."""
+_ANNOTATION = re.compile(
+    r"(?P<sign>(?:#|//|--|[%;!']|/\*)[ \t]*)<(?P<number>\d{1,2})>(?P<end>[ \t]*(?:\*/|-->)?[ \t]*)$", re.MULTILINE
+)
+_LIST_BELOW = re.compile(r"\n(?:[ \t]*(?::::[^\n]*)?\n)*[ \t]*1\.[ \t]")
 _HIGHLIGHTED = frozenset("r python julia bash sql".split())
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
