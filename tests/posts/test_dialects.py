@@ -298,6 +298,7 @@ def test_parts_for_print_are_left_out_and_notes_in_a_line_become_footnotes() -> 
 
 
 LEFT = {
+    "block of HTML whose end is indented": '<div class="a">\n    <p>x</p>\n\n        <p>y</p>\n\n    </div>\n\n**b**',
     "closed elements": "<style>p { color: red }</style> <script>a</script>\n\n<table><tr><td>a</td></tr></table>",
     "fenced": "```\n> [!NOTE]\n> a\n{{< figure src=a.png >}}\n<T>\n- a\n  - b\n```",
     "indented": "Text\n\n    > [!NOTE]\n    {% highlight x %}\n    <T>\n\nText",

@@ -494,13 +494,17 @@ _LONG_PARAGRAPH = re.compile(
 """A paragraph of HTML that holds a blank line: from there on, GitHub reads Markdown."""
 
 
+_INDENTED = re.compile(r"^(?:[ ]{4}|\t)[^\n]*</[^\n]*", re.MULTILINE)
 _ENDS_BLOCK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\n|\Z)")
 
 
 def _with_closed_blocks(text: str) -> str:
     """Return a text whose blocks of HTML that nothing closes end at a blank line, where others read Markdown again."""
     bare = running_text(text) if "<" in text else ""
-    opened, closed = unclosed_blocks(bare)
+    # Python-Markdown ends an element also where others read indented code.
+    lines = (line for line in _INDENTED.finditer(text) if bare and not bare[slice(*line.span())].strip())
+    ends_in_lines = (end for line in lines for end in _END_TAG.finditer(text, *line.span()))
+    opened, closed = unclosed_blocks(edited(bare, ((*end.span(), end[0]) for end in ends_in_lines)))
     opened = [(start, name) for start, name in opened if not _SWALLOWING.match(f"<{name}>")][::-1]
     closed = sorted(closed)[::-1]
     edits: list[tuple[int, int, str]] = []
