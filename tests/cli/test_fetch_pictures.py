@@ -215,11 +215,18 @@ def test_without_network_one_line_says_so(web: Web, tmp_path: Path) -> None:
         (DRAWING, ".svg"),
         (DRAWING.replace(b"<path", b"<path onload = 'x()'"), ""),
         (b"<html><svg></svg></html>", ""),
+        (b"<!-- a -->\n" * 500 + DRAWING, ".svg"),
+        (b"<!-- a -->\n" * 500 + b"<html></html>", ""),
         (b"", ""),
     ],
 )
 def test_a_picture_is_known_by_its_content(content: bytes, ending: str) -> None:
     assert ending_of(content) == ending
+
+
+def test_an_address_that_names_two_hosts_is_not_asked() -> None:
+    ((_, answer),) = fetch.pictures([r"http://127.0.0.1:1\@pics.example.com/a.png"], hosts=["pics.example.com"])
+    assert answer.failure is fetch.Failure.BROKEN
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def test_a_picture_that_has_its_line_for_itself_is_a_box(text: str) -> None:
     [
         (f"<p>Press {IMG} twice</p>", '<p>Press <a href="https://pics.here/one.png">Picture: A dune</a> twice</p>'),
         (f'<h2 id="a">{IMG}</h2>', '<h2 id="a"><a href="https://pics.here/one.png">Picture: A dune</a></h2>'),
+        (f"<h2>A<br>{IMG}</h2>", '<h2>A<br><a href="https://pics.here/one.png">Picture: A dune</a></h2>'),
         (f'<p><a href="x.html">More {IMG}</a></p>', '<p><a href="x.html">More A dune</a></p>'),
         (f'<p>See <a href="x.html">{IMG}</a>.</p>', '<p>See <a href="x.html">A dune</a>.</p>'),
         (

@@ -174,6 +174,8 @@ class _Asking:
 
     def _once(self, url: str, method: str, request: Request) -> tuple[Answer, str, bool]:
         """Return one host's answer, where it redirects to, and whether for good."""
+        if "\\" in url:  # requests would ask another host than the one that is checked here
+            return Answer(failure=Failure.BROKEN), "", False
         host = _host(url)
         if not self._may_ask(host):
             return Answer(failure=Failure.PRIVATE), "", False

@@ -22,7 +22,12 @@ from portfolio.website.tree import read
 _SMALL_NAMES = ("index", "README")
 """Names of pages whose pictures lie beside them; those of another page lie in a folder of its name."""
 host_option = click.option(
-    "--host", "hosts", metavar="NAME", multiple=True, help="Only from this host; may be given several times."
+    "--host",
+    "hosts",
+    metavar="NAME",
+    multiple=True,
+    type=str.lower,
+    help="Only from this host; may be given several times.",
 )
 
 

@@ -84,9 +84,11 @@ def with_picture_boxes(page: str, words: Words) -> str:
     if 'class="pf-remote"' not in page:
         return page
     parts = _LINE_END.split(_SPACED.sub(r"\1\2\3", page))
+    is_heading = False
     for number in range(0, len(parts), 2):
+        if number and (heading := re.match(r"<(/?)h[1-6]", parts[number - 1])):
+            is_heading = not heading[1]
         if 'class="pf-remote"' in parts[number]:
-            is_heading = number > 0 and re.match(r"<h[1-6]", parts[number - 1]) is not None
             parts[number] = _with_boxes(parts[number], words, is_heading=is_heading)
     return "".join(parts)
 

@@ -22,7 +22,7 @@ from portfolio.text.scanner import REMOTE, Link, edited, links_in
 _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "MPO": ".jpg", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 """By Pillow's names, what every browser shows."""
 _DRAWING = re.compile(
-    rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*<svg[\s>]", re.DOTALL
+    rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|(?><!--.*?-->)|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*+<svg[\s>]", re.DOTALL
 )
 _RUNS = re.compile(rb"<(?:script|iframe|object|embed)\b|\son\w+\s*=|javascript:", re.IGNORECASE)
 _LONGEST = 60
@@ -109,11 +109,11 @@ def ending_of(content: bytes) -> str:
     """Return the ending for a picture's content, "" if browsers show no picture, or if it would run something."""
     if _DRAWING.match(content[:10_000]):
         return "" if _RUNS.search(content) else ".svg"
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  # 40 ms, for new pictures only
+    from PIL import Image  # noqa: PLC0415  # 40 ms, for new pictures only
 
     try:
         with Image.open(BytesIO(content)) as image:
             image.verify()
             return _ENDINGS.get(image.format or "", "")
-    except (OSError, SyntaxError, UnidentifiedImageError, ValueError, Image.DecompressionBombError):
+    except (OSError, RuntimeError, SyntaxError, ValueError, Image.DecompressionBombError):
         return ""
