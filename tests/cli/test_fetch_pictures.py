@@ -16,6 +16,7 @@ from local_web import Page, Web, served
 from portfolio.cli import fetch
 from portfolio.cli.main import main
 from portfolio.website.fetched_pictures import ending_of, file_name
+from portfolio.website.remote_links import Failure
 
 
 def picture(form: str = "PNG", colour: str = "navy") -> bytes:
@@ -226,7 +227,7 @@ def test_a_picture_is_known_by_its_content(content: bytes, ending: str) -> None:
 
 def test_an_address_that_names_two_hosts_is_not_asked() -> None:
     ((_, answer),) = fetch.pictures([r"http://127.0.0.1:1\@pics.example.com/a.png"], hosts=["pics.example.com"])
-    assert answer.failure is fetch.Failure.BROKEN
+    assert answer.failure is Failure.BROKEN
 
 
 @pytest.mark.parametrize(

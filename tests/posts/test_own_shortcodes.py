@@ -53,3 +53,39 @@ def test_elements_that_hold_markdown_say_so() -> None:
     template = "<style>a</style>\n<div class='a'>\n  {{ .Inner | markdownify }}\n\n  <i>b</i>\n</div>"
     made = with_own_shortcodes("{{< x >}}\n- a\n\n      b\n{{< /x >}}", lambda *_: template, PAGE)
     assert made.strip() == "<div class='a' markdown=\"1\">\n\n\n- a\n\n      b\n\n\n<i>b</i>\n</div>"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ range 5 }}*{{ end }}",
+        '{{ replaceRE "(" "" "x" }}',
+        '{{ replaceRE "(a+)+$" "" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab" }}',
+        "{{ or }}",
+        '{{ int "inf" }}',
+        "{{ " + "(" * 3000 + " }}",
+        "{{ if true }}" * 2000,
+        '{{ "{{< own >}}" | safeHTML }}',
+        "{{ range seq 200 }}" * 4 + "{{ end }}" * 4,
+        '{{ $x := "ab" }}' + '{{ $x = printf "%s%s" $x $x }}' * 30 + "{{ $x }}",
+        "{{ len (seq 300000000) }}",
+        '{{ mul "a" 3000000000 }}',
+        "{{ $x := 9 }}" + "{{ $x = mul $x $x }}" * 14 + "{{ $x }}",
+    ],
+)
+def test_a_template_that_fails_or_never_ends_stays_a_shortcode(template: str) -> None:
+    text = "{{< own >}}x{{< /own >}}"
+    assert with_own_shortcodes(text, lambda *_: template, Page("A", {})) == text
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ('<i>{{ range split .Inner "\\n" }}{{ . }},{{ end }}</i>', "<i>one,nine,</i>"),
+        ("{{ range seq 1 2 5 }}{{ . }},{{ end }}{{ range seq 3 1 }}{{ . }},{{ end }}", "1,3,5,3,2,1,"),
+        ('{{ replaceRE "a" "<$0>" "bab" | safeHTML }}', "b<a>b"),
+    ],
+)
+def test_texts_numbers_and_patterns_are_those_of_go(template: str, expected: str) -> None:
+    made = with_own_shortcodes("{{< own >}}one\nnine{{< /own >}}", lambda *_: template, Page("A", {}))
+    assert made.strip() == expected

@@ -259,7 +259,7 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
                     edits.append((start, at, "\\$"))
                 continue
             tex = " ".join(part_of(text, found, "tex").split())
-            tex = tex.replace("\\|", "\\vert ") if _is_in_row(bare, start, at) else tex
+            tex = tex.replace("\\|", "\\vert ") if "\\|" in tex and _is_in_row(bare, start, at) else tex
             is_plain = not re.search(r"\w", bare[start - 1 : start] + bare[at : at + 1])
             signs = ("$", "$") if is_plain else ("\\(", "\\)")
         elif found["open"]:

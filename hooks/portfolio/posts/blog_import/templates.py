@@ -21,6 +21,10 @@ from portfolio.text.scanner import edited
 _MARK = "\ue011"
 """Stands before a text in Markdown, which the elements around it have to say."""
 _LONGEST_LOOP = 200
+_LONGEST_TEXT = 200_000
+_MOST_USES = 2000
+_MOST_STEPS = 20_000
+"""Parts of a template that one use may write."""
 
 
 class UnknownPart(Exception):
@@ -251,6 +255,12 @@ def _printed(pattern: Any, *values: Any) -> str:
     return made.replace("%%", "%")
 
 
+def _escaped(found: re.Match[str]) -> str:
+    if found[1] in "xuU":
+        raise UnknownPart(found[0])
+    return {"n": "\n", "t": "\t", "r": "\r"}.get(found[1], found[1])
+
+
 def _highlighted(code: Any, language: Any = "", *_: Any) -> str:
     code = _text_of(code).strip("\n")
     ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
@@ -258,7 +268,25 @@ def _highlighted(code: Any, language: Any = "", *_: Any) -> str:
 
 
 def _with_pattern(pattern: str, new: str, value: Any, *_: Any) -> str:
-    return re.sub(pattern, re.sub(r"\$\{?(\d)\}?", r"\\\1", new), _text_of(value))
+    if re.search(r"[*+}][^()]*\)[*+{]", pattern):  # Python may take forever where Go does not
+        raise UnknownPart(pattern)
+    return re.sub(pattern, re.sub(r"\$\{?(\d)\}?", r"\\g<\1>", new), _text_of(value))
+
+
+def _sequence(*given: Any) -> list[int]:
+    """Return the numbers from a first to a last one, in steps if three are given."""
+    first, step, last = given if len(given) == 3 else (given[0], 1, given[1]) if len(given) == 2 else (1, 1, given[0])
+    step = -1 if len(given) < 3 and first > last else step
+    numbers = range(first, last + (1 if step > 0 else -1), step)
+    if len(numbers) > _LONGEST_LOOP:
+        raise UnknownPart("seq")
+    return list(numbers)
+
+
+def _product(first: Any, second: Any) -> Any:
+    if isinstance(first, str) or isinstance(second, str) or abs(first * second) > 1e15:
+        raise UnknownPart("mul")
+    return first * second
 
 
 def _at(values: Any, *keys: Any) -> Any:
@@ -322,8 +350,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "ge": lambda first, second: first >= second,
     "slice": lambda *values: list(values),
     "dict": lambda *values: dict(zip(values[::2], values[1::2], strict=True)),
-    "mul": lambda first, second: first * second,
-    "seq": lambda first, *last: list(range(1 if not last else first, (last[-1] if last else first) + 1)),
+    "mul": _product,
+    "seq": _sequence,
     **dict.fromkeys(("replaceRE", "strings.ReplaceRE"), _with_pattern),
     **dict.fromkeys(("md5", "sha1", "sha256"), lambda value: hashlib.sha256(_text_of(value).encode()).hexdigest()),
     "strings.TrimPrefix": lambda part, value: _text_of(value).removeprefix(part),
@@ -340,8 +368,12 @@ class _Run:
     def __init__(self, call: _Call) -> None:
         self._call = call
         self._variables: dict[str, Any] = {"$": call}
+        self._steps = 0
 
     def written(self, blocks: "Sequence[_Block | str]", dot: Any) -> str:
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise UnknownPart("steps")
         return "".join(each if isinstance(each, str) else self._block(each, dot) for each in blocks)
 
     def _block(self, block: _Block, dot: Any) -> str:
@@ -404,16 +436,16 @@ class _Run:
             if given:
                 raise UnknownPart("arguments")
             return first, tokens
-        try:
-            return first(*given), tokens
-        except (TypeError, ValueError, AttributeError, StopIteration, RuntimeError) as problem:
-            raise UnknownPart(str(problem)) from None
+        made = first(*given)
+        if isinstance(made, str | list) and len(made) > _LONGEST_TEXT:
+            raise UnknownPart("length")
+        return made, tokens
 
     def _term(self, tokens: list[_Token], dot: Any) -> tuple[Any, list[_Token]]:
         (kind, written, _), *rest = tokens
         value: Any
         if kind == "text":
-            value = written[1:-1] if written[0] == "`" else re.sub(r"\\(.)", r"\1", written[1:-1])
+            value = written[1:-1] if written[0] == "`" else re.sub(r"\\(.)", _escaped, written[1:-1])
         elif kind == "number":
             value = float(written) if "." in written else int(written)
         elif kind == "field":
@@ -459,6 +491,20 @@ _MARKED = re.compile(rf"{_HOLDING}|\n\n{_MARK}", re.IGNORECASE)
 _LOOKS = re.compile(r"<style\b.*?</style>|<!--.*?-->|<link\b[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
+_FAILURES = (
+    UnknownPart,
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    StopIteration,
+    RuntimeError,
+    re.error,
+)
+"""What a template that asks for too much, or is none, may raise."""
+
+
 def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: Page) -> str:
     """Return a text with what the blog's own templates make of its shortcodes.
 
@@ -471,7 +517,7 @@ def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: 
         ended = {tag["name"] for tag in tags if tag["end"]}
         own = [at for at, tag in enumerate(tags) if not tag["end"] and templates(tag["name"], tag["name"] in ended)]
         at = max(own, default=-1)  # the last that begins holds no other one
-        if at < 0:
+        if at < 0 or number > _MOST_USES:
             return text
         tag, name = tags[at], tags[at]["name"]
         last = next((each for each in tags[at + 1 :] if each["name"] == name and each["end"]), tag)
@@ -483,9 +529,10 @@ def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: 
         call = _Call(page, named, words, inner, tag["sign"] == "%", number)
         try:
             made = _with_marks(_LOOKS.sub("", _Run(call).written(_read(templates(name, name in ended)), call)))
-        except UnknownPart:
+        except _FAILURES:
             made = "<script"
-        if "<script" in made:
+        # Hugo evaluates no shortcode that a template writes; here that might never end.
+        if "<script" in made or _names_in(made) - _names_in(inner):
             failed.add(name)
             continue
         number += 1
@@ -493,6 +540,10 @@ def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: 
         is_alone = not text[:start].rpartition("\n")[2].strip() and not text[stop:].partition("\n")[0].strip()
         made = f"\n\n{made}\n\n" if is_alone else made if "\n\n" in made else " ".join(made.split())
         text = edited(text, [(start, stop, made)])
+
+
+def _names_in(text: str) -> set[str]:
+    return {tag["name"] for tag in _TAG.finditer(text)}
 
 
 def _with_marks(made: str) -> str:
