@@ -282,6 +282,7 @@ LAYOUTS: dict[str, str | bytes] = {
 {% if page.video or layout.narrow %}<img src="{{ page.poster }}">
 {% elsif hide_lead != true and lead %}
   <img src="{{ site.baseurl }}/{{ lead }}" alt="{{ page | optional: 'image_alt' | default: "A sea" | strip }}">
+{% else %}<img src="{{ page.thumb }}">
 {% endif %}{% unless page.poster == blank %}<img src='{{ page.poster }}'>{% endunless %}
 """,
     "sea.png": PICTURE,
@@ -341,6 +342,8 @@ LEADS = {
     "image: /sea.png\nhide_lead: true": ("Text", "image (1)"),
     "image: /sea.png\nlayout: none": ("Text", "image (1)"),
     "image: /sea.png\nposter: sea.png\nvideo: a": ("![](sea.png)\n\nText", "video (1)"),
+    "video: a\nthumb: /sea.png": ("Text", "thumb (1), video (1)"),
+    "thumb: /sea.png": ("![](sea.png)\n\nText", ""),
     "poster: sea.png": ("![](sea.png)\n\nText", ""),
 }
 

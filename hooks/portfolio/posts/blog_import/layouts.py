@@ -120,29 +120,28 @@ def _included(blog: Blog, text: str, depth: int = 0) -> str:
 
 def _pictures(text: str, layout: _Layout) -> Iterator[tuple[str, str]]:
     """Yield the pictures of the front matter that a layout shows."""
-    opened: list[bool | None] = []
+    opened: list[tuple[bool | None, bool | None]] = []  # whether a part holds, and whether it or one before it does
     for piece in _PIECE.finditer(text):
         match piece["tag"]:
             case "assign":
                 name, _, words = piece["words"].partition("=")
                 layout.keys[name.strip()] = layout.key(words.strip())
             case "if":
-                opened.append(layout.holds(piece["words"]))
+                opened.append((layout.holds(piece["words"]),) * 2)
             case "unless":
                 holds = layout.holds(piece["words"])
-                opened.append(None if holds is None else not holds)
+                opened.append((None if holds is None else not holds,) * 2)
             case "for":
-                opened.append(None)
+                opened.append((None, None))
             case "else" | "elsif" if opened:
-                before = opened.pop()
-                opened.append(None if before is None else not before)
-                if piece["tag"] == "elsif" and opened[-1] is not False:
-                    opened[-1] = layout.holds(piece["words"])
+                _, before = opened.pop()
+                holds = piece["tag"] == "else" or layout.holds(piece["words"])
+                opened.append((False if before else holds if before is False else holds and None, before or holds))
             case "endif" | "endunless" | "endfor":
                 del opened[-1:]
             case None:
                 sources = " ".join(found["value"] for found in _SOURCE.finditer(piece["names"]))
                 values = (layout.value(layout.key(found["words"])) for found in _VALUE.finditer(sources))
                 displayed, alt = next(filter(_ENDING.search, values), ""), _ALT.search(piece["names"])
-                if displayed and False not in opened:
+                if displayed and all(holds is not False for holds, _ in opened):
                     yield displayed, layout.text(alt["value"]) if alt else ""
