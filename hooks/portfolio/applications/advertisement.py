@@ -263,8 +263,13 @@ _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:
 """Leads on to what will be done: "Vous interviendrez sur l'ensemble du cycle :"."""
 
 
+_MISSIONS = re.compile(r"\b(?:voici|quelles seront) (?:[lvt]es |quelques |des )?missions\b|\bhere (?:is|are) what you'll do\b")
+
+
 def _kind_of_lead(text: str) -> str | None:
     """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
+    if _MISSIONS.search(folded(text)):
+        return "job"
     kind = kind_of_heading(text[-_PART:])
     begins = "job" if _WILL_DO.search(folded(text)) else kind_of_heading(text[:_PART])
     return begins if (kind is None and begins == "required") or (kind in (None, "other") and begins == "job") else kind
@@ -302,8 +307,8 @@ def _kind_of_label(label: str) -> str | None:
 
 
 _SENTENCE = re.compile(
-    r"(?<!\be\.g\.)(?<!\bz\.B\.)(?<!\bz\. B\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bo\.ä\.)(?<!\bInc\.)(?<!\bEx\.)(?<!\bex\.)"
-    r"(?<!\bbzw\.)(?<!\binkl\.)(?<!\binkl\.)(?<!\bca\.)(?<!\bvs\.)(?<=[.!?;…])\s+(?=[\"'«»„“(]?[A-ZÄÖÜÉÈÀÇÊ0-9•])"
+    r"(?<!\b[a-zä]\.)(?<!\bz\.B\.)(?<!\bz\. B\.)(?<!\betc\.)(?<!\b[Ii]nc\.)(?<!\b[Ee]x\.)(?<!\b[Mm]in\.)(?<!\b[Mm]ind\.)"
+    r"(?<!\bbzw\.)(?<!\binkl\.)(?<!\bca\.)(?<!\bvs\.)(?<=[.!?;…])\s+(?=[\"'«»„“(]?[A-ZÄÖÜÉÈÀÇÊ0-9•])"
 )
 
 
@@ -319,7 +324,7 @@ def _sentences(line: Line) -> Iterator[Line]:
 # lines
 
 _YOURS = re.compile(
-    r"\b(?:you have|you've|you must|you are|you're|must have|you bring|you know|you should have"
+    r"\b(?:you have|you've|you must|you are|you're|must have|you bring|you know|you should have|you (?:do |will )?need"
     r"|you'll have|you will have"
     r"|you possess|candidates?|du hast|sie haben|du bringst|sie bringen|du verfugst|sie verfugen|du bist|sie sind"
     r"|du kennst|du beherrschst|bringst du|hast du|verfugst du|vous avez|tu as|vous maitrisez"
@@ -379,7 +384,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if kind in ("required", "desired"):
         is_long = not line.is_item and len(text) > _PROSE
         is_ours = _OURS.match(text) and not _YOURS.search(text) and (is_long or _OFFERS.match(text))
-        return None if is_ours else _LEVELS[kind]
+        return None if is_ours and not phrases("looking_for").search(text) else _LEVELS[kind]
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)
     must = phrases("must").search(text) is not None

@@ -78,6 +78,9 @@ _NOT_BEFORE = re.compile(
 )
 
 
+_PROFILES = ("GitHub", "GitLab", "Bitbucket", "Kaggle")
+_SENT = re.compile(r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b")
+"""What is sent beside the address of a profile: "your resume and your GitHub"."""
 _TAUGHT = ("Mentoring", "Teaching")
 """What is done for engineers: "mentoring other engineers" names no team."""
 _HALF = re.compile(
@@ -126,12 +129,15 @@ _PHASES = re.compile(
     r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation"
     r"|development|design"
     r"|implementation|coding)\b[^.;:()]{0,25}?(?:,|\bund\b|\bet\b|\band\b|&|/) ?(?:der |die |les |des |de )?"
-    r"(?P<test>tests?)\b",
+    r"(?P<test>tests?)\b(?!-)",
     re.IGNORECASE,
 )
 """Tests among the phases of development: "Entwicklung und Test der Module"."""
 _HANGING = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,14})- ?(?:und|oder|sowie|bzw\.|/|&) ?(?:[\w]+-)*([\wäöüß]+)")
 """The first part of a German compound whose last part follows later: "Web- und Mobile-Entwicklung"."""
+_LAST_PART = re.compile(r"(?:[,/] ?|\b(?:und|oder|sowie) )[-–]([a-zäöü]{4,})")
+_FIRST_PART = re.compile(r"\b([A-ZÄÖÜ][\wäöüß]{6,})(?:[,/ ]{1,2}(?:(?:und|oder|sowie) )?[-–]\w+)*,? ?$")
+"""Stands before the last parts of compounds that share it: "Datenqualität, -integration und -modellierung"."""
 _LAST_PARTS = re.compile(
     r"(entwicklung|programmierung|architektur|administration|analyse|verarbeitung|management|datenbank|qualität"
     r"|sicherheit|modellierung|integration|visualisierung|technologie|system|automatisierung|test|testing|design"
@@ -168,6 +174,11 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
         last = _LAST_PARTS.search(match[2])
         if last and (name := vocabulary().canonical(match[1] + last[1].lower())):
             yield Mention(name, *match.span(1), match[1])
+    for match in _LAST_PART.finditer(text):
+        first = _FIRST_PART.search(text, max(0, match.start() - 80), match.start())
+        parts = (first[1][:length] for length in range(4, len(first[1]) - 2)) if first else ()
+        if name := next(filter(None, (vocabulary().canonical(part + match[1]) for part in parts)), None):
+            yield Mention(name, *match.span(1), match[1])
     for match in _RELATIONAL.finditer(text):
         yield Mention("Relational databases", *match.span(), match[0])
     for match in _PHASES.finditer(text):
@@ -181,6 +192,11 @@ def skills_in(text: str) -> tuple[Mention, ...]:
     if not found:
         return ()
     spans = [*degree_spans(text), *(match.span() for match in _ADDRESS.finditer(text))]
+    spans += [
+        (left.end, right.end)  # a short form: "Google Cloud Platform (GCP)"
+        for left, right in pairwise(found)
+        if left.skill == right.skill and text[left.end : right.start].strip() == "("
+    ]
     return tuple(
         mention
         for mention in found
@@ -189,6 +205,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and (mention.skill in _TAUGHT or not _NOT_A_SKILL.match(text[mention.end : mention.end + 40]))
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
+        and not (mention.skill in _PROFILES and _SENT.search(text))
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
@@ -368,7 +385,7 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
 # groups
 
 _SEPARATOR = re.compile(
-    r"[\s\"'“”„«»()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
+    r"-?[\s\"'“”„«»()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
     r"|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
     r"(?:,? (?:bien|encore|else|auch"
     r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
@@ -430,9 +447,13 @@ _UNKNOWN_BETWEEN = re.compile(
 )
 
 
+_SHORT_FORM = re.compile(r"\s*\((?=[^a-z()]*[A-Z])[\w./&-]{2,9}\)")
+"""Behind a name: "natural language processing (NLP), SQL"."""
+
+
 def _link(text: str, left: Mention, right: Mention) -> str | None:
     """Return how two neighbours are connected: "or", "slash", "and", "comma" or not at all."""
-    between = text[left.end : right.start]
+    between = _SHORT_FORM.sub("", text[left.end : right.start])
     if len(between) > 40:
         return None
     match = _SEPARATOR.fullmatch(between)
@@ -548,7 +569,7 @@ def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
 
 
 def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
-    """Take out of a group what one of its others implies: "cloud (AWS or Azure)" asks for the cloud anyway.
+    """Take out of a group what leads it and is implied by another: "cloud (AWS or Azure)" asks for the cloud anyway.
 
     Languages stay: TypeScript builds on JavaScript, and who is asked for one of them may have either.
     """
@@ -556,7 +577,7 @@ def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
     names = [mentions[index].skill for index in group]
     general = [
         index
-        for index in group
+        for index in group[:1]
         if skills.skill(mentions[index].skill).kind != "language"
         and any(other != mentions[index].skill and skills.implies(other, mentions[index].skill) for other in names)
     ]
