@@ -208,6 +208,9 @@ _GLUED_BEHIND = re.compile(
 _GLUED_BEFORE = re.compile(r"\b(of|with|using|in|and)([a-z]{4}[^\n]{0,30})")
 _GLUED_BETWEEN = re.compile(r"(?<=\w{2})(?<!o)(und|oder|sowie|wie|mit|and|with)(?=[A-ZÄÖÜ][A-Za-zäöüß])")
 _GLUED_NAME = re.compile(r"\b(\w{3,})(und|oder|sowie|and|or|with)\b")
+_GLUED_ANYWHERE = re.compile(
+    r"(?<=[a-zäöüß]e)(?=(?:Deutsch|Englisch|Französisch)(?:-|k))|(?<=[a-zé]{2})(?=\d\+? (?:ans|years|Jahre)\b)"
+)
 _LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
 _SMALL_WORDS = frozenset(
     "an auf aus bei das dem den der des die durch ein eine einem einen einer für im in mit oder sowie und unser unsere"
@@ -218,7 +221,7 @@ _SMALL_WORDS = frozenset(
 
 def _unglued(text: str) -> str:
     """Put back the spaces around bold words that were lost on the way: "vonKnowledge Graphs", "Erfahrungin"."""
-    text = _LABEL.sub(": ", text)
+    text = _GLUED_ANYWHERE.sub(" ", _LABEL.sub(": ", text))
     words = sum(match[1] in _SMALL_WORDS for match in _GLUED.finditer(text))
     if words + len(_GLUED_BEHIND.findall(text)) < _GLUED_WORDS:
         return text
