@@ -32,15 +32,14 @@ _PERSON = (
     r"|M\.Sc)\.?-?(?:Ing\.?)? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+(?: (?:von|van|de|der|di|du|le|la|zu"
     r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+){1,2})"
 )
-_TITLED = re.compile(
-    rf"(?P<name>{_TITLE} (?:(?:Dr|Prof)\.? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+)(?! [A-ZÄÖÜÉ][a-zäöüßé])"
-)
+_TITLED = re.compile(rf"(?P<name>{_TITLE} (?:(?:Dr|Prof)\.? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+)(?! [A-ZÄÖÜÉ][a-zäöüßé])")
 """A title with a surname alone: "Frau Dr. Beispiel"."""
 _BEFORE_NAME = re.compile(
     r"(?:\b(?:[Nn]ame:|[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
     r"|/-in)?|[Aa]nsprechperson|[Rr]ecruiter(?:in)?|[Hh]iring [Mm]anager|[Pp]lease contact|[Cc]all"
     r"|[Ww]rite to|[Aa]pply to|[Aa]ddressed to|(?:application|CV|resume)s? to|[Bb]ewerbung an"
-    r"|[Aa]sk(?: for)?|[Tt]alk to|[Ss]upervisors?|[Rr]esponsable|richtest du an|[Mm]elde dich bei|[Ss]chreib an|reach out to"
+    r"|[Aa]sk(?: for)?|[Tt]alk to|[Ss]upervisors?|[Rr]esponsable|richtest du an|[Mm]elde dich bei|[Ss]chreib an"
+    r"|reach out to"
     r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
     r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei(?: mir)?|wenden Sie sich an"
     r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"

@@ -138,7 +138,8 @@ _DEGREES = {
     r"|associate'?s?'? (?:degree|or bachelor)|high school diploma|apprenticeship",
     DegreeLevel.ANY: r"(?:university|college|technical|engineering|science|relevant|academic|stem|quantitative"
     r"|related) (?:\w+ )?degree|\bdegree\b(?= (?:in|from|or|required|preferred|is|level|with)|[,.)]|$)"
-    r"|degree[- ](?:level|educated)|higher education (?:in|degree|qualification)|(?:hoch)?schulabschluss|\b(?:uni|fh)-?abschluss"
+    r"|degree[- ](?:level|educated)|higher education (?:in|degree|qualification)|(?:hoch)?schulabschluss|\b(?:uni"
+    r"|fh)-?abschluss"
     r"|abgeschlossenes (?=im bereich)"
     r"|hochschulstudium|(?:abgeschlossenes |technisches |wissenschaftliches |einschlagiges |informatik"
     r"|mathematik|mathe|physik|ingenieur|universitats|master-? ?oder )*-?studium\b(?!s)|\w+studium\b"
@@ -154,7 +155,8 @@ _DEGREES = {
     r"|program"
     r"|b\.?sc|m\.?sc|ph\.?d|university|college|computer|student|field))|\b(?:final|last|penultimate|second"
     r"|third)[- ]year\b(?=.{0,40}(?:student|degree|bsc|msc|master|bachelor|universit))|(?:undergraduate"
-    r"|graduate|university|college|master'?s?|phd|bachelor'?s?|[mb]\.?sc\.?) students?\b|you are an? (?:current |enrolled |university )?student\b"
+    r"|graduate|university|college|master'?s?|phd|bachelor'?s?|[mb]\.?sc\.?) students?\b|you are an? (?:current "
+    r"|enrolled |university )?student\b"
     r"|immatrikul\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
     r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* \w*studium|studierende\w*|student(?:in|\*in"
@@ -297,7 +299,8 @@ _NO_MATTER = re.compile(
 
 _WISHED = re.compile(
     r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
-    r"|von vorteil|wunschenswert|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus|un atout|souhaite\w*|not required)\b"
+    r"|von vorteil|wunschenswert|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
+    r"|un atout|souhaite\w*|not required)\b"
 )
 _COMPANY = re.compile(
     r"^(?:we |our |wir |unser|nous |notre |founded|at \w+,)|tuition|reimburse|weiterbildung"
@@ -430,7 +433,8 @@ _SPEAKING = re.compile(
     r"|redig\w*|verfass\w*)"
 )
 _FOREIGN = re.compile(
-    r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|lessons|courses|classes|texts?\b|company|companies|customers?|translation|version|law|citizen|economy|team|government"
+    r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|lessons|courses|classes|texts?\b|company|companies"
+    r"|customers?|translation|version|law|citizen|economy|team|government"
     r"|clients?|government|native speakers|text)"
 )
 
@@ -438,7 +442,12 @@ _FOREIGN = re.compile(
 def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
     seen: set[str] = set()
     for line, text in pairs:
-        if "without regard" in text or _IN_THIS_LANGUAGE.search(text) or "notice" in text or (_is_about_company(text) and not _SPEAKING.search(text)):
+        if (
+            "without regard" in text
+            or _IN_THIS_LANGUAGE.search(text)
+            or "notice" in text
+            or (_is_about_company(text) and not _SPEAKING.search(text))
+        ):
             continue
         matches = [(match, code) for code, pattern in _LANGUAGE_PATTERNS.items() for match in pattern.finditer(text)]
         previous: tuple[int, str] = (0, "")
@@ -460,7 +469,10 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
 
 _NOT_NEEDED = (
     re.compile(r"\b(?:no|keine?|aucune?|free|(?:to )?learn(?:ing)?|erlernen (?:der|von)) (?:\w+ )?$"),
-    re.compile(r"[^,;.]{0,20}\b(?:not|nicht|pas) (?:required|needed|necessary|mandatory|erforderlich|notig|notwendig|requis\w*)"),
+    re.compile(
+        r"[^,;.]{0,20}\b(?:not|nicht|pas) (?:required|needed|necessary|mandatory|erforderlich|notig|notwendig"
+        r"|requis\w*)"
+    ),
 )
 """What stands before and behind a language that nobody needs."""
 _IN_THIS_LANGUAGE = re.compile(
@@ -537,13 +549,16 @@ _MONTH = (
     r"|printemps|ete|automne|hiver)"
 )
 _DATE = (
-    rf"(?:(?:spring|summer|fall|autumn|winter) of 20\d\d|(?:\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s?(?:of )?)?{_MONTH}\.?,?(?:\s?\d{{1,2}},)?\s?(?:20\d\d)?"
+    rf"(?:(?:spring|summer|fall|autumn|winter) of 20\d\d|(?:\d{{1,2}}(?:st|nd|rd|th|er"
+    rf"|\.)?\s?(?:of )?)?{_MONTH}\.?,?(?:\s?\d{{1,2}},)?\s?(?:20\d\d)?"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:20)?\d\d|20\d\d-\d\d(?:-\d\d)?|\d{{1,2}}[./]20\d\d|q[1-4] ?20\d\d"
     r"|20\d\d)"
 )
 _START = re.compile(
-    rf"\b(?:start(?:ing)?(?: date| in| on| from)?(?: the(?= \w+ of 20))?|start date|begin(?:ning|n)?(?: in)?|available (?:from|in)"
-    rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)|date de debut|dates?(?= :| ?:)|demarrage|prise de poste"
+    rf"\b(?:start(?:ing)?(?: date| in| on| from)?(?: the(?= \w+ of 20))?|start date|begin(?:ning|n)?(?: in)?"
+    rf"|available (?:from|in)"
+    rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)|date de debut|dates?(?= :| ?:)|demarrage"
+    rf"|prise de poste"
     rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
     rf"|in|on|the)*\s*(?:(?:immediate(?:ly)?|asap|as soon as possible|sofort|des que possible"
     rf"|immediatement)\b|{_DATE})"
@@ -576,8 +591,10 @@ _PEOPLE = (
 _SIZE = re.compile(
     r"\b(?:team|equipe|company|unternehmen|startup|start-up|entreprise|staff)\b[^.;\d]{0,25}\b(?:of|von|mit|de"
     rf"|with)\s+(?:over |about |around |more than |uber |rund |ca\. |mehr als |plus de |environ |pres de )?"
-    rf"(?:\d[\d.,']*(?: \d{{3}})*|{'|'.join(_NUMBER)})\b\+?(?![\d.,']*\d| (?:jahr|year|ans\b|customer|client|kunde|standort|office|countr|land|lander|pays))(?: {_PEOPLE})?"
-    rf"|\b\d[\d.,']*(?: \d{{3}})*\+?(?: \([^)]{{0,20}}\))?(?:[ -](?:talented|team|highly|motivated|pluridisciplinaires?))*[ -]{_PEOPLE}\b(?! worldwide use)"
+    rf"(?:\d[\d.,']*(?: \d{{3}})*|{'|'.join(_NUMBER)})\b\+?(?![\d.,']*\d| (?:jahr|year|ans\b|customer|client|kunde"
+    rf"|standort|office|countr|land|lander|pays))(?: {_PEOPLE})?"
+    rf"|\b\d[\d.,']*(?: \d{{3}})*\+?(?: \([^)]{{0,20}}\))?(?:[ -](?:talented|team|highly|motivated"
+    rf"|pluridisciplinaires?))*[ -]{_PEOPLE}\b(?! worldwide use)"
     r"|\b\d[\d.,']*\+ team\b|\b\d+[- ]kopfig\w* team|\bteam(?: size|gro(?:ss|ß)e): ?\d+"
 )
 _DOCUMENTS = {

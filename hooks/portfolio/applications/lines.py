@@ -72,12 +72,13 @@ _UNSEEN = ("Cf", "Cs", "Cn", "Mn")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: its number in the text, counted from 1, and what is left of it without markup."""
+    """A line: its number in the text, counted from 1, what is left of it without markup, and its indentation."""
 
     number: int
     text: str
     is_item: bool = False
     is_heading: bool = False
+    indent: int = 0
 
 
 def decoded(data: bytes, path: str) -> str | Diagnostic:
@@ -270,7 +271,7 @@ def _lines_of_row(number: int, row: str) -> list[Line]:
     is_many = len(parts) > 1
     parts = [piece for part in parts for piece in _pieces(_SPACE.sub(" ", part).strip())]
     return [
-        Line(number, part, is_item or (is_many and index > 0), is_heading and index == 0)
+        Line(number, part, is_item or (is_many and index > 0), is_heading and index == 0, len(row) - len(row.lstrip()))
         for index, part in enumerate(parts)
         if any(sign.isalnum() for sign in part)
     ]

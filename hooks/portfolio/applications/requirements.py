@@ -79,7 +79,9 @@ _NOT_BEFORE = re.compile(
 
 
 _PROFILES = ("GitHub", "GitLab", "Bitbucket", "Kaggle")
-_SENT = re.compile(r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b")
+_SENT = re.compile(
+    r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
+)
 """What is sent beside the address of a profile: "your resume and your GitHub"."""
 _TAUGHT = ("Mentoring", "Teaching")
 """What is done for engineers: "mentoring other engineers" names no team."""
@@ -399,7 +401,8 @@ _SEPARATOR = re.compile(
 _PAGES = {"HTML", "CSS", "JavaScript", "TypeScript", "Sass", "Less"}
 """A slash between these names what goes together: HTML/CSS."""
 _SINGULAR_REST = re.compile(
-    r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+)?(?:similar|comparable|equivalent|other|any other|another"
+    r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+(?:an? |ein\w{0,2} |une? )?(?:(?:outil|langage|technologie"
+    r"|solution)s? )?)?(?:similar|comparable|equivalent|other|any other|another"
     r"|vergleichbar\w*|ähnlich\w*|andere\w*|équivalent\w*|similaire\w*|autres?|o\.\s?ä)",
     re.IGNORECASE,
 )
@@ -425,12 +428,14 @@ def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[l
     outer = [index for index, one in enumerate(mentions) if not any(start < one.start < end for start, end in inner)]
     links = [_link_outside(text, mentions[left], mentions[right]) for left, right in pairwise(outer)]
     for place, link in enumerate(links):
-        if link != "or" or any({outer[place], outer[place + 1]} <= set(group) for group in groups):
+        if link != "or":
             continue
         first = place
         while first and links[first - 1] == "comma" and _alike(mentions, [outer[first - 1]], outer[place + 1]):
             first -= 1
-        chain = outer[first : place + 2]
+        last = outer[place : place + 2]
+        joined = [index for group in groups if set(last) <= set(group) for index in group]
+        chain = sorted({*outer[first : place + 2], *joined})
         others = [[index for index in group if index not in chain] for group in groups]
         groups = [*filter(None, others), chain]
     return sorted(groups)
@@ -479,7 +484,7 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
             (
                 index
                 for index in range(start, end)
-                if _ENDS_LIST.search(text, mentions[index].end, mentions[index + 1].start)
+                if _ENDS_LIST.search(_SHORT_FORM.sub("", text[mentions[index].end : mentions[index + 1].start]))
             ),
             end,
         )
@@ -521,16 +526,24 @@ def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int
     """Tell whether a list in parentheses names kinds of what stands before: "cloud platforms (AWS, Azure)"."""
     skills = vocabulary()
     between = text[mentions[start - 1].end : mentions[start].start]
-    if not re.fullmatch(r"[^().;,]{0,25}\(", between):
+    is_label = re.fullmatch(r"[^().;,]{0,25}: ?", between) and _OPEN_END.match(text, mentions[end].end)
+    if not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
         return False
+    general = skills.closure(mentions[start - 1].skill) - _TOO_GENERAL
     last = next(
         (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
     )
-    kinds = [skills.implies(mentions[index].skill, mentions[start - 1].skill) for index in range(start, last + 1)]
+    kinds = [bool(skills.closure(mentions[index].skill) & general) for index in range(start, last + 1)]
     return len(kinds) > 1 and sum(kinds) * 3 >= len(kinds) * 2
 
 
-_ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+_OPEN_END = re.compile(r",? ?(?:…|\.\.\.|\betc\b|\busw\b)")
+_TOO_GENERAL = frozenset(
+    ("Programming", "Web development", "Operating systems", "Artificial intelligence", "Mathematics")
+)
+"""What skills share that are asked for together: "frontend (TypeScript, React)"."""
+ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+"""The end of a folded text that leads to alternatives: "at least one of the following languages:"."""
 _OPENS = re.compile(r"(?:\((?:ideally|preferably|idealerweise|idealement|de preference)?| [-–])\s*$")
 _AND_SO_ON = re.compile(
     r"[^()]{0,150}(?:…|\.\.\.|\betc\b|\busw\b|\bo\.\s?ä|\bor similar|\bou autre)[^()]{0,20}\)", re.IGNORECASE
@@ -542,7 +555,7 @@ def _introduces_examples(text: str, first: Mention) -> bool:
     stem = before.rstrip(" (:,;\"'„“")
     if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
         return True
-    if _ONE_OF.search(before):
+    if ONE_OF.search(before):
         return True
     return _OPENS.search(before) is not None and _AND_SO_ON.match(text, first.end) is not None
 
@@ -565,7 +578,8 @@ def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
     """Tell whether a list goes on backwards: all of one kind, or a list of many kinds."""
     skills = vocabulary()
     kinds = {skills.skill(mentions[index].skill).kind for index in (group[-1] + 1, other)}
-    return len(kinds) > 1 or skills.skill(mentions[group[-1]].skill).kind in kinds
+    own = {skills.skill(name).kind for name in skills.closure(mentions[group[-1]].skill)}  # Node.js implies a language
+    return len(kinds) > 1 or bool(own & kinds)
 
 
 def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
