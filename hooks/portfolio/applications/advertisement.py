@@ -284,7 +284,7 @@ _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:
 
 
 _MISSIONS = re.compile(
-    r"\b(?:voici|quelles seront) (?:[lvt]es |quelques |des )?missions\b|\bhere (?:is|are) what you'll do\b"
+    r"\b(?:voici|quelles seront) (?:[lvt]es |quelques |des )?missions\b|\b(?:auras|aurez) pour missions?\b"
 )
 
 
@@ -396,6 +396,10 @@ _WILL_USE = re.compile(
     r"|\byou(?:'ll| will| would) (?:be using|use|work with) (?:technologies|tools)\b"
 )
 """Says what tools are used there, wherever it stands."""
+_STACK_IS = re.compile(
+    r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
+)
+"""Says it of the tools themselves: "the team's tech stack consists of"."""
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
@@ -410,7 +414,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)
     must = phrases("must").search(text) is not None
-    if kind in ("other", "text") and _WILL_USE.search(text):
+    if (kind in ("other", "text") and _WILL_USE.search(text)) or (kind not in _LEVELS and _STACK_IS.search(text)):
         return Level.IN_THE_JOB
     if kind == "other":
         asks = has and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))

@@ -123,14 +123,14 @@ _DEGREES = {
     r"|\bm\.?\s?(?:eng|tech)\b\.?|postgraduate degree"
     r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
     r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
-    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|\bm2\b|ecole d'ingenieurs?"
+    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|(?<=baccalaureat ou )maitrise|\bm2\b|ecole d'ingenieurs?"
     r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|\bingenieur\w* de formation|graduate degree|advanced degree"
     r"|universitats?abschluss",
     DegreeLevel.BACHELOR: r"bachelor'?s?(?:'s|s')?(?:[- ](?:of \w+|degree|level))?\b"
     r"|bachelor(?:studium|abschluss|-abschluss"
     r"|-studium)\w*|b\.?\s?sc\b\.?|\bb\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|m\.?s))"
     r"|\bbs/|\bba/bs|bs/ba|\bb\.?\s?(?:tech|eng)\b\.?|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
-    r"|baccalaureat (?:en|universitaire)|\blicence (?:en|pro|informatique|de|ou)",
+    r"|baccalaureat (?:en|ou|universitaire)|\blicence (?:en|pro|informatique|de|ou)",
     DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
     r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
     r"|(?<!interne )(?<!internen )(?<!unsere )(?<!unseren )techniker\b"
@@ -157,7 +157,8 @@ _DEGREES = {
     r"|third)[- ]year\b(?=.{0,40}(?:student|degree|bsc|msc|master|bachelor|universit))|(?:undergraduate"
     r"|graduate|university|college|master'?s?|phd|bachelor'?s?|[mb]\.?sc\.?) students?\b|you are an? (?:current "
     r"|enrolled |university )?student\b"
-    r"|immatrikul\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
+    r"|semester (?:ihres|deines|des|eures)\b|\bab dem \d\. (?:fach)?semester|immatrikul\w*|eingeschrieben\w*"
+    r"|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
     r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* \w*studium|studierende\w*|student(?:in|\*in"
     r"|:in|/in|_in)? (?:der|im|des|mit)"
@@ -340,11 +341,11 @@ _YEARS = re.compile(
     rf"(?P<least>\b(?:{_COUNT})\b)(?:\s*\(\d+\))?\s*(?:\+|plus|ou plus|oder mehr|or more)?(?:\s*(?:[-–—/]"
     rf"|to|bis|a|or|ou|oder|(?<=entre \d )et|(?<=between \d )and|(?<=zwischen \d )und)"
     rf"\s*(?P<most>\b(?:{_COUNT})\b)\s*\+?)?(?:\s*(?:or more|full|complete))?[\s-]*"
-    r"(?:years?|yrs?|jahre?n?|ans|annees?|an)\b(?:'|’)?(?P<rest>.{0,90})"
+    r"(?:years?|yrs?|jahre?n?|ans|annees?|an)\b(?:'|’)?(?=(?P<rest>.{0,90}))"
 )
 _EXPERIENCE = re.compile(
     r"experi|erfahrung|background|pratique|praxis|track record|programming|coding|developing|building|built|working"
-    r"|\(\)|in (?:a "
+    r"|\(\)|leadership|management|in (?:a "
     r"|an )?(?:similar|software|data|the)|of (?:relevant|professional|hands|industry|work|software|python"
     r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
 )
@@ -555,11 +556,12 @@ _DATE = (
     r"|20\d\d)"
 )
 _START = re.compile(
-    rf"\b(?:start(?:ing)?(?: date| in| on| from)?(?: the(?= \w+ of 20))?|start date|begin(?:ning|n)?(?: in)?"
+    rf"(?:\b|ausbildungs)(?:start(?:ing)?(?: date| in| on| from)?(?: the(?= \w+ of 20))?|start date|begin(?:ning"
+    rf"|n)?(?: in)?"
     rf"|available (?:from|in)"
     rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)|date de debut|dates?(?= :| ?:)|demarrage"
     rf"|prise de poste"
-    rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
+    rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|(?<!bis )zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
     rf"|in|on|the)*\s*(?:(?:immediate(?:ly)?|asap|as soon as possible|sofort|des que possible"
     rf"|immediatement)\b|{_DATE})"
     r"|\bab sofort\b|\bzum nachst(?:moglichen|en) (?:zeitpunkt|termin)|\bas soon as possible\b|\basap\b"
@@ -585,7 +587,7 @@ _VISA = re.compile(
     r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"
 )
 _PEOPLE = (
-    r"(?:people|persons?|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
+    r"(?:people|persons?|professionals|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
     r"|beschaftigte\w*|leuten|kopfe\w*|personnes|collaborateurs|salaries)"
 )
 _SIZE = re.compile(
@@ -593,7 +595,7 @@ _SIZE = re.compile(
     rf"|with)\s+(?:over |about |around |more than |uber |rund |ca\. |mehr als |plus de |environ |pres de )?"
     rf"(?:\d[\d.,']*(?: \d{{3}})*|{'|'.join(_NUMBER)})\b\+?(?![\d.,']*\d| (?:jahr|year|ans\b|customer|client|kunde"
     rf"|standort|office|countr|land|lander|pays))(?: {_PEOPLE})?"
-    rf"|\b\d[\d.,']*(?: \d{{3}})*\+?(?: \([^)]{{0,20}}\))?(?:[ -](?:talented|team|highly|motivated"
+    rf"|\b\d[\d.,']*(?: \d{{3}})*\+?(?: \([^)]{{0,20}}\))?(?:[ -](?:talented|full-time|team|highly|motivated"
     rf"|pluridisciplinaires?))*[ -]{_PEOPLE}\b(?! worldwide use)"
     r"|\b\d[\d.,']*\+ team\b|\b\d+[- ]kopfig\w* team|\bteam(?: size|gro(?:ss|ß)e): ?\d+"
 )

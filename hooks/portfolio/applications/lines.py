@@ -210,7 +210,8 @@ _GLUED_BEFORE = re.compile(r"\b(of|with|using|in|and)([a-z]{4}[^\n]{0,30})")
 _GLUED_BETWEEN = re.compile(r"(?<=\w{2})(?<!o)(und|oder|sowie|wie|mit|and|with)(?=[A-ZÄÖÜ][A-Za-zäöüß])")
 _GLUED_NAME = re.compile(r"\b(\w{3,})(und|oder|sowie|and|or|with)\b")
 _GLUED_ANYWHERE = re.compile(
-    r"(?<=[a-zäöüß]e)(?=(?:Deutsch|Englisch|Französisch)(?:-|k))|(?<=[a-zé]{2})(?=\d\+? (?:ans|years|Jahre)\b)"
+    r"(?<=[Bb]ereich)(?=[A-Z])|(?<=[a-zäöüß]e)(?=(?:Deutsch|Englisch|Französisch)(?:-|k))"
+    r"|(?<=[a-zé]{2})(?=\d\+? (?:ans|years|Jahre)\b)"
 )
 _LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
 _SMALL_WORDS = frozenset(
@@ -325,6 +326,9 @@ def _rows_of_html(text: str, *, ends_at_lines: bool) -> list[tuple[int, str]]:
     return parser.rows()
 
 
+_BULLET_IN_HTML = re.compile(r"\s*[-*•] ")
+
+
 class _Rows(HTMLParser):
     """The rows that a browser would show, each with the line where it begins.
 
@@ -379,7 +383,7 @@ class _Rows(HTMLParser):
             return
         line = self.getpos()[0]
         for index, part in enumerate(data.split("\n")):
-            if index and self._ends_at_lines:
+            if index and (self._ends_at_lines or not part.strip() or _BULLET_IN_HTML.match(part)):
                 self._end()
             if part.strip() and not self._is_open():
                 self._number = line + index

@@ -208,6 +208,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
         and not (mention.skill in _PROFILES and _SENT.search(text))
+        and not (mention.spelling.lower().endswith("requirements") and text[mention.end : mention.end + 1] == ":")
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
@@ -266,7 +267,8 @@ def _hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Leve
         if not within and _is_only_a_hedge(part):
             before = [mention for mention in mentions if mention.end <= start]
             if before:
-                begin = _first_of_clause(outside, start)
+                is_last = not outside[end:].strip(" .")
+                begin = _back(outside, 0, start, mentions, 0) if is_last else _first_of_clause(outside, start)
                 _set(levels, mentions, min(begin, before[-1].start), start, Level.DESIRED)
         for begin, stop in scopes:
             _set(levels, mentions, begin, stop, Level.DESIRED)
@@ -415,7 +417,10 @@ def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
     index = 0
     while index < len(mentions):
         end = index
-        while end < len(links) and links[end]:
+        is_choice = ONE_OF.search(folded(text[max(0, mentions[index].start - 60) : mentions[index].start]))
+        while end < len(links) and (
+            links[end] or (is_choice and not _ENDS_CHOICE.search(text, mentions[end].end, mentions[end + 1].start))
+        ):
             end += 1
         groups += _split(text, mentions, links, index, end)
         index = end + 1
@@ -527,7 +532,10 @@ def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int
     skills = vocabulary()
     between = text[mentions[start - 1].end : mentions[start].start]
     is_label = re.fullmatch(r"[^().;,]{0,25}: ?", between) and _OPEN_END.match(text, mentions[end].end)
-    if not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
+    is_ecosystem = (
+        skills.skill(mentions[start - 1].skill).kind == "language"
+    )  # "Java (Spring, Hibernate)" asks for all of it
+    if is_ecosystem or not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
         return False
     general = skills.closure(mentions[start - 1].skill) - _TOO_GENERAL
     last = next(
@@ -542,8 +550,18 @@ _TOO_GENERAL = frozenset(
     ("Programming", "Web development", "Operating systems", "Artificial intelligence", "Mathematics")
 )
 """What skills share that are asked for together: "frontend (TypeScript, React)"."""
-ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+_ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+ONE_OF = re.compile(
+    r"\b(?:(?:one|any|either)(?: or more)? of|at least one|(?:mindestens |wenigstens )ein\w*"
+    r"|ein\w* (?:oder mehrere\w* )?(?:der|von)"
+    r"|au moins une?|une? (?:ou plusieurs )?(?:des|de ces))\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$"
+)
 """The end of a folded text that leads to alternatives: "at least one of the following languages:"."""
+_ENDS_CHOICE = re.compile(
+    r"[.;!?)]|\b(?:and|und|et|plus|sowie|experience|knowledge|erfahrung\w*|kenntnis\w*|connaissance\w*)\b",
+    re.IGNORECASE,
+)
+"""Ends them, where names that the vocabulary does not know do not."""
 _OPENS = re.compile(r"(?:\((?:ideally|preferably|idealerweise|idealement|de preference)?| [-–])\s*$")
 _AND_SO_ON = re.compile(
     r"[^()]{0,150}(?:…|\.\.\.|\betc\b|\busw\b|\bo\.\s?ä|\bor similar|\bou autre)[^()]{0,20}\)", re.IGNORECASE
@@ -555,7 +573,7 @@ def _introduces_examples(text: str, first: Mention) -> bool:
     stem = before.rstrip(" (:,;\"'„“")
     if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
         return True
-    if ONE_OF.search(before):
+    if _ONE_OF.search(before):
         return True
     return _OPENS.search(before) is not None and _AND_SO_ON.match(text, first.end) is not None
 
@@ -583,20 +601,14 @@ def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
 
 
 def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
-    """Take out of a group what leads it and is implied by another: "cloud (AWS or Azure)" asks for the cloud anyway.
+    """Take the first out of a group if most of the others imply it: "cloud (AWS or Azure)" asks for the cloud anyway.
 
     Languages stay: TypeScript builds on JavaScript, and who is asked for one of them may have either.
     """
-    skills = vocabulary()
-    names = [mentions[index].skill for index in group]
-    general = [
-        index
-        for index in group[:1]
-        if skills.skill(mentions[index].skill).kind != "language"
-        and any(other != mentions[index].skill and skills.implies(other, mentions[index].skill) for other in names)
-    ]
-    rest = [index for index in group if index not in general]
-    return [[index] for index in general] + ([rest] if rest else [])
+    first, *others = (mentions[index].skill for index in group)
+    kinds = sum(vocabulary().implies(other, first) for other in others)
+    is_general = others and kinds * 3 >= len(others) * 2 and vocabulary().skill(first).kind != "language"
+    return [group[:1], group[1:]] if is_general else [group]
 
 
 # names the vocabulary does not know
