@@ -118,7 +118,7 @@ _DEGREES = {
     r"|abgeschlossene promotion|doctorat|\bthese (?:de doctorat|en)|dr\. (?:rer|ing)",
     DegreeLevel.MASTER: r"\bmaster(?:'s|s')"
     r"|\bmasters?[- ](?:of science|degree|level|diploma|program\w*|student|thesis)\b"
-    r"|\bmasters?\b(?=[ ,./)-]*(?:degree"
+    r"|(?<!scrum[- ])\bmasters?\b(?=[ ,./)-]*(?:degree"
     r"|in\b|of|or|ou|oder|und|and|phd|studium|abschluss|niveau|2|de\b|en\b|preferred|is|would|with\b|mit\b|avec\b|$))"
     r"|\bm\.?\s?(?:eng|tech)\b\.?|postgraduate degree"
     r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
@@ -356,11 +356,13 @@ _BEGINS = re.compile(r"[^a-z0-9]*(?:(?:you have|over|du hast|vous avez) )?[^a-z0
 _AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|min\.?|mind\.|mindestens|au moins|au minimum)[^a-z0-9]*$")
 _AGE = re.compile(
     r"(?:for|seit|depuis|over the (?:past|last)|past|last|founded|est\.?|more than|for over|for nearly"
-    r"|uber|within the (?:next|first)|(?:in|after|nach|pendant|sous) )\s*(?:(?:over|more|mehr|plus|uber"
+    r"|uber|plus de|within the (?:next|first)|(?:in|after|nach|pendant|sous) )\s*(?:(?:over|more|mehr|plus|uber"
     r"|als|than|up to|de|about|almost|nearly)\s*)*$"
 )
 
-_YOUR_YEARS = re.compile(r"you|candidate|minimum|du |sie |vous |^\W*(?:mehr als|uber|more than|over|plus de) $")
+_YOUR_YEARS = re.compile(
+    r"you|candidate|experience|minimum|du |sie |vous |^\W*(?:mehr als|uber|more than|over|plus de) $"
+)
 
 
 def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
@@ -434,7 +436,7 @@ _SPEAKING = re.compile(
     r"|redig\w*|verfass\w*)"
 )
 _FOREIGN = re.compile(
-    r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|lessons|courses|classes|texts?\b|company|companies"
+    r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|republic|lessons|courses|classes|texts?\b|company|companies"
     r"|customers?|translation|version|law|citizen|economy|team|government"
     r"|clients?|government|native speakers|text)"
 )

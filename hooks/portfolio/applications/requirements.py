@@ -137,8 +137,8 @@ _PHASES = re.compile(
 """Tests among the phases of development: "Entwicklung und Test der Module"."""
 _HANGING = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,14})- ?(?:und|oder|sowie|bzw\.|/|&) ?(?:[\w]+-)*([\wäöüß]+)")
 """The first part of a German compound whose last part follows later: "Web- und Mobile-Entwicklung"."""
-_LAST_PART = re.compile(r"(?:[,/] ?|\b(?:und|oder|sowie) )[-–]([a-zäöü]{4,})")
-_FIRST_PART = re.compile(r"\b([A-ZÄÖÜ][\wäöüß]{6,})(?:[,/ ]{1,2}(?:(?:und|oder|sowie) )?[-–]\w+)*,? ?$")
+_LAST_PART = re.compile(r"(?:[,/] ?|\b(?:und|oder|sowie) )[-–]([A-Za-zÄÖÜäöü]{4,})")
+_FIRST_PART = re.compile(r"\b([A-ZÄÖÜ][\wäöüß-]{6,})(?:[,/ ]{1,2}(?:(?:und|oder|sowie) )?[-–]\w+)*,? ?$")
 """Stands before the last parts of compounds that share it: "Datenqualität, -integration und -modellierung"."""
 _LAST_PARTS = re.compile(
     r"(entwicklung|programmierung|architektur|administration|analyse|verarbeitung|management|datenbank|qualität"
@@ -178,7 +178,7 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
             yield Mention(name, *match.span(1), match[1])
     for match in _LAST_PART.finditer(text):
         first = _FIRST_PART.search(text, max(0, match.start() - 80), match.start())
-        parts = (first[1][:length] for length in range(4, len(first[1]) - 2)) if first else ()
+        parts = (first[1][:length].rstrip("-") for length in range(4, len(first[1]) - 2)) if first else ()
         if name := next(filter(None, (vocabulary().canonical(part + match[1]) for part in parts)), None):
             yield Mention(name, *match.span(1), match[1])
     for match in _RELATIONAL.finditer(text):
@@ -219,8 +219,12 @@ _NAMES_THEM = re.compile(r"(?:[^.;!?]|(?<=\b[zBegx])\.|(?<=\bex)\.){0,60}?")
 
 
 def _names_languages(text: str, general: Mention) -> bool:
-    """Tell whether "programming languages" only introduces languages: "such as Python", "(Java, Go)"."""
+    """Tell whether "programming languages" only introduces or ends languages: "such as Python", "the Go language"."""
     following = next((other for other in _every_mention(text) if other.start >= general.end), None)
+    if any(
+        other.end + 1 == general.start and vocabulary().implies(other.skill, _GENERAL) for other in _every_mention(text)
+    ):
+        return True
     return (
         following is not None
         and _NAMES_THEM.fullmatch(text[general.end : following.start]) is not None
@@ -335,12 +339,19 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
                 stops += _DASH.finditer(rest)
             stop = min((match.start() for match in stops), default=None)
             yield start + offset, (end + stop if stop else last) + offset
-        elif not is_before and names_before and (ends_clause or not names_after or _is_predicate(text[start:end])):
+        elif not is_before and _ABOVE_ALL.match(text, end):  # "AI is a plus, especially embeddings and agents"
+            yield _back(text, first, start, mentions, offset) + offset, last + offset
+        elif (
+            (not is_before or ends_clause)
+            and names_before
+            and (ends_clause or not names_after or _is_predicate(text[start:end]))
+        ):
             yield _back(text, first, start, mentions, offset) + offset, end + offset
         elif not is_before and follows[:1] == "\0":  # "Knowledge of web servers is a plus (nginx, Apache)"
             yield start + offset, end + len(text[end:]) - len(text[end:].lstrip(" \0")) + offset
 
 
+_ABOVE_ALL = re.compile(r",? (?:especially|particularly|notably|insbesondere|vor allem|notamment|surtout)\b")
 _DASH = re.compile(r"\s[-–—](?=\s)")
 _DASH_BEFORE = re.compile(r"\s[-–—]\s+$")
 _LABELS = re.compile(
