@@ -37,6 +37,7 @@ from mkdocs_site.report import log_all, report
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
+from portfolio.posts.related import related
 from portfolio.resume.wording import ENGLISH, direction_of
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.anchors import is_anywhere
@@ -209,11 +210,13 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Read the author's files; return the site without its URLs, and what is wrong with it."""
     root, cache, today = repository(config), store(config), date.today()
     tree = read(root, cache, of_notebooks)
+    site = site_of(tree, today, config.site_url or "")
     site = replace(
-        site_of(tree, today, config.site_url or ""),
+        site,
         repository=repository_url(config.repo_url, config.edit_uri),
         pictures=pictures(tree, cache),
         linked_from=links_of_notes(tree, cache),
+        related_posts=related(site.posts, cache),
         language=str(config.theme["language"]),
     )
     listed = Path(os.environ.get("PUBLISHED_ADDRESSES", ""))
