@@ -38,8 +38,7 @@ from portfolio.cli.root import (
     stop_at_unreadable,
     write_whole,
 )
-from portfolio.cli.sent import printed_again
-from portfolio.cli.tailoring import FOLDER, MAIL, RECORD, Page, letter_of, mail_of, prepare, tailored
+from portfolio.cli.tailoring import FOLDER, MAIL, RECORD, Page, letter_of, mail_of, prepare, printed_again, tailored
 from portfolio.resume.model import TARGETS
 from portfolio.sources.dates import PartialDate, parse_date
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, has_errors, in_order, printable, short

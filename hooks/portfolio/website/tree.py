@@ -23,8 +23,7 @@ from portfolio.notebooks.page import NotebookPage, Terms
 from portfolio.posts import front_matter as blog
 from portfolio.posts import notebook_posts
 from portfolio.posts.front_matter import Page, Post
-from portfolio.projects.collect import collect
-from portfolio.projects.project import Project
+from portfolio.projects.project import Project, collect
 from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.resume.translation import Translation, check_ids, is_meant, language_of_file, translate
