@@ -82,7 +82,7 @@ def import_posts_command(
     problems = list(found.problems)
     if not dry_run:
         saved, lacking = fetch_pictures(root, pictures, hosts)
-        beside += saved
+        beside += {posixpath.join(posixpath.dirname(path), name) for path in saved for name in saved[path].values()}
         problems = [each for each in problems if not each.location.path.startswith(POSTS)]  # the check says these too
         problems += [*lacking, *_checked(root, posts, beside, today)]
     print_problems(problems)
