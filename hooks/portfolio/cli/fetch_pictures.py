@@ -5,7 +5,6 @@ Code: I137 a picture that could not be had.
 """
 
 import posixpath
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from urllib.parse import quote
 
 import click
 
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_text, write_whole
+from portfolio.cli.root import print_problems, root_option, show_line, stop_at_unreadable, write_text, write_whole
 from portfolio.sources.diagnostics import Diagnostic, Location, counted, in_order, notice, short
 from portfolio.website.fetched_pictures import addresses_in, ending_of, file_name, with_files
 from portfolio.website.remote_links import Answer, Failure, host_of
@@ -109,7 +108,7 @@ def fetch_pictures(
     failed: dict[tuple[str, str], list[str]] = {}
     try:
         for number, (url, answer) in enumerate(fetch.pictures(pages_of, hosts=hosts), start=1):
-            _show_progress(number, len(pages_of))
+            show_line(f"fetched {number} of {len(pages_of)} pictures" if number < len(pages_of) else "")
             why = _why_not(url, answer, fetch.MOST_OF_A_PICTURE)
             for path in pages_of[url]:
                 if why:
@@ -179,8 +178,3 @@ def _link(root: Path, path: str, files: Mapping[str, str]) -> None:
     if files:
         text = read_text(root / path)  # it may have changed meanwhile
         write_text(root / path, with_files(path, text, {url: quote(name) for url, name in files.items()}))
-
-
-def _show_progress(number: int, of: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[2K{f'fetched {number} of {of} pictures' if number < of else ''}", nl=False, err=True)

@@ -104,12 +104,16 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def show_progress(path: str, number: int, of: int) -> None:
-    """Show on a terminal how many notebooks are left; a pipe and a log get nothing."""
+def show_line(text: str) -> None:
+    """Show a line on a terminal in place of the last one; a pipe and a log get nothing."""
     if sys.stderr.isatty():
-        left = f"{of - number} notebooks left, converted {path}" if number < of else ""
-        sys.stderr.write(f"\r\x1b[2K{left}")
+        sys.stderr.write(f"\r\x1b[2K{text}")
         sys.stderr.flush()
+
+
+def show_progress(path: str, number: int, of: int) -> None:
+    """Show how many notebooks are left."""
+    show_line(f"{of - number} notebooks left, converted {path}" if number < of else "")
 
 
 def stop_at_unreadable(root: Path) -> None:

@@ -42,10 +42,6 @@ RESUME = "resume/resume.yml"
 BIBLIOGRAPHY = "resume/publications.bib"
 
 
-def _in_silence(path: str, number: int, of: int) -> None:
-    """Report no progress."""
-
-
 @dataclass(frozen=True)
 class Tree:
     """One state of the author's files. If a file has errors, its value is missing and `problems` says why."""
@@ -209,7 +205,9 @@ def unreadable(reason: OSError, root: Path) -> Diagnostic:
     return error("Y006", Location(path), f"the file cannot be {done}: {(reason.strerror or str(reason)).lower()}", hint)
 
 
-def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, *, with_private: bool = False) -> Tree:
+def read(
+    root: Path, store: Store = NO_STORE, progress: Progress = lambda *_: None, *, with_private: bool = False
+) -> Tree:
     """Read the whole tree; results that are cached are reused.
 
     Only `with_private` reads resume/private.yml and lays it over the resume.
