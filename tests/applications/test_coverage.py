@@ -321,6 +321,13 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Taught Java and project management", ["Java"]),
         ("Completed a bootcamp, gaining experience in responsive, modern web development", []),
         ("Learned DevOps basics", []),
+        ("Automated it with Jira's REST API", []),
+        ("Test REST services", []),
+        ("Built and tested REST services", ["REST"]),
+        ("Adopted self-supervised learning (SSL)", ["Self-supervised learning"]),
+        ("Ensured features met specifications, wrote technical specifications", ["Specifications"]),
+        ("Spoke at the 21st Int'l Conf. on Agile Software Development", []),
+        ("Mentored two interns", ["Mentoring"]),
     ],
 )
 def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:
@@ -344,6 +351,7 @@ def test_a_long_text_takes_time_by_its_length(text: str) -> None:
         ("Moved it to Docker", Status.SHOWN),
         ("Acme is a maker of tools for Docker. I sold them", Status.MISSING),
         ("Acme is a shop. I moved it to Docker", Status.SHOWN),
+        ("Sample Box is the leader in Docker hosting", Status.MISSING),
         ("Has 90 Docker stars", Status.MISSING),
         ("Astro · Leaflet · Docker", Status.LISTED),
         ("Tech: nomad, docker, drupal", Status.LISTED),

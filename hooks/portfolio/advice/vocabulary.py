@@ -30,6 +30,8 @@ _SHORT = 5
 _TOKEN = re.compile(r"(?<!\w)\.NET\b|[^\W_]+(?:\+{1,2}|#)?", re.IGNORECASE)
 _GAP = re.compile(r"[ \t\u00a0\u202f]*(?:[-‐‑/&+][ \t\u00a0\u202f]*|\n[ \t]*)?|[-‐‑]\n[ \t]*|[.'’–]")
 """What may separate two words of one name."""
+_WORD = re.compile(r"[^\W_]+")
+_ABBREVIATION = re.compile(r"([A-Z][A-Za-z]*[A-Z])s?")
 _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|\++$")
 
@@ -182,10 +184,22 @@ class Vocabulary:
                 index = last + 1
                 continue
             start, end = tokens[index].start(), tokens[last].end()
+            if self._stands_for_other_words(text, start, end, spelling.skill):
+                index = last + 1
+                continue
             certain = not spelling.in_context or _in_context(text, start, end)
             found.append((Mention(spelling.skill, start, end, text[start:end]), certain))
             index = last + 1
         return _confirmed(text, found)
+
+    def _stands_for_other_words(self, text: str, start: int, end: int, skill: str) -> bool:
+        """Tell whether an abbreviation is one of the words before it: "Sustainability Institute (SI)"."""
+        if text[start - 1 : start] != "(" or not (short := _ABBREVIATION.fullmatch(text, start, end)):
+            return False
+        words = list(_WORD.finditer(text, max(0, start - 2 * _AROUND), start - 1))[-len(short[1]) :]
+        if "".join(word[0][0] for word in words).upper() != short[1].upper():
+            return False
+        return all(found.skill != skill for found in self.find(" ".join(word[0] for word in words)))
 
     def _longest(
         self, text: str, tokens: list[re.Match[str]], folded: list[str], first: int
@@ -220,7 +234,7 @@ class Vocabulary:
         if found:
             return found
         if plain.endswith("s") and not plain.endswith("ss") and len(plain) > 3:
-            found = self._folded.get(plain[:-1]) or (self._exact.get(raw[:-1]) if raw[-2:-1].isupper() else None)
+            found = self._folded.get(plain[:-1]) or (self._exact.get(raw[:-1]) if raw[-2:].istitle() else None)
             if found:
                 return found
         compounds = self._sorted[3]

@@ -83,7 +83,7 @@ _LEARNT = re.compile(
 _IN_A_NAME = re.compile(
     r"\b(?:(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Authority|Agency"
     r"|Association|Society|Institut|Zentrum"
-    r"|Conference|Workshop|Symposium|Journal|Proceedings|Transactions|Letters|Congress|Summit)"
+    r"|Conference|Conf\.|Workshop|Symposium|Journal|Proceedings|Transactions|Letters|Congress|Summit)"
     r" (?:for|of|on|in|für|pour|de|d')[ ’']?(?:the )?|IEEE |ACM |Springer |Elsevier )"
     r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,6}$"
 )
@@ -137,6 +137,11 @@ _ONLY_CALLED = re.compile(
     re.IGNORECASE,
 )
 """What stands before an API of others."""
+_ONLY_ANSWERS = re.compile(
+    r"(?:['’]s?|\b(?:from|call(?:s|ed|ing)?|consum\w+|pars\w+|quer\w+))(?: (?:an?|the|existing|external))? $",
+    re.IGNORECASE,
+)
+"""What stands before a REST API that is not the author's: "Jira's REST API"."""
 _AT = re.compile(r"(?<!proficient )(?<!adept )(?<!good )(?<!skilled )\b(?:at|@|joined) $", re.IGNORECASE)
 """What stands before the name of an employer that is the name of a product as well: "a stint at Docker"."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
@@ -162,9 +167,19 @@ _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 
 def is_only_met(skill: str, before: str, after: str) -> bool:
     """Tell whether a skill names a department that somebody works with: "in interaction with QA"."""
-    return skill in _DEPARTMENTS and (_WITH_OTHERS.search(before) is not None or _BY_BOTH.match(after) is not None)
+    if skill not in _DEPARTMENTS:
+        return not is_product(skill) and bool(_OF_TEAMS.match(after) and _TO_TEAMS.search(before))
+    return bool(_WITH_OTHERS.search(before) or _BY_BOTH.match(after) or _BESIDE_PEOPLE.search(before))
 
 
+_BESIDE_PEOPLE = re.compile(
+    r"\b(?:managers?|owners?|engineers|designers|developers|scientists|analysts|marketers|UX)"
+    r"(?:,|/| and| &)+ ?(?:and )?$",
+    re.IGNORECASE,
+)
+"""What stands before a department in a list of people: "product managers, engineers and QA"."""
+_OF_TEAMS = re.compile(r"(?:(?:, (?:and )?| and | & |/)[\w-]+(?: [\w-]+)?){1,5} teams\b")
+_TO_TEAMS = re.compile(r"\b(?:with|across|between|among|alongside|from)(?: [^.;:()]{0,80})? $", re.IGNORECASE)
 _DEPARTMENTS = frozenset(
     (
         "Testing",
@@ -222,7 +237,7 @@ _SOFTWARE = re.compile(
 )
 """What stands behind a practice that software is made for: a project management tool."""
 _SOFTWARE_FOR = re.compile(
-    r"\b(?:applications?|outils?|plateformes?|logiciels?|systèmes?|tools?|platforms?|apps?|software|systems?)"
+    r"\b(?:applications?|outils?|plateformes?|logiciels?|systèmes?|plug-?ins?|tools?|platforms?|apps?|software|systems?)"
     r" (?:de |d['’]|for |für )$",
     re.IGNORECASE,
 )
@@ -340,7 +355,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a common word that is not a part of another name."""
-_SENTENCE_END = re.compile(r"[.;!?]\s")
+_SENTENCE_END = re.compile(r"(?<!\b(?:Conf|Proc))(?<!\b(?:e\.g|i\.e))[.;!?]\s")
 
 
 def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> Iterator[Mention]:
@@ -391,6 +406,7 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
                 and (_COMPOUND.search(before) or _ATTRIBUTE.match(after) or _TAUGHT.search(before))
             )
             or (found.skill == "API" and _ONLY_CALLED.search(before))
+            or (found.skill == "REST" and _ONLY_ANSWERS.search(before))
             or (
                 not is_title
                 and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after, is_of_job=is_of_job))
@@ -399,7 +415,7 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
             or is_only_met(found.skill, before, after)
         ):
             is_it = not is_of_job and _IS_IT.search(before) is not None
-            is_looked_at = not is_product(found.skill) and _LOOKED_AT.search(before) is not None
+            is_looked_at = _TESTED.search(before) or (not is_product(found.skill) and _LOOKED_AT.search(before))
             kept.append((found, is_title or is_it or (not is_looked_at and _is_done(found, before, after))))
     return tuple(kept)
 
@@ -410,6 +426,8 @@ _LOOKED_AT = re.compile(
     re.IGNORECASE,
 )
 """What stands before a subject that somebody judged or that came of it: "reviews of web applications"."""
+_TESTED = re.compile(r"(?<!and )(?<!, )(?<!& )(?<!/)\btest(?:s|ed|ing)?(?: of| for)?(?: the)? $", re.IGNORECASE)
+"""What stands before something that somebody tested, and did not build."""
 _IN_GENERAL = re.compile(r" (?:usually|often|typically|generally|can|should|needs?|requires?|gets?)\b")
 """What stands behind something of which a text tells what everybody knows."""
 _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$", re.IGNORECASE)
@@ -451,10 +469,10 @@ def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool)
     """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
     is_common = is_common and found.spelling != "debug"  # a verb itself
+    named = _NAMED.search(before) if found.spelling.casefold() in ("cloud", "api", "web api", "rest api") else None
+    if named and vocabulary().canonical(named[1]) is None:
+        return True
     if found.skill in _COMMON and is_common:
-        named = _NAMED.search(before) if found.spelling.casefold() in ("cloud", "api", "web api") else None
-        if named and vocabulary().canonical(named[1]) is None:
-            return True
         begins = _BEGINS.search(before)
         is_named_first = begins is not None and not _OTHER_VERB.match(begins[0])
         return not (_ALONE.match(after) and (is_named_first or _DOES_IT.search(before)))
@@ -496,6 +514,13 @@ _WE_OFFER = re.compile(
 )
 
 
+_OF_A_LEADER = re.compile(
+    r"\W*[A-Z][\w.&-]+(?: [A-Z][\w.&-]+){0,2},? (?:is|was) (?:an? |the )?(?:[\w-]+ ){0,4}"
+    r"(?:leader|provider|company|vendor|start-?up|firm|agency)\b"
+)
+"""A sentence that introduces any company: "Acme is a leader in analytics"."""
+
+
 def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tuple[int, int]]:
     """Yield the sentences that introduce the employer; in a bullet they begin with its name."""
     start = 0
@@ -505,6 +530,7 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
         is_of_itself = _ITSELF.search(sentence) is not None
         if is_bullet:
             is_of_itself = is_of_itself and sentence.strip().casefold().startswith(name)
+            is_of_itself = is_of_itself or _OF_A_LEADER.match(sentence) is not None
         else:
             is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
             is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
