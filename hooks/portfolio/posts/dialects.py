@@ -10,6 +10,7 @@ Code: B121 a form of another program.
 
 import html
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -47,7 +48,7 @@ from portfolio.text.scanner import (
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[ ]?[.#a-z]|```|~~~|<|(?<!\w)@\w|\[@"
     r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
-    r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d",
+    r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]*'",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -201,13 +202,14 @@ def _box_of_block(lines: list[str], box: re.Match[str], title: str) -> list[str]
     if box["titled"] and len(body) > 1:
         title, *body = body
     title = title.replace('"', "&quot;") or (kind.capitalize() if kind in ADMONITIONS else "Note")
+    indent = indent if len(indent) > 1 else ""
     return admonition(_BOXES.get(kind, kind), "\n".join(body), title=title, indent=indent).split("\n")
 
 
 _SHOWN_FILES = re.compile(
     r"(?=.*(?:!\[|<(?:img|video|audio|picture|iframe)\b))"
     r"(?:\[?!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\]\([^()\n]*\))?|\{:?[^{}\n]*\}"
-    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a|p|center)\b[^<>]*>|\s)++",
+    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a|p|center)\b[^<>]*>|<!--.*?-->|\s)++",
     re.DOTALL,
 )
 """Pictures and films with their attributes and links, and nothing else."""
@@ -250,7 +252,31 @@ def _with_names(match: re.Match[str]) -> str:
     return "" if is_behind_tag else f"{{:{_names(match['names'])}}}"
 
 
-_INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]")
+_INLINE_NOTE = re.compile(r"\^\[(?P<note>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]")
+_INLINE_NOTES = re.compile(rf"(?<![\]\\])(?:{_INLINE_NOTE.pattern.replace('(?P<note>', '(?:')})+")
+
+
+_CODE_LABEL = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\]:[ \t]*\S", re.MULTILINE)
+
+
+def _with_plain_labels(text: str) -> str:
+    """Return a text whose labels of links hold no code, since Python-Markdown reads code before it looks for them."""
+    bare = _with_blank_blocks(text) if "`]:" in text else ""
+    names = {found["label"].lower(): "" for found in _CODE_LABEL.finditer(bare)}
+    if not names:
+        return text
+    names = {label: f"[code-{number}]" for number, label in enumerate(names, 1)}
+
+    def named(found: re.Match[str]) -> str:
+        name = names[found["label"].lower()]
+        return f"{name}:" if found["end"] == ":" else f"{found['words'] or found['alone']}{name}"
+
+    pattern = re.compile(
+        r"(?P<words>(?<![\]\\])\[[^\[\]\n]+\])?(?P<alone>(?<!\\)\[(?P<label>"
+        rf"{'|'.join(map(re.escape, names))})\])(?P<end>:(?=[ \t]*\S)|\[\]|(?![\[(]))",
+        re.IGNORECASE,
+    )
+    return edited(text, ((*found.span(), named(found)) for found in pattern.finditer(bare)))
 
 
 _SUMMARY = re.compile(r"<summary\b[^<>]*>[^<]*")
@@ -264,7 +290,7 @@ def _notes(text: str) -> str:
     notes: list[str] = []
     edits: list[tuple[int, int, str]] = []
     blocks, summaries = list(html_blocks(bare)), [found.span() for found in _SUMMARY.finditer(bare)]
-    for note in _INLINE_NOTE.finditer(bare):
+    for note in (note for row in _INLINE_NOTES.finditer(bare) for note in _INLINE_NOTE.finditer(bare, *row.span())):
         words = " ".join(text[slice(*note.span("note"))].split())
         is_in_html = is_within(blocks, note.start()) or is_within(summaries, note.start())
         if not is_in_html:
@@ -302,9 +328,12 @@ _FORCED_INLINE = re.compile(r"\\\$\$(?P<tex>[^$\n]+)\$\$(?!\$)")
 
 def with_blank_code(text: str) -> str:
     """Blank out code, but no formulas."""
+    return _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), _with_blank_blocks(text))
+
+
+def _with_blank_blocks(text: str) -> str:
     pairs = zip(text.split("\n"), without_code_blocks(text).split("\n"), strict=True)
-    bare = "\n".join(kept or " " * len(line) for line, kept in pairs)
-    return _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), bare)
+    return "\n".join(kept or " " * len(line) for line, kept in pairs)
 
 
 def _environments(text: str) -> str:
@@ -463,14 +492,18 @@ _HOLDING = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 
+_READS_MARKDOWN = re.compile(r"<[a-z][a-z0-9]*\s(?:[^<>]*\s)?markdown=[\"']?(?:1|block)\b", re.IGNORECASE)
+
 
 def _with_markdown_in_html(text: str) -> str:
     """Mark elements that hold Markdown: from a blank line in them on, GitHub and Hugo read it."""
     if "<" not in text:
         return text
+    bare = running_text(text)
+    inner = [tag.start() for tag in _READS_MARKDOWN.finditer(bare)]
     opened: list[re.Match[str]] = []
     marks: list[int] = []
-    for tag in _HOLDING.finditer(running_text(text)):
+    for tag in _HOLDING.finditer(bare):
         if not tag["end"]:
             opened.append(tag)
             continue
@@ -481,7 +514,8 @@ def _with_markdown_in_html(text: str) -> str:
         del opened[at:]
         body = text[first.end() : tag.start()]
         has_blank_line = re.search(r"\n[ \t]*\n", body if tag["tag"].lower() == "details" else body.rstrip("\n"))
-        if first["lead"] is not None and has_blank_line and not re.search(r"\bmarkdown\b", first["names"]):
+        holds_markdown = has_blank_line or bisect(inner, first.end()) < bisect(inner, tag.start())
+        if first["lead"] is not None and holds_markdown and not re.search(r"\bmarkdown\b", first["names"]):
             marks.append(first.end() - 1)
     if not marks:
         return text
@@ -582,6 +616,10 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # behind a quotation mark in an address, Python-Markdown looks for a title
+        r"(?<=\]\()(?P<target>(?:[^\s<>()]|\([^\s<>()]*\))*'(?:[^\s<>()]|\([^\s<>()]*\))*)(?=\))",
+        lambda part: part("target").replace("'", "%27"),
+    ),
     (  # as R Markdown writes figures
         (
             r"<div\b(?P<names>[^<>]*\bclass=\"(?:figure|float)\"[^<>]*)>(?P<body>(?:(?!</?div\b|<p\b).)*)"
@@ -687,7 +725,7 @@ def _built(text: str, forms: Conversions) -> str:
 
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
-    text = _FENCE.sub(_fence, _FENCE.sub(_closed, _with_diagrams(text)))
+    text = _with_plain_labels(_FENCE.sub(_fence, _FENCE.sub(_closed, _with_diagrams(text))))
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", text)))
     bare = running_text(text)
     for _ in range(_DEEPEST):

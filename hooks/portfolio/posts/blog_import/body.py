@@ -626,7 +626,7 @@ class Body:
                 made += [text[end : link.whole[0]], as_html(f"{'!' * link.is_embedded}[{inner}](<{target}>)")]
                 end = link.whole[1]
                 continue
-            if target == link.target:
+            if target == link.target or (link.kind == "reference" and target is not None):  # its definition changes
                 continue
             if target is not None:
                 target = f"<{target}>" if link.kind == "image" and " " in target else target
@@ -637,8 +637,8 @@ class Body:
             if start < end:
                 continue
             made += [text[end:start], comment(text[start:stop]), _instead(link)]
-            names = _NAMES.match(text, stop) if link.is_embedded else None
-            end = past = names.end() if names else stop
+            names = _NAMES.match(text, stop)
+            end = past = names.end() if names and (link.is_embedded or names[0][1] == ":") else stop
             what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
             self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
         return "".join([*made, text[end:]])
