@@ -85,7 +85,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     is_first = not _parts
     for kept in (_built, _before, _front_matter, _parts):
         kept.clear()
-    if not is_first:
+    if asked["serves"] and not is_first:
         gc.unfreeze()
         gc.collect()
     if asked["serves"]:

@@ -40,13 +40,6 @@ FILES: dict[str, str | bytes | None] = {
 PDF = f"{FOLDER}/acme/Robin-Sample-Zanzibar-Robotics.pdf"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    small_site.write(tmp_path, FILES)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, ["tailor", *words], catch_exceptions=False)
 

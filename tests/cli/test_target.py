@@ -26,11 +26,7 @@ Contact: Jana Beispiel, jana@zanzibar.example
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    small_site.write(tmp_path, {"ad.txt": AD})
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+FILES = {"ad.txt": AD}
 
 
 def run(*words: str, given: bytes | None = None) -> Result:
