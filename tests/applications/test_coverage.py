@@ -328,6 +328,9 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Ensured features met specifications, wrote technical specifications", ["Specifications"]),
         ("Spoke at the 21st Int'l Conf. on Agile Software Development", []),
         ("Mentored two interns", ["Mentoring"]),
+        ("Read about transformers in machine learning", []),
+        ("Held workshops in which students develop games in Android", ["Workshops"]),
+        ("Oversaw the promotion of a backend engineer", []),
     ],
 )
 def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:
@@ -391,6 +394,10 @@ STUDY = {"institution": "U", "area": "Medical imaging", "highlights": ["Studied 
         ({"work": [MAPS | {"summary": "Shops need web development"}]}, "web development", Status.MISSING, ""),
         ({"work": [MAPS | {"summary": "Led web development"}]}, "web development", Status.SHOWN, "Led web development"),
         ({"work": [MAPS | {"position": "Kubernetes course"}]}, "Kubernetes", Status.MISSING, ""),
+        ({"work": [MAPS | {"position": "Analyst @ Sample Security"}]}, "security", Status.MISSING, ""),
+        ({"work": [MAPS | {"summary": "The group works on machine learning"}]}, "machine learning", Status.MISSING, ""),
+        ({"projects": [{"name": "Prices", "description": "Wrote a scraper in Selenium"}]}, "software testing",
+         Status.MISSING, ""),
         ({"awards": [{"title": "Docker award", "summary": "Docker"}]}, "Docker", Status.LISTED, "Docker"),
         ({"work": [SKIS | {"position": "QA engineer"}]}, "software testing", Status.SHOWN, "Testing of skis"),
         ({"projects": [WEAK]}, "machine learning", Status.LISTED, WEAK["description"]),

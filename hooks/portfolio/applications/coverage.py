@@ -228,7 +228,10 @@ def shown_by_part(subject: Subject) -> Mapping[tuple[str, DataPath], frozenset[s
     path."""
     found: dict[tuple[str, DataPath], frozenset[str]] = {}
     for place in _told(subject, NOTHING_MEASURED):
-        named = (vocabulary().closure(skill) if place.rank < _SHOWS_ALONE else (skill,) for skill, *_ in place.named())
+        named = (
+            vocabulary().implied_in(skill, place.text) if place.rank < _SHOWS_ALONE else (skill,)
+            for skill, *_ in place.named()
+        )
         found[place.part] = found.get(place.part, frozenset()).union(*named)
     return found
 
@@ -253,7 +256,7 @@ def _judge(
                 for name, proofs in by_skill.items()
                 if _is_implied(skill, name)
                 for one in proofs
-                if one.rank < _SHOWS_ALONE
+                if one.rank < _SHOWS_ALONE and skill in vocabulary().implied_in(name, one.text)
             ]
         )
         if by_skill is shown and _is_in_doubt(own) and not others and not _is_listed(skill, listed):

@@ -47,7 +47,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _DONE_BY_OTHERS = re.compile(
-    r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
+    r"\bstudents (?:learn|develop|built?|creat|implement|writ)\w* (?:[\w-]+ ){0,6}$"
+    r"|\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
     r" (?:to (?:[\w-]+ ){0,3}|(?:who|can|could) (?:[\w'’-]+ ){0,9})$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
@@ -72,7 +73,7 @@ _LEARNT = re.compile(
     r"|certifi(?:cation|ed) (?:in|for)|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
     r"|curious about|blogs? about|(?:love|enthusiasm) (?:for|of)"
     r"|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
-    r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
+    r"|(?:read|reading) (?:about|up on)|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
     r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
@@ -146,6 +147,8 @@ _ONLY_ANSWERS = re.compile(
 """What stands before a REST API that is not the author's: "Jira's REST API"."""
 _AT = re.compile(r"(?<!proficient )(?<!adept )(?<!good )(?<!skilled )\b(?:at|@|joined) $", re.IGNORECASE)
 """What stands before the name of an employer that is the name of a product as well: "a stint at Docker"."""
+_AT_A_FIRM = re.compile(r"(?:@|\bat) (?:[A-Z][\w&.-]* ){0,4}$")
+"""What stands before a word of an employer's name in a title: "Analyst @ Sample Security"."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
@@ -169,9 +172,13 @@ _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 
 def is_only_met(skill: str, before: str, after: str) -> bool:
     """Tell whether a skill names a department that somebody works with: "in interaction with QA"."""
-    if skill not in _DEPARTMENTS:
-        return not is_product(skill) and bool(_OF_TEAMS.match(after) and _TO_TEAMS.search(before))
-    return bool(_WITH_OTHERS.search(before) or _BY_BOTH.match(after) or _BESIDE_PEOPLE.search(before))
+    if is_product(skill):
+        return False
+    if _REPORTS_TO.search(before) or (_OF_TEAMS.match(after) and _TO_TEAMS.search(before)):
+        return True
+    return skill in _DEPARTMENTS and bool(
+        _WITH_OTHERS.search(before) or _BY_BOTH.match(after) or _BESIDE_PEOPLE.search(before)
+    )
 
 
 _BESIDE_PEOPLE = re.compile(
@@ -182,8 +189,12 @@ _BESIDE_PEOPLE = re.compile(
 """What stands before a department in a list of people: "product managers, engineers and QA"."""
 _OF_TEAMS = re.compile(r"(?:(?:, (?:and )?| and | & |/)[\w-]+(?: [\w-]+)?){1,5} teams\b")
 _TO_TEAMS = re.compile(r"\b(?:with|across|between|among|alongside|from)(?: [^.;:()]{0,80})? $", re.IGNORECASE)
+_REPORTS_TO = re.compile(
+    r"\breport(?:s|ing)? (?:directly )?(?:in)?to (?:the |our |an? )?(?:[\w&/-]+ ){0,4}$", re.IGNORECASE
+)
 _DEPARTMENTS = frozenset(
     (
+        "Technical leadership",
         "Testing",
         "UI/UX",
         "UI design",
@@ -397,6 +408,7 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
             or _IN_AN_ADDRESS.match(after)
             or _KEY.match(after)
             or (is_product(found.skill) and _AT.search(before))
+            or (is_title and _AT_A_FIRM.search(before))
             or _SITUATION.search(before)
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
@@ -530,6 +542,10 @@ _OF_A_LEADER = re.compile(
     r"(?:leader|provider|company|vendor|start-?up|firm|agency)\b"
 )
 """A sentence that introduces any company: "Acme is a leader in analytics"."""
+_OF_A_GROUP = re.compile(
+    r"\W*(?:The|This) (?:research )?(?:group|lab|laboratory|company|institute|organi[sz]ation|start-?up)(?:['’]s \w+)? "
+    r"(?:work|focus|develop|build|provid|offer|is|was|aim|stud|research)\w*\b"
+)
 
 
 def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tuple[int, int]]:
@@ -545,6 +561,7 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
         else:
             is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
             is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
+            is_of_itself = is_of_itself or _OF_A_GROUP.match(sentence) is not None
         if (is_of_itself and not _AUTHOR.search(sentence)) or (not is_bullet and _WE_OFFER.match(sentence)):
             yield start, end
         start = end
