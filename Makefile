@@ -16,6 +16,7 @@ export MKDOCS
 # Environments that are missing, broken or made for another folder are made again. `make` alone looks at none.
 ifneq ($(filter-out help clean clean-all,$(MAKECMDGOALS)),)
 STALE := $(shell sh hooks/setup.sh state)
+ENGINE := $(shell find hooks -name '*.py')
 endif
 
 BUILDER = .venv/bin/$(MKDOCS:-ng=)
@@ -31,10 +32,10 @@ help: ## list the targets
 start: .venv/.stamp-site ## make the invented person's site your own, by ten questions
 	@.venv/bin/portfolio start $(ARGS)
 
-serve: .venv/.stamp-site $(HEIR) ## show the site at localhost:8000 while you write
+serve: .venv/.stamp-engine $(HEIR) ## show the site at localhost:8000 while you write
 	$(BUILDER) serve $(ARGS)
 
-site: .venv/.stamp-site $(HEIR) ## build the site and the PDF once, into site/
+site: .venv/.stamp-engine $(HEIR) ## build the site and the PDF once, into site/
 	$(BUILDER) build --strict $(ARGS)
 
 check: .venv/.stamp-site ## look for mistakes without building
@@ -129,6 +130,9 @@ clean-all: clean ## remove the environments as well
 
 .venv/.stamp-site: requirements.lock requirements-scripts.lock hooks/setup.sh $(if $(filter .venv scripts extra,$(STALE)),FORCE)
 	@sh hooks/setup.sh site
+
+.venv/.stamp-engine: .venv/.stamp-site $(ENGINE)
+	@sh hooks/setup.sh engine
 
 .venv/.stamp-dev: requirements-dev.lock .venv/.stamp-site
 	@sh hooks/setup.sh dev

@@ -3,6 +3,7 @@
 #
 #   sh hooks/setup.sh site       .venv with requirements.lock, the author's requirements-extra.txt and the
 #                                `portfolio` command; Pango
+#   sh hooks/setup.sh engine     compiles the engine's modules, again after an upgrade
 #   sh hooks/setup.sh dev        the same .venv with requirements-dev.lock; Chromium, Poppler, qpdf, pdf.js
 #   sh hooks/setup.sh notebooks  .venv-notebooks with projects/requirements.lock
 #   sh hooks/setup.sh heirs      .cache/heirs with requirements-heirs.lock
@@ -197,7 +198,8 @@ EOF
   chmod +x .venv/bin/portfolio
 }
 
-# As pip does for the libraries: without it, an engine in a read-only folder is compiled at each start.
+# As pip does for the libraries. MkDocs has Python save no compiled code of what a hook imports, so an engine that has
+# changed would be compiled at each start.
 compile_engine() { .venv/bin/python -m compileall -q hooks >/dev/null 2>&1 || true; }
 
 # A first build compiles the rest, see "Compiled modules and templates" in hooks/decisions.md. That the author's files
@@ -432,6 +434,7 @@ case ${1:-} in
   site) set_up_site ;;
   dev) set_up_dev ;;
   notebooks) set_up_notebooks ;;
+  engine) compile_engine && : >.venv/.stamp-engine ;;
   heirs) set_up_heirs ;;
   uv) set_up_uv ;;
   state)
@@ -441,5 +444,5 @@ case ${1:-} in
     if ! has_scripts && needs_scripts; then printf 'scripts\n'; fi
     has_extra || printf 'extra\n'
     ;;
-  *) fail 'usage: sh hooks/setup.sh site|dev|notebooks|heirs|uv|state' ;;
+  *) fail 'usage: sh hooks/setup.sh site|engine|dev|notebooks|heirs|uv|state' ;;
 esac

@@ -30,10 +30,7 @@ from mkdocs_site import (
 
 on_startup = CombinedEvent(
     progress.on_startup,
-    site_pages.on_startup,
-    search.on_startup,
     site_folder.on_startup,
-    rebuild.on_startup,
 )
 on_config = CombinedEvent(
     site_folder.on_config,  # 200

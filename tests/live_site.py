@@ -12,7 +12,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_site import rebuild, search, site_pages
+from mkdocs_site import rebuild, search
+from mkdocs_site.site_folder import asked
 from portfolio.store.values import FILE
 from small_site import ROOT
 
@@ -27,7 +28,7 @@ class LiveSite:
         self.site = site
         config = self._config()
         config.plugins.on_startup(command="serve", dirty=False)
-        site_pages._is_starting[0] = False  # a mistake is to be raised, not waited for
+        asked["is_starting"] = False  # a mistake is to be raised, not waited for
         self._shut_down = config.plugins.on_shutdown
         self._build(config)
 

@@ -69,24 +69,34 @@ def settings(config: MkDocsConfig) -> object:
     return plain({**found, "plugins": plugins, "extra": extra})
 
 
-@singledispatch
+_PLAIN = frozenset((str, int, bool, float, NoneType))
+
+
 def plain(value: Any) -> object:
     """Convert a value to plain values; functions and objects become names and code, which may be the author's."""
+    # Nearly all are of these types, and a dispatch takes as long as the rest.
+    if type(value) in _PLAIN:
+        return value
+    return _mapping(value) if type(value) is dict else _plain(value)
+
+
+@singledispatch
+def _plain(value: Any) -> object:
     if isinstance(value, Iterable):
         return [plain(inner) for inner in value]
     named = value if hasattr(value, "__qualname__") else type(value)
     return [named.__module__, named.__qualname__, plain(sys.modules.get(named.__module__))]
 
 
-@plain.register(str)
-@plain.register(int)
-@plain.register(float)
-@plain.register(NoneType)
+@_plain.register(str)
+@_plain.register(int)
+@_plain.register(float)
+@_plain.register(NoneType)
 def _(value: object) -> object:
     return value
 
 
-@plain.register(ModuleType)
+@_plain.register(ModuleType)
 def _(value: ModuleType) -> object:
     return _code(value.__file__) if getattr(value, "__file__", None) else None
 
@@ -96,33 +106,33 @@ def _code(file: str) -> str:
     return digest(Path(file).read_bytes()) if Path(file).is_file() else ""
 
 
-@plain.register(PurePath)
-@plain.register(date)
+@_plain.register(PurePath)
+@_plain.register(date)
 def _(value: object) -> object:
     return str(value)
 
 
-@plain.register(Mapping)
-def _(value: Mapping[Any, Any]) -> object:
+@_plain.register(Mapping)
+def _mapping(value: Mapping[Any, Any]) -> object:
     return {str(key): plain(inner) for key, inner in value.items()}
 
 
-@plain.register(partial)
+@_plain.register(partial)
 def _(value: "partial[object]") -> object:
     return [plain(value.func), plain(value.args), plain(value.keywords)]
 
 
-@plain.register(Tag)
+@_plain.register(Tag)
 def _(value: Tag) -> object:
     return [plain(inner) for inner in vars(value).items()]
 
 
-@plain.register(Navigation)
+@_plain.register(Navigation)
 def _(value: Navigation) -> object:
     return [plain(item) for item in value.items]
 
 
-@plain.register(StructureItem)
+@_plain.register(StructureItem)
 def _(value: StructureItem) -> object:
     return [*brief(value), [plain(item) for item in getattr(value, "children", None) or ()]]
 

@@ -57,7 +57,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["portfolio"]
     _remove_folders()
     folder = _new_folder(repository(config)) if site.tree.posts else Path()
-    for number, (post, text) in enumerate(pages.post_texts(site)):
+    for number, post in enumerate(site.tree.posts):
         file = files.get_file_from_path(post.source)
         if post.path in site.tree.notebooks:
             if file:
@@ -67,7 +67,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.append(file)
         if file:
             file.abs_src_path = str(folder / f"{number}.md")
-            Path(file.abs_src_path).write_text(text, "utf-8")
+            Path(file.abs_src_path).write_text(pages.post_text(site, post), "utf-8")
     return files
 
 

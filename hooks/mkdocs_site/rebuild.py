@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -37,7 +37,7 @@ from mkdocs_site.mkdocs_parts import (
     title_from_render,
 )
 from mkdocs_site.report import report
-from mkdocs_site.site_folder import SiteFolder
+from mkdocs_site.site_folder import SiteFolder, asked
 from mkdocs_site.watching import State, changed, state_of
 from portfolio.posts.front_matter import cut
 from portfolio.resume.model import PRIVATE
@@ -69,7 +69,6 @@ class _Built:
     said: tuple[Diagnostic, ...]
 
 
-_serves = [False]
 _built: list[_Built] = []
 """The last build, if it succeeded and its parts are known."""
 _parts: dict[str, Any] = {}
@@ -78,11 +77,6 @@ _before: dict[str, dict[str, Any]] = {}
 """By source, each page as it was before its conversion."""
 _front_matter: dict[str, dict[str, Any]] = {}
 """By source, what the author's front matter of each page says."""
-
-
-def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note whether a server runs whose builds can be continued."""
-    _serves[0] = command == "serve" and not dirty
 
 
 @event_priority(300)
@@ -94,7 +88,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     if not is_first:
         gc.unfreeze()
         gc.collect()
-    if _serves[0]:
+    if asked["serves"]:
         _parts["seen"] = _look(config)
 
 
@@ -114,7 +108,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
 @event_priority(300)
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Keep what a page is before its conversion."""
-    if _serves[0]:
+    if asked["serves"]:
         _before.setdefault(page.file.src_uri, state_before(page))
     return page
 
@@ -122,7 +116,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 @event_priority(300)
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Keep the author's front matter, to which others add."""
-    if _serves[0]:
+    if asked["serves"]:
         _front_matter[page.file.src_uri] = deepcopy(dict(page.meta))
     return markdown
 
@@ -136,7 +130,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 @event_priority(-1200)
 def on_post_build(config: MkDocsConfig) -> None:
     """Keep the build that has succeeded."""
-    if _serves[0] and _is_known(config):
+    if asked["serves"] and not asked["is_dirty"] and _is_known(config):
         _built[:] = [_Built(config=config, site=config.extra["portfolio"], said=tuple(site_pages.checked), **_parts)]
         gc.freeze()  # what stays is not searched for garbage after each save, which takes a tenth of one
 

@@ -13,12 +13,12 @@ import threading
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 
 from mkdocs_site.progress import done, show
+from mkdocs_site.site_folder import asked
 
 log = logging.getLogger("mkdocs.portfolio")
 
@@ -31,14 +31,10 @@ LIMIT = 600
 PAUSE = 0.5
 """Seconds after a reload before a served site is indexed: the next save may come at once."""
 
-_state = {"serves": False, "told": False}
+_told: list[str] = []
+"""Why there is no search, which is said once."""
 _site: list[Path] = []
 """The site's folder, before a build is redirected into a folder of its own."""
-
-
-def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note whether a server runs, for which the index is made after the reload."""
-    _state.update(serves=command == "serve", told=False)
 
 
 @event_priority(160)
@@ -52,8 +48,8 @@ def on_pre_build(config: MkDocsConfig) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     """Index the site that has been built, or keep the index if no page has changed."""
     new, old = Path(config.site_dir), _site[0] / FOLDER
-    digest = "" if _state["serves"] else _digest(new)
-    is_same = _state["serves"] or _read(old / "pages.sha256") == digest
+    digest = "" if asked["serves"] else _digest(new)
+    is_same = asked["serves"] or _read(old / "pages.sha256") == digest
     if is_same and old != new / FOLDER and old.is_dir():
         shutil.copytree(old, new / FOLDER, copy_function=os.link, dirs_exist_ok=True)
     if not is_same:
@@ -65,13 +61,14 @@ def on_post_build(config: MkDocsConfig) -> None:
 @event_priority(-1100)
 def after_reload(config: MkDocsConfig) -> None:
     """Have the site that is being served indexed in the background."""
-    if _state["serves"]:
+    if asked["serves"]:
         indexer.index(Path(config.site_dir), config.theme["language"])
 
 
 def on_shutdown() -> None:
     """Stop whatever is still running."""
     indexer.stop()
+    _told.clear()
 
 
 class Indexer:
@@ -169,8 +166,8 @@ def _finish(process: subprocess.Popen[bytes] | None, target: Path, digest: str) 
 
 
 def _tell(reason: str) -> None:
-    if not _state["told"]:
-        _state["told"] = True
+    if not _told:
+        _told.append(reason)
         log.info("The site has no search: Pagefind cannot run here (%s).", reason[:200] or "no reason given")
 
 

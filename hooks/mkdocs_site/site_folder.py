@@ -106,8 +106,8 @@ class CannotRead(Abort):
     """The end of a build that could not read or write a file, or render a template of the author's."""
 
 
-_asked: dict[str, bool] = {"starts_server": False, "is_dirty": False}
-"""A dirty build adds to existing files, so it writes where they are."""
+asked: dict[str, bool] = {"serves": False, "is_starting": False, "is_dirty": False}
+"""What for: `mkdocs serve`, which may have yet to finish its first build; a build that adds to existing files."""
 _builds: list[_Build] = []
 """The build that is running."""
 
@@ -115,7 +115,7 @@ _builds: list[_Build] = []
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Note what was asked for, and leave no temporary files on SIGTERM."""
     end_on_sigterm()
-    _asked.update(starts_server=command == "serve", is_dirty=dirty)
+    asked.update(serves=command == "serve", is_starting=command == "serve", is_dirty=dirty)
     replace_writers(_write_file, _copy_file)
 
 
@@ -124,8 +124,7 @@ def on_config(config: MkDocsConfig) -> None:
     """Refuse an address that is in use before anything is built; let a quiet strict build count its warnings."""
     if config.strict:
         count_warnings_when_quiet()
-    if _asked["starts_server"]:
-        _asked["starts_server"] = False
+    if asked["is_starting"]:
         _check_address(*config.dev_addr)
 
 
@@ -139,7 +138,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     build = _Build(config, _lock(root), config.site_dir, copier=Copier(is_alone=len(config.hooks) > 1))
     _builds[:] = [build]
     site = Path(config.site_dir).resolve()
-    if not (_asked["is_dirty"] or site.is_mount()):
+    if not (asked["is_dirty"] or site.is_mount()):
         # Otherwise, as on a full disk, the build ends: in place, it would empty the site's folder first.
         with suppress(PermissionError, FileExistsError, NotADirectoryError):
             build.site = SiteFolder(site)

@@ -15,7 +15,7 @@ from datetime import date
 from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import Environment
@@ -34,9 +34,11 @@ from mkdocs_site.material_parts import View, in_language, replace_names
 from mkdocs_site.mkdocs_parts import title_from_render
 from mkdocs_site.progress import of_notebooks
 from mkdocs_site.report import log_all, report
+from mkdocs_site.site_folder import asked
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.inspection.pictures import without_metadata
 from portfolio.notebooks.batch import asset_again
+from portfolio.posts.related import related
 from portfolio.resume.wording import ENGLISH, direction_of
 from portfolio.sources.diagnostics import Diagnostic, has_errors
 from portfolio.text.anchors import is_anywhere
@@ -129,20 +131,9 @@ def _read_folders(config: MkDocsConfig) -> list[Path]:
     return [Path(config.docs_dir), *_watched(config)]
 
 
-_is_starting = [False]
-"""Whether `mkdocs serve` has yet to finish its first build."""
-_serves = [False]
-"""Whether the command is `mkdocs serve`, which shows drafts."""
-
-
-def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-    """Note whether a server is starting."""
-    _is_starting[0] = _serves[0] = command == "serve"
-
-
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
     """Note that the first build is done, and watch the folders outside docs/."""
-    _is_starting[0] = False
+    asked["is_starting"] = False
     for folder in _watched(config):
         server.watch(str(folder))
     return server
@@ -172,7 +163,7 @@ _at_start: list[tuple[dict[Path, int], tuple[Site, tuple[Diagnostic, ...]]]] = [
 @event_priority(200)
 def wait_at_start(config: MkDocsConfig) -> None:
     """Make a starting server wait until the author's files have no errors."""
-    if not _is_starting[0]:
+    if not asked["is_starting"]:
         return
     read_now: list[tuple[Site, tuple[Diagnostic, ...]]] = []
 
@@ -209,16 +200,18 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     """Read the author's files; return the site without its URLs, and what is wrong with it."""
     root, cache, today = repository(config), store(config), date.today()
     tree = read(root, cache, of_notebooks)
+    site = site_of(tree, today, config.site_url or "")
     site = replace(
-        site_of(tree, today, config.site_url or ""),
+        site,
         repository=repository_url(config.repo_url, config.edit_uri),
         pictures=pictures(tree, cache),
         linked_from=links_of_notes(tree, cache),
+        related_posts=related(site.posts, cache),
         language=str(config.theme["language"]),
     )
     listed = Path(os.environ.get("PUBLISHED_ADDRESSES", ""))
     published = (listed.as_posix(), listed.read_text("utf-8", "replace") if listed.is_file() else "")
-    is_given = site.site_url and not _serves[0]  # a server builds for its own address
+    is_given = site.site_url and not asked["serves"]  # a server builds for its own address
     address = example_address(site.site_url, tree.settings) if is_given else ()
     return site, (
         *site_problems(site.site_url, tree.texts),
@@ -231,7 +224,7 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages and the projects' files; put the projects into the navigation."""
     site: Site = config.extra["portfolio"]
-    stays = site.tree.withheld.why if _serves[0] else site.tree.withheld.why_not_built
+    stays = site.tree.withheld.why if asked["serves"] else site.tree.withheld.why_not_built
     for file in list(files):
         if file.src_dir == config.docs_dir and stays(f"docs/{file.src_uri}"):
             files.remove(file)

@@ -10,6 +10,9 @@ from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.requirements import Level
 
+LINES: dict[str, dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("advertisement_lines.yml").read_text(encoding="utf-8")
+)
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("advertisements.yml").read_text(encoding="utf-8"))
 
 
@@ -41,6 +44,30 @@ def _plain(found: KnockOuts, name: str) -> Any:
         return [fact.text for fact in getattr(found, name)]
     fact = getattr(found, name)
     return fact.text if fact else None
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_what_one_line_says(kind: str) -> None:
+    found = {line: _said(kind, line) or "nothing" for line in LINES[kind]}
+    assert found == {line: str(expected) for line, expected in LINES[kind].items()}
+
+
+def _said(kind: str, line: str) -> str:
+    if kind == "alternatives":
+        read = read_advertisement(f"A job\n\nRequirements\n- {line}\n")
+        return "; ".join(" | ".join(one.skills) for one in read.requirements if len(one.skills) > 1)
+    is_asked = line.startswith("-")
+    texts = ("A job\n\nRequirements", line, "- SQL") if is_asked else ("A job\n\nRequirements\n- SQL\n", line)
+    found = read_advertisement("\n".join(texts)).knock_outs
+    if kind == "degree" and found.degree:
+        return ("wish of " if found.degree.is_desired else "") + ", ".join(_plain(found, kind))
+    if kind == "years":
+        return ", ".join(str(one.minimum) for one in found.years)
+    if kind == "languages":
+        return ", ".join(one.code for one in found.languages)
+    if kind == "contact":
+        return found.contact.name if found.contact else ""
+    return _plain(found, kind) or ""
 
 
 def test_each_requirement_has_its_line() -> None:

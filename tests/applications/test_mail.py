@@ -9,8 +9,7 @@ import pytest
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
 from portfolio.applications.knock_outs import KnockOuts
-from portfolio.applications.letter import letter
-from portfolio.applications.mail import LONGEST, SHORTEST, Sender, claims_of_author, mail
+from portfolio.applications.mail import LONGEST, SHORTEST, Sender, claims_of_author, letter, mail
 from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ReadTarget, Target
 from portfolio.resume.page_text import key

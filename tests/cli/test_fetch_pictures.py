@@ -148,7 +148,8 @@ def test_other_pages_and_a_host_that_is_named(web: Web, tmp_path: Path) -> None:
         "projects/knn/measure.ipynb": json.dumps(notebook),
     }
     root = str(small_site.write(tmp_path, files))
-    run("fetch-pictures", "--root", root, "--host", "a.here", "--host", "127.0.0.1")
+    said = run("fetch-pictures", "--root", root, "--host", "a.here", "--host", "127.0.0.1")
+    assert said.splitlines()[-1] == "3 pictures saved, 0 not; see git diff"
     assert "![](one-2.png)" in (tmp_path / "docs/blog/posts/dunes/index.md").read_text("utf-8")
     assert (tmp_path / "docs/blog/posts/dunes/one.png").read_bytes() == picture(colour="red")
     hills = (tmp_path / "docs/blog/posts/hills.md").read_text("utf-8")

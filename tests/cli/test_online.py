@@ -82,6 +82,26 @@ def test_each_kind_of_answer(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "GET https://a.here/" not in web.asked
 
 
+def test_the_token_of_github_goes_nowhere_else_and_is_encrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, str | None] = {}
+
+    def page(handler: BaseHTTPRequestHandler) -> None:
+        given[f"{handler.headers['X-Scheme']}://{handler.headers['Host']}"] = handler.headers["Authorization"]
+        reply(handler, 200)
+
+    urls = ["https://api.github.com/a", "http://api.github.com/a", "https://api.github.com.here/a"]
+    with served(dict.fromkeys(urls, page)) as web:
+        monkeypatch.setenv("GITHUB_TOKEN", "secret")
+        links = [RemoteLink(url, ()) for url in urls]
+        session = web.session(fetch.new_session())
+        fetch.answers(links, NO_STORE, TODAY, is_fine=lambda _link, answer: answer.is_good, session=session)
+    assert given == {
+        "https://api.github.com": "Bearer secret",
+        "http://api.github.com": None,
+        "https://api.github.com.here": None,
+    }
+
+
 def test_a_slow_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "SECONDS", 0.2)
     with asked(monkeypatch, {"https://d.here/": lambda _: time.sleep(0.5)}, "https://d.here/") as (found, _):

@@ -1011,6 +1011,25 @@ $$
     assert "\\sum\\_i w\\_i" in text_of(found, "low/index.md")
 
 
+def test_captions_that_r_markdown_leaves_with_their_names_are_numbered(tmp_path: Path) -> None:
+    body = """\
+In Table <a href="#tab:low">1</a> and <a href="#tab:high">2</a>.
+
+<table><caption>(\\#tab:low)Low</caption><tr><td>1</td></tr></table>
+
+<table>
+<caption>
+(#tab:high) High
+</caption><tr><td>2</td></tr></table>
+"""
+    page = f"---\ntitle: Tides\ndate: 2020-01-02\n---\n{body}"
+    found = written(tmp_path, {"config.toml": "", "content/post/a/index.md": page, "content/post/a/index.Rmd": page})
+    text = text_of(found, "a.md")
+    assert '<caption><span id="tab:low">Table 1: </span>Low</caption>' in text
+    assert '<span id="tab:high">Table 2: </span>High' in text
+    assert found.problems == ()
+
+
 DOUBLED = [
     # An author of Hugo who doubles each backslash, as its Markdown needs it.
     (

@@ -36,7 +36,11 @@ CONVERTED = {
     "escaped sign before a word": ("A \\<eos> and `\\<a>`.", "A &lt;eos> and `\\<a>`."),
     "words with a name": (
         "The [base]{#base .a} and [x]{.y}.",
-        'The <span id="base">base</span> and <span class="y">x</span>.',
+        'The <span id="base" class="a">base</span> and <span class="y">x</span>.',
+    ),
+    "words with a link and a class": (
+        "A [see [b](c)\n`[d]`]{.aside}.",
+        'A <span class="aside">see [b](c)\n`[d]`</span>.',
     ),
     "words with an element of Pandoc": (
         '[a]{.underline} [b]{.mark .c} [d]{.smallcaps} [e]{.f style="color: red"} [h]{.i=}',
@@ -347,6 +351,8 @@ REPORTED = {
     "A </style><style>\n\nb": "1:11: B121 an element",
     "A\n\n```python\n[b](c.md)\n": "3:1: B134 the code that begins here is not closed",
     "{::options parse_block_html='true'}": "1:1: B121 an extension of kramdown",
+    '```html\n<pre class="dot">\n```\n\n<div class="mermaid">\n  graph TD\n</div>': "6:3: B121 a diagram of mermaid",
+    "A.\n\n{{< mermaid >}}\ngraph TD\n{{< /mermaid >}}": "4:1: B121 a diagram of mermaid is shown as code",
     "```mermaid\ngraph LR\n```": "1:1: B121 a diagram of mermaid is shown as code",
     "- a\n\n    ~~~ mermaid\n    graph LR\n    ~~~": "3:5: B121 a diagram of mermaid",
     "# From Map<K> to a list": "1:11: B121 an element to other programs is text here: '<K>'",

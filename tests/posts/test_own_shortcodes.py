@@ -27,6 +27,26 @@ USES = [
     ('{{ printf "<a href=%q>%s</a>" (.Get 0) .Page.Title | safeHTML }}', "{{< x b >}}!", '<a href="b">Low water</a>!'),
     ("{{ .Site.gauge.name }} {{ .Page.Params.unit }}", "{{< x >}}!", "North m!"),
     ("<q>{{ .Inner | markdownify }}</q>", "A {{< x >}}**b** `c` [d](e){{< /x >}}", None),
+    (
+        "{{ $a := 1 }}{{ if true }}{{ $a := 2 }}{{ $b := 3 }}{{ end }}{{ if true }}{{ $a = 4 }}{{ end }}{{ $a }}",
+        "{{< x >}}!",
+        "4!",
+    ),
+    (
+        "{{ $a := 1 }}{{ with .Get 0 }}{{ $a := 2 }}{{ end }}{{ $a }}{{ .Ordinal }}",
+        "{{< x a >}} {{< x b >}}!",
+        "10 11!",
+    ),
+    (
+        "{{ .Scratch.Set `a` `posts/` }}{{ $.Scratch.Add `a` (.Get 0) }}{{ .Scratch.Get `a` | readFile }}",
+        "{{< x a.py >}}!",
+        "1!",
+    ),
+    (
+        "{{ urlize (.Get 0) }} {{ anchorize (.Get 0) }} {{ printf `%.1s` (.Get 0) }}",
+        "{{< x `A b. c!` >}}!",
+        "a-b.-c a-b-c A!",
+    ),
     ("<p>{{ .Inner }}</p>", "{{< x >}}{{< x >}}a{{< /x >}}{{< /x >}}!", "<p><p>a</p></p>!"),
     (
         "{{ highlight (readFile (printf `%s%s` .Page.File.Dir (.Get 0))) `py` }}",

@@ -68,6 +68,10 @@ STANDS_FOR = {
         '{% highlight python linenos %}\nprint("tide")\n{% endhighlight %}',
         '```python\nprint("tide")\n```',
     ),
+    "highlight of Hugo with marked lines": (
+        '{{< highlight go "linenos=table,hl_lines=1 3-4,linenostart=9" >}}\na\n{{< /highlight >}}',
+        '```go hl_lines="1 3-4"\na\n```',
+    ),
     "highlight of Hugo": ('{{< highlight go "x=1" >}}\na := `b`\n{{< /highlight >}}', "```go\na := `b`\n```"),
     "raw": ("{% raw %}{x}{% endraw %}", "{x}"),
     "key": ("{{< kbd Ctrl >}}", "<kbd>Ctrl</kbd>"),

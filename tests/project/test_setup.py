@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ["requirements.lock", "requirements-scripts.lock", "requirements-dev.lock", "requirements-heirs.lock"]
-SYSTEM_TOOLS = "awk cat chmod cksum cp dirname echo env grep make mkdir mktemp rm paste sed sh tail touch true"
+SYSTEM_TOOLS = "awk cat chmod cksum cp dirname echo env find grep make mkdir mktemp rm paste sed sh tail touch true"
 
 # The stand-ins read and change the state of their machine in files in $MACHINE.
 PYTHON = """\
@@ -180,6 +180,19 @@ def test_new_lock(machine: Machine) -> None:
     lock.write_text(lock.read_text() + "click==8.5.1 \\\n    --hash=sha256:00\n")
     os.utime(lock, (later + 100, later + 100))
     assert machine.make("setup").called("-m pip install", "requirements.lock")
+
+
+def test_an_engine_that_has_changed_is_compiled(machine: Machine) -> None:
+    machine.set("pango")
+    module = machine.project / "hooks/site_hook.py"
+    module.touch()
+    step = "sh hooks/setup.sh engine"
+    assert step in machine.make("-n", "site").lines
+    machine.make(".venv/.stamp-engine")
+    assert step not in machine.make("-n", "site").lines
+    stamp = (machine.project / ".venv/.stamp-engine").stat().st_mtime
+    os.utime(module, (stamp + 2, stamp + 2))
+    assert step in machine.make("-n", "site").lines
 
 
 def test_scripts_of_plots_come_with_the_first_notebook_that_needs_them(machine: Machine) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portfolio.projects.log_file import parse, to_markdown, to_yaml
+from portfolio.projects.log import parse, to_markdown, to_yaml
 from portfolio.sources.yaml_source import load
 
 DAY = date(2026, 11, 3)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from portfolio.ipynb.cell_locations import SourceLocator, find_cells
+from portfolio.ipynb.problems import SourceLocator, find_cells
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.json_source import load, located, walk
 from small_notebooks import code, notebook, prose

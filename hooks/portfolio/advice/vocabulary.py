@@ -38,12 +38,13 @@ _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|\++$")
 
 _LISTED = re.compile(
-    r"\s*(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
+    r"\s*\(?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
     r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience"
+    r"(?:\b(?:in|with|using|mit|en|avec|like|such as|as|via|wie|comme|know|learn|of|von|experience|auch|ideally"
+    r"|preferably|idealerweise|vorzugsweise|id[ée]alement|de pr[ée]f[ée]rence"
     r"|Programmiersprache|Sprache|langages?|languages?|frameworks?|biblioth[èe]ques?|librairies?|Bibliothek|library"
     r"|(?:exp[ée]rience|ma[îi]trise|connaissances?|notions?|concepts?) (?:de|du)"
     r")|\(e\.g\.,?|\(z\. ?B\.|\((?:par )?ex\. ?:?)[ (:]+$",

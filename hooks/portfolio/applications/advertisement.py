@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from portfolio.applications.knock_outs import KnockOuts, knock_outs
 from portfolio.applications.lines import Line, lines_of
 from portfolio.applications.phrases import folded, kind_of_heading, phrases
-from portfolio.applications.requirements import LEVELS, AlsoNamed, Level, Requirement, asked_in, skills_in
+from portfolio.applications.requirements import LEVELS, ONE_OF, AlsoNamed, Level, Requirement, asked_in, skills_in
 
 LITTLE = 3
 """An advertisement that asks for fewer skills can hardly be matched by words."""
@@ -109,6 +109,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     """Give each line, or sentence of a paragraph, with its section's kind and, if it asks for something, its level
     before any hedge."""
     section = _Section(None)
+    lines = _with_choices(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
@@ -158,7 +159,26 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     kind = "desired" if is_wish else said if is_ours else _within(section.kind, said)
     if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
         section = _Section(kind, is_late=section.is_late)
-    return section, kind, replace(line, text=line.text[label.end() :])
+    return section, kind, line if ONE_OF.search(folded(label[0])) else replace(line, text=line.text[label.end() :])
+
+
+_LONGEST_CHOICE = 40
+
+
+def _with_choices(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines, short items under "one of the following:" as one item."""
+    found: list[Line] = []
+    lead: Line | None = None
+    for line in lines:
+        is_under = lead is not None and line.is_item and (not lead.is_item or line.indent > lead.indent)
+        if lead and is_under and len(line.text) <= _LONGEST_CHOICE and skills_in(line.text):
+            before = found.pop().text
+            text = f"{before} {line.text}" if before.endswith(":") else f"{before.rstrip(' ,;.')}, {line.text}"
+            found.append(replace(lead, text=text, is_item=True, is_heading=False))
+            continue
+        lead = line if ONE_OF.search(folded(line.text)) else None
+        found.append(line)
+    return tuple(found)
 
 
 _PURPOSE = re.compile(
@@ -263,8 +283,15 @@ _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:
 """Leads on to what will be done: "Vous interviendrez sur l'ensemble du cycle :"."""
 
 
+_MISSIONS = re.compile(
+    r"\b(?:voici|quelles seront) (?:[lvt]es |quelques |des )?missions\b|\bhere (?:is|are) what you'll do\b"
+)
+
+
 def _kind_of_lead(text: str) -> str | None:
     """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
+    if _MISSIONS.search(folded(text)):
+        return "job"
     kind = kind_of_heading(text[-_PART:])
     begins = "job" if _WILL_DO.search(folded(text)) else kind_of_heading(text[:_PART])
     return begins if (kind is None and begins == "required") or (kind in (None, "other") and begins == "job") else kind
@@ -302,8 +329,8 @@ def _kind_of_label(label: str) -> str | None:
 
 
 _SENTENCE = re.compile(
-    r"(?<!\be\.g\.)(?<!\bz\.B\.)(?<!\bz\. B\.)(?<!\bi\.e\.)(?<!\betc\.)(?<!\bo\.ä\.)(?<!\bInc\.)(?<!\bEx\.)(?<!\bex\.)"
-    r"(?<!\bbzw\.)(?<!\binkl\.)(?<!\binkl\.)(?<!\bca\.)(?<!\bvs\.)(?<=[.!?;…])\s+(?=[\"'«»„“(]?[A-ZÄÖÜÉÈÀÇÊ0-9•])"
+    r"(?<!\b[a-zä]\.)(?<!\bz\.B\.)(?<!\bz\. B\.)(?<!\betc\.)(?<!\b[Ii]nc\.)(?<!\b[Ee]x\.)(?<!\b[Mm]in\.)"
+    r"(?<!\b[Mm]ind\.)(?<!\bbzw\.)(?<!\binkl\.)(?<!\bca\.)(?<!\bvs\.)(?<=[.!?;…])\s+(?=[\"'«»„“(]?[A-ZÄÖÜÉÈÀÇÊ0-9•])"
 )
 
 
@@ -319,7 +346,7 @@ def _sentences(line: Line) -> Iterator[Line]:
 # lines
 
 _YOURS = re.compile(
-    r"\b(?:you have|you've|you must|you are|you're|must have|you bring|you know|you should have"
+    r"\b(?:you have|you've|you must|you are|you're|must have|you bring|you know|you should have|you (?:do |will )?need"
     r"|you'll have|you will have"
     r"|you possess|candidates?|du hast|sie haben|du bringst|sie bringen|du verfugst|sie verfugen|du bist|sie sind"
     r"|du kennst|du beherrschst|bringst du|hast du|verfugst du|vous avez|tu as|vous maitrisez"
@@ -379,7 +406,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if kind in ("required", "desired"):
         is_long = not line.is_item and len(text) > _PROSE
         is_ours = _OURS.match(text) and not _YOURS.search(text) and (is_long or _OFFERS.match(text))
-        return None if is_ours else _LEVELS[kind]
+        return None if is_ours and not phrases("looking_for").search(text) else _LEVELS[kind]
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)
     must = phrases("must").search(text) is not None

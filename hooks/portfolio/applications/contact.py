@@ -28,15 +28,18 @@ _PHONE = re.compile(
     r"\(?\b\d{3}\)?[-. ]\d{3}[-.]\d{4}\b|(?:\+\d{1,3}|\b00\d{2}|\(0\d+\)|\b0\d{2,4})[\d ()/.\u2011-]{6,18}\d"
 )
 _PERSON = (
-    r"(?P<name>(?:(?:Dr|Prof|Dipl|Ing|Mag"
+    rf"(?P<name>(?!{_TITLE} |Ihnen )(?:(?:Dr|Prof|Dipl|Ing|Mag"
     r"|M\.Sc)\.?-?(?:Ing\.?)? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+(?: (?:von|van|de|der|di|du|le|la|zu"
     r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+){1,2})"
 )
+_TITLED = re.compile(rf"(?P<name>{_TITLE} (?:(?:Dr|Prof)\.? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+)(?! [A-ZÄÖÜÉ][a-zäöüßé])")
+"""A title with a surname alone: "Frau Dr. Beispiel"."""
 _BEFORE_NAME = re.compile(
     r"(?:\b(?:[Nn]ame:|[Cc]ontact(?: person)?|CONTACT|[Kk]ontakt(?:person)?|[Aa]nsprechpartner(?:in|\*in|:in|/in"
     r"|/-in)?|[Aa]nsprechperson|[Rr]ecruiter(?:in)?|[Hh]iring [Mm]anager|[Pp]lease contact|[Cc]all"
     r"|[Ww]rite to|[Aa]pply to|[Aa]ddressed to|(?:application|CV|resume)s? to|[Bb]ewerbung an"
-    r"|[Aa]sk for|[Mm]elde dich bei|[Ss]chreib an|reach out to"
+    r"|[Aa]sk(?: for)?|[Tt]alk to|[Ss]upervisors?|[Rr]esponsable|richtest du an|[Mm]elde dich bei|[Ss]chreib an"
+    r"|reach out to"
     r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
     r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei(?: mir)?|wenden Sie sich an"
     r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
@@ -44,14 +47,13 @@ _BEFORE_NAME = re.compile(
     rf"|\b{_TITLE}\s+)"
 )
 _NAMED = re.compile(rf"{_BEFORE_NAME.pattern}(?:{_TITLE}\s+)?{_PERSON}")
-_STANDS = re.compile(
-    r"(?:steht|stehen|helfen|hilft|beantwortet)\b[^.]{0,60}?\b(?:Frau|Herr)?\s?"
-    + _PERSON
-    + r"|"
-    + _PERSON.replace("?P<name>", "?P<other>")
-    + r" (?:steht|hilft|beantwortet|freut sich)\b"
+_STANDS = re.compile(rf"(?:steht|stehen|helfen|hilft|beantwortet)\b[^.]{{0,60}}?\b(?:{_TITLE}\s)?{_PERSON}")
+_ANSWERS = re.compile(
+    _PERSON + r"(?: (?:steht|hilft|beantwortet|freut sich)\b|[^.]{0,60} se tient à (?:ta|votre) disposition)"
 )
+_SAID = (_NAMED, _STANDS, _ANSWERS, _TITLED)
 _BESIDE_ADDRESS = re.compile(_PERSON + r"\s*[(<\[,:–-]*\s*$")
+_IN_PARENTHESES = re.compile(r"\(" + _PERSON + r"\)(?: at| unter| à|:)? ?\W*$")
 _BEHIND_ADDRESS = re.compile(r">?\s*\(" + _PERSON)
 _TO_DO = re.compile(
     rf"^(?:{_TITLE}"
@@ -60,9 +62,9 @@ _TO_DO = re.compile(
 _ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
 _FIRST_NAME = re.compile(
     r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
-    r"|ist) (?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
+    rf"|ist) (?!{_TITLE} |Ihnen)(?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
     r"|(?:Rückfragen|Fragen)\b[^.]{0,40}\b(?:freut sich|hilft (?:dir|Ihnen)|beantwortet)(?: dir| Ihnen)?(?: gerne?)? "
-    r"(?P<other>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
+    rf"(?!{_TITLE} |Ihnen)(?P<other>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
 )
 _NO_NAME = re.compile(
     r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
@@ -85,9 +87,10 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
     if emails:
         near, written = emails[0]
         email = _plain_address(written)
-    beside = _BESIDE_ADDRESS.search(lines[near].text.partition(written)[0]) if near is not None else None
-    if near is not None and beside is None:
-        beside = _BEHIND_ADDRESS.match(lines[near].text.partition(written)[2])
+    beside = None
+    if near is not None:
+        before, _, behind = lines[near].text.partition(written)
+        beside = _BESIDE_ADDRESS.search(before) or _IN_PARENTHESES.search(before) or _BEHIND_ADDRESS.match(behind)
     name, where = (_TO_DO.sub("", own), near) if (own := _name_in(beside)) else _name(lines, near)
     if not email and not name:
         return None
@@ -98,7 +101,8 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
 
 _INTRODUCED = re.compile(
     r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
-    r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen zu\w*|Personal\w+)\b"
+    r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen|Rückfragen|[Qq]uestions|[Hh]iring [Mm]anager|[Ss]upervisor|[Rr]esponsable"
+    r"|zur Verfügung|freut sich|à (?:ta|votre) disposition|richtest du|Personal\w+)\b"
 )
 _ROLE = re.compile(
     r"^(?:Unsere? |Deine? |Ihre? )?(?:Personal(?:er|referent|leiter|sachbearbeiter)\w*|Recruiter\w*|Kolleg\w+) "
@@ -130,9 +134,8 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
     if near is not None:
         for line in _around(lines, near):
             alone = None if line.is_item else _ONLY_NAME.fullmatch(line.text)
-            for match in (_NAMED.search(line.text), _STANDS.search(line.text), alone):
-                if name := _name_in(match):
-                    return name, near
+            if name := _first(*(pattern.search(line.text) for pattern in _SAID), alone):
+                return name, near
     for index, line in enumerate(lines):
         nearby = lines[index + 1].text if index + 1 < len(lines) else ""
         if _PHONE.match(nearby) and (name := _name_in(_ONLY_NAME.fullmatch(line.text))):
@@ -141,12 +144,16 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
             return name, index
     for index, line in enumerate(lines):
         if _INTRODUCED.search(line.text) and not _POLICY.search(folded(line.text)):
-            if name := _name_in(_NAMED.search(line.text) or _STANDS.search(line.text)):
+            if name := _first(*(pattern.search(line.text) for pattern in _SAID)):
                 return name, index
             following = lines[index + 1].text if index + 1 < len(lines) and len(line.text) < 60 else ""
             if name := _name_in(_ONLY_NAME.fullmatch(following)):
                 return name, index + 1
     return "", None
+
+
+def _first(*matches: re.Match[str] | None) -> str:
+    return next(filter(None, map(_name_in, matches)), "")
 
 
 def _name_in(match: re.Match[str] | None) -> str:

@@ -111,31 +111,36 @@ def _first(pairs: list[tuple[Line, str]], pattern: re.Pattern[str]) -> Fact | No
 # degrees
 
 _DEGREES = {
-    DegreeLevel.DOCTORATE: r"ph\.?\s?d\b\.?|doctorate|doctoral degree|promotion(?! |s)\b(?=.{0,30}(?:in|abgeschlossen))"
+    DegreeLevel.DOCTORATE: r"ph\.?\s?d\b\.?|doctorate|doctoral (?:degree|candidate)"
+    r"|promotion(?= (?:in (?:der |dem )?(?:informatik|physik|mathemati|bioinf|statisti|elektro|ingenieur|natur)"
+    r"|von vorteil|wunschenswert|erwunscht|abgeschlossen))"
     r"|promoviert\w*"
     r"|abgeschlossene promotion|doctorat|\bthese (?:de doctorat|en)|dr\. (?:rer|ing)",
     DegreeLevel.MASTER: r"\bmaster(?:'s|s')"
     r"|\bmasters?[- ](?:of science|degree|level|diploma|program\w*|student|thesis)\b"
     r"|\bmasters?\b(?=[ ,./)-]*(?:degree"
-    r"|in\b|of|or|ou|oder|und|and|phd|studium|abschluss|niveau|2|de\b|en\b|preferred|is|would|$))"
+    r"|in\b|of|or|ou|oder|und|and|phd|studium|abschluss|niveau|2|de\b|en\b|preferred|is|would|with\b|mit\b|avec\b|$))"
+    r"|\bm\.?\s?(?:eng|tech)\b\.?|postgraduate degree"
     r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
     r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
-    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|bac\s?\+\s?(?:4\s?/\s?)?5|\bm2\b|ecole d'ingenieurs?"
+    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|\bm2\b|ecole d'ingenieurs?"
     r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|\bingenieur\w* de formation|graduate degree|advanced degree"
     r"|universitats?abschluss",
     DegreeLevel.BACHELOR: r"bachelor'?s?(?:'s|s')?(?:[- ](?:of \w+|degree|level))?\b"
     r"|bachelor(?:studium|abschluss|-abschluss"
     r"|-studium)\w*|b\.?\s?sc\b\.?|\bb\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|m\.?s))"
-    r"|\bbs/|\bba/bs|bs/ba|b\.?tech\b|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
-    r"|bac\s?\+\s?[34]|\blicence (?:en|pro|informatique|de)",
+    r"|\bbs/|\bba/bs|bs/ba|\bb\.?\s?(?:tech|eng)\b\.?|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
+    r"|baccalaureat (?:en|universitaire)|\blicence (?:en|pro|informatique|de|ou)",
     DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
     r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
     r"|(?<!interne )(?<!internen )(?<!unsere )(?<!unseren )techniker\b"
-    r"|bac\s?\+\s?[23](?=.{0,20}(?:min|tech|bts|dut|inf|$))|\bbts\b|\bdut\b"
-    r"|associate'?s?'? degree|high school diploma|apprenticeship",
+    r"|\bbts\b|\bdut\b|\bdec (?:en|ou)\b|\bhtl\b"
+    r"|associate'?s?'? (?:degree|or bachelor)|high school diploma|apprenticeship",
     DegreeLevel.ANY: r"(?:university|college|technical|engineering|science|relevant|academic|stem|quantitative"
     r"|related) (?:\w+ )?degree|\bdegree\b(?= (?:in|from|or|required|preferred|is|level|with)|[,.)]|$)"
-    r"|(?:hoch)?schulabschluss"
+    r"|degree[- ](?:level|educated)|higher education (?:in|degree|qualification)|(?:hoch)?schulabschluss|\b(?:uni"
+    r"|fh)-?abschluss"
+    r"|abgeschlossenes (?=im bereich)"
     r"|hochschulstudium|(?:abgeschlossenes |technisches |wissenschaftliches |einschlagiges |informatik"
     r"|mathematik|mathe|physik|ingenieur|universitats|master-? ?oder )*-?studium\b(?!s)|\w+studium\b"
     r"|hochschulabschluss|studienabschluss|akademische\w* (?:abschluss|grad|ausbildung)"
@@ -145,13 +150,14 @@ _DEGREES = {
     r"|de formation (?:superieure|bac|ingenieur|initiale|technique|scientifique|informatique|universitaire)"
     r"|niveau d'etudes|issue? d'une formation|ecole de commerce"
     r"|equivalent degree|education: (?=bac)|\b(?:completed|finished|university) studies\b"
-    r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang))",
+    r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang|studium))",
     DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying)\b(?=.{0,80}(?:degree|bachelor|master"
     r"|program"
     r"|b\.?sc|m\.?sc|ph\.?d|university|college|computer|student|field))|\b(?:final|last|penultimate|second"
     r"|third)[- ]year\b(?=.{0,40}(?:student|degree|bsc|msc|master|bachelor|universit))|(?:undergraduate"
-    r"|graduate|university|college|master'?s?|phd|bachelor'?s?) students?\b"
-    r"|immatrikuliert\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
+    r"|graduate|university|college|master'?s?|phd|bachelor'?s?|[mb]\.?sc\.?) students?\b|you are an? (?:current "
+    r"|enrolled |university )?student\b"
+    r"|immatrikul\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
     r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* \w*studium|studierende\w*|student(?:in|\*in"
     r"|:in|/in|_in)? (?:der|im|des|mit)"
@@ -162,7 +168,8 @@ _DEGREES = {
     r"|cesure",
 }
 _DEGREE_PATTERNS = {level: re.compile(pattern) for level, pattern in _DEGREES.items()}
-_ANY_DEGREE = re.compile("|".join(f"(?:{pattern})" for pattern in _DEGREES.values()))
+_YEARS_OF_STUDY = re.compile(r"\bbac ?\+ ?(?P<least>\d)(?: ?(?:a|/|ou|et|-) ?(?:bac ?)?\+? ?(?P<most>\d))?")
+_ANY_DEGREE = re.compile("|".join(f"(?:{pattern})" for pattern in (*_DEGREES.values(), r"\bbac ?\+")))
 _END_OF_SUBJECTS = re.compile(
     r"(?<!z\.b)(?<!e\.g)(?<! o\.a)[.;](?:\s|$)|\b(?:with (?:a |an )?(?:focus|strong|good|proven|min|at|\d)"
     r"|experience|experiences"
@@ -214,18 +221,18 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
     for line, text in ((one, part) for one in lines for part in _SENTENCE_END.split(folded(one.text))):
         if line.is_heading or text.endswith(":"):
             kind = kind_of_heading(line.text) or kind
-        matches = [(level, match) for level, pattern in _DEGREE_PATTERNS.items() if (match := pattern.search(text))]
-        if line is lines[0] and len(matches) == 1 and matches[0][0] is DegreeLevel.VOCATIONAL:
+        found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
+        if line is lines[0] and [level for level, _ in found] == [DegreeLevel.VOCATIONAL]:
             continue  # the position's title: "Fachinformatiker (m/w/d)"
-        if not matches or _is_about_company(text) or _NO_MATTER.search(text):
+        if not found or _is_about_company(text) or _NO_MATTER.search(text):
             continue
-        levels = [level for level, _ in matches]
-        named: list[DegreeLevel] = [level for level in levels if level is not DegreeLevel.ANY]
-        if set(named) <= {DegreeLevel.VOCATIONAL}:
-            named = levels
-        is_desired = kind == "desired" or _is_wish(text, min(match.start() for _, match in matches))
+        wished = _wished(text, sorted(at for _, at in found))
+        is_desired = kind == "desired" or all(at in wished for _, at in found)
+        levels = {level for level, at in found if is_desired or at not in wished}
+        if not levels <= {DegreeLevel.VOCATIONAL, DegreeLevel.ANY}:
+            levels.discard(DegreeLevel.ANY)
         is_equal = bool(_EQUIVALENT.search(text))
-        degree = Degree(tuple(sorted(named, key=order.index)), is_equal, is_desired, line.number, line.text)
+        degree = Degree(tuple(sorted(levels, key=order.index)), is_equal, is_desired, line.number, line.text)
         if kind == "other" and not phrases("possession").search(text):
             continue
         rank = (kind == "other", is_desired, len(line.text) > _LONG_QUOTE)
@@ -235,14 +242,51 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
 
 
 _LONG_QUOTE = 400
+_BY_OTHERS = re.compile(
+    r"\b(?:mentor|supervis|betreu|encadr|collaborat|coach|teach|guid|advis|anleit|ausbildung von|zusammenarbeit)\w*"
+    r" (?:(?!for\b)[\w'-]+ ){0,4}$"
+)
+"""What stands before somebody else's degree: "mentoring PhD students"."""
+_THESIS = re.compile(r"\W*s?\W*(?:(?:and|und|et|or|oder) )?(?:master\W*s?\W*)?(?:thes[ei]s|\w*arbeit(?:en)?)\b")
 
 
-def _is_wish(text: str, start: int) -> bool:
-    """Tell whether the degree that begins at `start` is one, and not its subject: "a degree, ideally in physics"."""
-    wish = _WISHED.search(text)
-    return wish is not None and not (wish[0] in _BEFORE and "," in text[start : wish.start()])
+def _levels(text: str) -> Iterator[tuple[DegreeLevel, int]]:
+    """Yield the degrees that a folded text names, each once, and where."""
+    for level, pattern in _DEGREE_PATTERNS.items():
+        for match in pattern.finditer(text):
+            if not _THESIS.match(text, match.end()):
+                yield level, match.start()
+                break
+    for match in _YEARS_OF_STUDY.finditer(text):
+        least, most = int(match["least"]), int(match["most"] or match["least"])
+        if least < 3:
+            yield DegreeLevel.VOCATIONAL, match.start()
+        if least < 5 and most >= 3:
+            yield DegreeLevel.BACHELOR, match.start()
+        if most >= 5:
+            yield DegreeLevel.MASTER, match.start()
 
 
+def _wished(text: str, degrees: list[int]) -> set[int]:
+    """Return which of the degrees, given by where they stand in a folded text, are only wished for."""
+    wished: set[int] = set()
+    for wish in _WISHED.finditer(text):
+        if wish[0] in _BEFORE:
+            wished |= {at for at in degrees if wish.start() < at and not re.search("[,;]", text[wish.start() : at])}
+            continue
+        until = wish.start()
+        for at in reversed([at for at in degrees if at < wish.start()]):
+            if _ASKED.search(text, at, until) and until < wish.start():
+                break
+            wished.add(at)
+            until = at
+    return wished
+
+
+_ASKED = re.compile(r"\b(?:required|mandatory|minimum|must|erforderlich|requis|vorausgesetzt)\b|.{25}.*[,;]")
+"""Stands between a degree that is asked for and one that is only wished for."""
+_BEFORE = ("ideally", "preferably", "idealerweise", "im idealfall", "vorzugsweise", "idealement", "de preference")
+"""Wishes that stand before what they are about: "enrolled at a university, ideally in physics"."""
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
@@ -255,10 +299,9 @@ _NO_MATTER = re.compile(
 
 _WISHED = re.compile(
     r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
-    r"|von vorteil|wunschenswert|idealerweise|est un plus|un atout|souhaite\w*|not required)\b"
+    r"|von vorteil|wunschenswert|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
+    r"|un atout|souhaite\w*|not required)\b"
 )
-_BEFORE = ("ideally", "preferably", "idealerweise")
-"""Wishes that stand before what they are about: "enrolled at a university, ideally in physics"."""
 _COMPANY = re.compile(
     r"^(?:we |our |wir |unser|nous |notre |founded|at \w+,)|tuition|reimburse|weiterbildung"
     r"|ausbildungs(?:platz|betrieb)|without regard|regardless|equal opportunity"
@@ -300,7 +343,8 @@ _YEARS = re.compile(
     r"(?:years?|yrs?|jahre?n?|ans|annees?|an)\b(?:'|’)?(?P<rest>.{0,90})"
 )
 _EXPERIENCE = re.compile(
-    r"experi|erfahrung|background|pratique|programming|developing|building|working|in (?:a "
+    r"experi|erfahrung|background|pratique|praxis|track record|programming|coding|developing|building|built|working"
+    r"|\(\)|in (?:a "
     r"|an )?(?:similar|software|data|the)|of (?:relevant|professional|hands|industry|work|software|python"
     r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
 )
@@ -312,10 +356,10 @@ _AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|min\.?|mind\.|mindestens|
 _AGE = re.compile(
     r"(?:for|seit|depuis|over the (?:past|last)|past|last|founded|est\.?|more than|for over|for nearly"
     r"|uber|within the (?:next|first)|(?:in|after|nach|pendant|sous) )\s*(?:(?:over|more|mehr|plus|uber"
-    r"|als|than|de|about|almost|nearly)\s*)*$"
+    r"|als|than|up to|de|about|almost|nearly)\s*)*$"
 )
 
-_YOUR_YEARS = re.compile(r"you|candidate|minimum|du |sie |vous ")
+_YOUR_YEARS = re.compile(r"you|candidate|minimum|du |sie |vous |^\W*(?:mehr als|uber|more than|over|plus de) $")
 
 
 def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
@@ -389,7 +433,8 @@ _SPEAKING = re.compile(
     r"|redig\w*|verfass\w*)"
 )
 _FOREIGN = re.compile(
-    r"\s*(?:market|company|companies|customers?|translation|version|law|citizen|economy|team|government"
+    r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|lessons|courses|classes|texts?\b|company|companies"
+    r"|customers?|translation|version|law|citizen|economy|team|government"
     r"|clients?|government|native speakers|text)"
 )
 
@@ -397,7 +442,12 @@ _FOREIGN = re.compile(
 def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
     seen: set[str] = set()
     for line, text in pairs:
-        if "without regard" in text or "notice" in text or (_is_about_company(text) and not _SPEAKING.search(text)):
+        if (
+            "without regard" in text
+            or _IN_THIS_LANGUAGE.search(text)
+            or "notice" in text
+            or (_is_about_company(text) and not _SPEAKING.search(text))
+        ):
             continue
         matches = [(match, code) for code, pattern in _LANGUAGE_PATTERNS.items() for match in pattern.finditer(text)]
         previous: tuple[int, str] = (0, "")
@@ -409,12 +459,27 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
             if not said and previous[1] and len(text[previous[0] : match.start()]) < 12:
                 said = previous[1]
             is_named = "kenntnis" in match[0] or "sprachig" in match[0] or said or len(text) < 40
+            if _NOT_NEEDED[0].search(text, 0, match.start()) or _NOT_NEEDED[1].match(text, match.end()):
+                continue
             if code not in seen and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
                 seen.add(code)
                 yield LanguageAsked(code, said, _WISHED.search(around) is not None, line.number, line.text)
             previous = match.end(), said
 
 
+_NOT_NEEDED = (
+    re.compile(r"\b(?:no|keine?|aucune?|free|(?:to )?learn(?:ing)?|erlernen (?:der|von)) (?:\w+ )?$"),
+    re.compile(
+        r"[^,;.]{0,20}\b(?:not|nicht|pas) (?:required|needed|necessary|mandatory|erforderlich|notig|notwendig"
+        r"|requis\w*)"
+    ),
+)
+"""What stands before and behind a language that nobody needs."""
+_IN_THIS_LANGUAGE = re.compile(
+    r"\b(?:apply|bewirb|bewerb\w*|postul\w*|send\w*|schick\w*|envoy\w*)\b.{0,40}\b(?:cv|resume|lebenslauf|unterlagen|anschreiben|letter|bewerbung)\b"
+    r".{0,20}\b(?:in|auf|en) (?:english|german|french|deutsch\w*|englisch\w*|anglais|francais)"
+)
+"""Tells in which language to apply: "your CV in English"."""
 _LEVEL_BEHIND = re.compile(
     r"\W*(?:\w+\W+){0,2}?\(?(?:[abc][12]\b|courant|lu\b|bilingue|technique|operationnel|professionnel"
     r"|verhandlungs|flie"
@@ -480,17 +545,20 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
 
 _MONTH = (
     r"(?:jan\w*|feb\w*|mar\w*|mars|apr\w*|avr\w*|may|mai|jun\w*|juin|jul\w*|juil\w*|aug\w*|aout|sep\w*"
-    r"|oct\w*|okt\w*|nov\w*|dec\w*|dez\w*|spring|summer|fall|autumn|winter|fruhjahr|sommer|herbst"
+    r"|oct\w*|okt\w*|nov\w*|dec\w*|dez\w*|fev\w*|spring|summer|fall|autumn|(?:winter|sommer)(?:semester)?|fruhjahr|herbst"
     r"|printemps|ete|automne|hiver)"
 )
 _DATE = (
-    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s?(?:of )?)?{_MONTH}\.?,?(?:\s?\d{{1,2}},)?\s?(?:20\d\d)?"
+    rf"(?:(?:spring|summer|fall|autumn|winter) of 20\d\d|(?:\d{{1,2}}(?:st|nd|rd|th|er"
+    rf"|\.)?\s?(?:of )?)?{_MONTH}\.?,?(?:\s?\d{{1,2}},)?\s?(?:20\d\d)?"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:20)?\d\d|20\d\d-\d\d(?:-\d\d)?|\d{{1,2}}[./]20\d\d|q[1-4] ?20\d\d"
     r"|20\d\d)"
 )
 _START = re.compile(
-    rf"\b(?:start(?:ing)?(?: date| in| on| from)?|start date|begin(?:ning|n)?(?: in)?|available (?:from|in)"
-    rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut|date de debut|demarrage|prise de poste"
+    rf"\b(?:start(?:ing)?(?: date| in| on| from)?(?: the(?= \w+ of 20))?|start date|begin(?:ning|n)?(?: in)?"
+    rf"|available (?:from|in)"
+    rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)|date de debut|dates?(?= :| ?:)|demarrage"
+    rf"|prise de poste"
     rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
     rf"|in|on|the)*\s*(?:(?:immediate(?:ly)?|asap|as soon as possible|sofort|des que possible"
     rf"|immediatement)\b|{_DATE})"
@@ -516,14 +584,18 @@ _VISA = re.compile(
     r"|staatsburgerschaft|eu-burger\w*|permis de travail|titre de sejour|autorisation de travail"
     r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"
 )
+_PEOPLE = (
+    r"(?:people|persons?|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
+    r"|beschaftigte\w*|leuten|kopfe\w*|personnes|collaborateurs|salaries)"
+)
 _SIZE = re.compile(
-    r"\b(?:team|equipe|company|unternehmen|startup|start-up|entreprise)\b[^.;\d]{0,25}\b(?:of|von|mit|de"
-    r"|with)\s+(?:over |about |around |more than |uber |rund |ca\. |mehr als |plus de |environ "
-    r"|pres de )?\d[\d.,']*(?: \d{3})*\+?(?: (?:people|employees|engineers|developers|members|mitarbeit\w*|kolleg\w*"
-    r"|menschen|personnes|collaborateurs|salaries|experts|leuten|kopfe\w*))?"
-    r"|\d[\d.,']*(?: \d{3})*\+?\s?(?:employees|team members|colleagues|mitarbeiter\w*|mitarbeitende\w*"
-    r"|beschaftigte\w*|kolleg\w*|menschen|collaborateurs|salaries|personnes|people|engineers worldwide"
-    r"|experts|talents)\b"
+    r"\b(?:team|equipe|company|unternehmen|startup|start-up|entreprise|staff)\b[^.;\d]{0,25}\b(?:of|von|mit|de"
+    rf"|with)\s+(?:over |about |around |more than |uber |rund |ca\. |mehr als |plus de |environ |pres de )?"
+    rf"(?:\d[\d.,']*(?: \d{{3}})*|{'|'.join(_NUMBER)})\b\+?(?![\d.,']*\d| (?:jahr|year|ans\b|customer|client|kunde"
+    rf"|standort|office|countr|land|lander|pays))(?: {_PEOPLE})?"
+    rf"|\b\d[\d.,']*(?: \d{{3}})*\+?(?: \([^)]{{0,20}}\))?(?:[ -](?:talented|team|highly|motivated"
+    rf"|pluridisciplinaires?))*[ -]{_PEOPLE}\b(?! worldwide use)"
+    r"|\b\d[\d.,']*\+ team\b|\b\d+[- ]kopfig\w* team|\bteam(?: size|gro(?:ss|ß)e): ?\d+"
 )
 _DOCUMENTS = {
     "cover letter": r"cover letters?|motivation letter|letter of motivation|anschreiben|motivationsschreiben"

@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from portfolio.advice.vocabulary import vocabulary
+from portfolio.applications.phrases import is_bare_heading
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 
 LARGEST = 200_000
@@ -54,6 +55,10 @@ _STRONG = re.compile(r"(\*{1,3}|_{2,3})(?=\S)(.{0,1000}?\S)\1")
 _EMPHASIS = re.compile(r"(?<!\w)_(?=\S)([^_\n]{0,1000}\S)_(?!\w)")
 _STRAY = re.compile(r"(?<![^\s(])\*+\s*|(?<!\\)\*+(?=[\s:,.)]|$)")
 _ALL_STRONG = re.compile(r"(?:\s*(?:\*\*|__|_|\*)[^*_]+(?:\*\*|__|_|\*)\s*:?)+\s*")
+_PICTURE = re.compile(r"[\s*_]*[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
+_PLUS = re.compile(r"(?<=[a-z#])\+(?=[A-Z.])")
+"""Between two names: "React+TypeScript"."""
 _CONTROL_SEQUENCE = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*[\x07\x9c]?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """Control characters that are no space."""
@@ -67,12 +72,13 @@ _UNSEEN = ("Cf", "Cs", "Cn", "Mn")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: its number in the text, counted from 1, and what is left of it without markup."""
+    """A line: its number in the text, counted from 1, what is left of it without markup, and its indentation."""
 
     number: int
     text: str
     is_item: bool = False
     is_heading: bool = False
+    indent: int = 0
 
 
 def decoded(data: bytes, path: str) -> str | Diagnostic:
@@ -129,7 +135,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
     text = without_controls(text)
     tags = len(_IS_HTML.findall(text[:LARGEST]))
     written = sum(bool(row.strip()) for row in text.split("\n"))
-    plain_rows = _unwrapped(_unglued(text).split("\n"))
+    plain_rows = _unwrapped(_prepared(_unglued(text).split("\n")))
     rows = plain_rows if tags < 2 else _rows_of_html(text, ends_at_lines=tags < written)
     found: list[Line] = []
     seen: set[str] = set()
@@ -140,6 +146,28 @@ def lines_of(text: str) -> tuple[Line, ...]:
                 found.append(line)
             seen.add(key)
     return tuple(found)
+
+
+_BARE_MARKER = re.compile(r"\s*[-*•‣▪●–—]\s*")
+_UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,})\s*")
+_LONGEST_UNDERLINED = 80
+
+
+def _prepared(rows: list[str]) -> list[str]:
+    """Return as many rows, a bullet that stands alone put before the text under it, and an underlined row marked as a
+    heading."""
+    found = []
+    is_bullet = False
+    for row, following in pairwise([*rows, ""]):
+        if _BARE_MARKER.fullmatch(row):
+            is_bullet = True
+            found.append("")
+        elif row.strip() and len(row) < _LONGEST_UNDERLINED and _UNDERLINE.fullmatch(following):
+            found.append(f"# {row.strip(' *')}")
+        else:
+            found.append(f"{_BULLET} {row}" if is_bullet and row.strip() and not _MARKER.match(row.lstrip()) else row)
+            is_bullet = is_bullet and not row.strip()
+    return found
 
 
 _WRAPPED = 50
@@ -176,20 +204,25 @@ _GLUED = re.compile(r"(?<![\w/.@-])([a-zäöüß]{2,})([A-ZÄÖÜ]\w{2,})\b")
 _GLUED_BEHIND = re.compile(
     r"(?<=[a-zäöü])(?:(?<=ung)|(?<=ungen)|(?<=nis)|(?<=nisse)|(?<=nissen)|(?<=tudium))"
     r"(in|im|mit|von|für|der|des|unsere?[srn]?|und|sowie)\b"
+    r"|(?<=[a-z]{2})(?:(?<=ing)|(?<=ment)|(?<=ion)|(?<=ure)|(?<=years)|(?<=nce))(of|for|and|with|in)\b"
 )
-_GLUED_BETWEEN = re.compile(r"(?<=\w{2})(?<!o)(und|oder|sowie|wie|mit)(?=[A-ZÄÖÜ][A-Za-zäöüß])")
-_GLUED_NAME = re.compile(r"\b(\w{3,})(und|oder|sowie)\b")
+_GLUED_BEFORE = re.compile(r"\b(of|with|using|in|and)([a-z]{4}[^\n]{0,30})")
+_GLUED_BETWEEN = re.compile(r"(?<=\w{2})(?<!o)(und|oder|sowie|wie|mit|and|with)(?=[A-ZÄÖÜ][A-Za-zäöüß])")
+_GLUED_NAME = re.compile(r"\b(\w{3,})(und|oder|sowie|and|or|with)\b")
+_GLUED_ANYWHERE = re.compile(
+    r"(?<=[a-zäöüß]e)(?=(?:Deutsch|Englisch|Französisch)(?:-|k))|(?<=[a-zé]{2})(?=\d\+? (?:ans|years|Jahre)\b)"
+)
 _LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
 _SMALL_WORDS = frozenset(
     "an auf aus bei das dem den der des die durch ein eine einem einen einer für im in mit oder sowie und unser unsere"
-    " unseren unserer unseres von vom wie zu zum zur als sehr gute guten fließende and of for the our with de des les"
-    " la le du et ou en pour avec sur nos".split()
+    " unseren unserer unseres von vom wie zu zum zur als sehr gute guten fließende and of for the our with using a or"
+    " on to by via like de des les la le du et ou en pour avec sur nos".split()
 )
 
 
 def _unglued(text: str) -> str:
     """Put back the spaces around bold words that were lost on the way: "vonKnowledge Graphs", "Erfahrungin"."""
-    text = _LABEL.sub(": ", text)
+    text = _GLUED_ANYWHERE.sub(" ", _LABEL.sub(": ", text))
     words = sum(match[1] in _SMALL_WORDS for match in _GLUED.finditer(text))
     if words + len(_GLUED_BEHIND.findall(text)) < _GLUED_WORDS:
         return text
@@ -197,7 +230,9 @@ def _unglued(text: str) -> str:
     text = _GLUED_NAME.sub(
         lambda match: f"{match[1]} {match[2]}" if vocabulary().canonical(match[1]) else match[0], text
     )
-    return _GLUED_BETWEEN.sub(r" \1 ", _GLUED_BEHIND.sub(r" \1", text))
+    text = _GLUED_BEHIND.sub(lambda match: f" {match[0]}", text)
+    text = _GLUED_BEFORE.sub(lambda match: f"{match[1]} {match[2]}" if _begins_with_skill(match[2]) else match[0], text)
+    return _GLUED_BETWEEN.sub(r" \1 ", text)
 
 
 _GLUED_WORDS = 3
@@ -208,6 +243,10 @@ def _is_one_word(match: re.Match[str]) -> bool:
     """Tell whether a capital within a word is the name's own: robotFramework, and not derBackend."""
     is_word = match[1] in _SMALL_WORDS or (len(match[1]) > 2 and match[2][1:].islower())
     return not is_word or _is_skill(match[0])
+
+
+def _begins_with_skill(text: str) -> bool:
+    return any(mention.start == 0 for mention in vocabulary().find(text))
 
 
 def _is_skill(word: str) -> bool:
@@ -225,13 +264,14 @@ def _lines_of_row(number: int, row: str) -> list[Line]:
     if marker and is_item:
         plain = plain[marker.end() :]
     is_heading = is_heading or (not is_item and len(plain) < 120 and _ALL_STRONG.fullmatch(plain) is not None)
-    plain = _TOO_LONG.sub(r"\1…", _without_markup(plain))
+    is_heading = is_heading or (_PICTURE.match(row) is not None and is_bare_heading(_ASIDE.sub("", plain)))
+    plain = _PLUS.sub(" + ", _TOO_LONG.sub(r"\1…", _without_markup(plain)))
     is_row_of_items = len(plain) > _ROW_OF_ITEMS and len(_DASHES.findall(plain)) > 1
     parts = (_DASHES if is_row_of_items else _MANY).split(" " + plain) if len(plain) > _LONG else [plain]
     is_many = len(parts) > 1
     parts = [piece for part in parts for piece in _pieces(_SPACE.sub(" ", part).strip())]
     return [
-        Line(number, part, is_item or (is_many and index > 0), is_heading and index == 0)
+        Line(number, part, is_item or (is_many and index > 0), is_heading and index == 0, len(row) - len(row.lstrip()))
         for index, part in enumerate(parts)
         if any(sign.isalnum() for sign in part)
     ]

@@ -48,7 +48,7 @@ def kind_of_heading(text: str) -> str | None:
                 best = found
     if (best is None or best[2] == "stack") and _ABOUT.match(text):
         return "other"
-    return best[2] if best and not (ends_in_if and best[2] == "other") else "required" if ends_in_if else None
+    return "required" if ends_in_if and (best is None or best[2] in ("other", "job")) else best[2] if best else None
 
 
 def is_bare_heading(text: str) -> bool:
@@ -75,7 +75,10 @@ _ABOUT = re.compile(r"\W*(?:about|more (?:about|on)|uber) (?!you\b|(?:the|this) 
 _AND = re.compile(r" (?:&|and|und|et) ")
 _YOU = re.compile(r"\W*(?:(?:et|und|and) )?(?:vous|toi|tu|you|du|sie)\W*")
 """The whole of a heading: "Et vous ?"."""
-_IF = re.compile(r"\byou\b.*\bif(?: you)?\W*$|\b(?:passt|richtig)\b.*\bwenn(?: du| sie)?\W*$|\bsi(?: vous| tu)?\W*$")
+_IF = re.compile(
+    r"\byou\b.*\bif(?: you(?: have|'ve| are|'re)?)?\W*$|\b(?:passt|richtig)\b.*\bwenn(?: du| sie)?\W*$"
+    r"|\bsi(?: vous| tu)?\W*$"
+)
 """The end of a heading whose items say who fits: "You will thrive here if"."""
 
 

@@ -78,6 +78,11 @@ _NOT_BEFORE = re.compile(
 )
 
 
+_PROFILES = ("GitHub", "GitLab", "Bitbucket", "Kaggle")
+_SENT = re.compile(
+    r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
+)
+"""What is sent beside the address of a profile: "your resume and your GitHub"."""
 _TAUGHT = ("Mentoring", "Teaching")
 """What is done for engineers: "mentoring other engineers" names no team."""
 _HALF = re.compile(
@@ -126,12 +131,15 @@ _PHASES = re.compile(
     r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation"
     r"|development|design"
     r"|implementation|coding)\b[^.;:()]{0,25}?(?:,|\bund\b|\bet\b|\band\b|&|/) ?(?:der |die |les |des |de )?"
-    r"(?P<test>tests?)\b",
+    r"(?P<test>tests?)\b(?!-)",
     re.IGNORECASE,
 )
 """Tests among the phases of development: "Entwicklung und Test der Module"."""
 _HANGING = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,14})- ?(?:und|oder|sowie|bzw\.|/|&) ?(?:[\w]+-)*([\wäöüß]+)")
 """The first part of a German compound whose last part follows later: "Web- und Mobile-Entwicklung"."""
+_LAST_PART = re.compile(r"(?:[,/] ?|\b(?:und|oder|sowie) )[-–]([a-zäöü]{4,})")
+_FIRST_PART = re.compile(r"\b([A-ZÄÖÜ][\wäöüß]{6,})(?:[,/ ]{1,2}(?:(?:und|oder|sowie) )?[-–]\w+)*,? ?$")
+"""Stands before the last parts of compounds that share it: "Datenqualität, -integration und -modellierung"."""
 _LAST_PARTS = re.compile(
     r"(entwicklung|programmierung|architektur|administration|analyse|verarbeitung|management|datenbank|qualität"
     r"|sicherheit|modellierung|integration|visualisierung|technologie|system|automatisierung|test|testing|design"
@@ -168,6 +176,11 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
         last = _LAST_PARTS.search(match[2])
         if last and (name := vocabulary().canonical(match[1] + last[1].lower())):
             yield Mention(name, *match.span(1), match[1])
+    for match in _LAST_PART.finditer(text):
+        first = _FIRST_PART.search(text, max(0, match.start() - 80), match.start())
+        parts = (first[1][:length] for length in range(4, len(first[1]) - 2)) if first else ()
+        if name := next(filter(None, (vocabulary().canonical(part + match[1]) for part in parts)), None):
+            yield Mention(name, *match.span(1), match[1])
     for match in _RELATIONAL.finditer(text):
         yield Mention("Relational databases", *match.span(), match[0])
     for match in _PHASES.finditer(text):
@@ -181,6 +194,11 @@ def skills_in(text: str) -> tuple[Mention, ...]:
     if not found:
         return ()
     spans = [*degree_spans(text), *(match.span() for match in _ADDRESS.finditer(text))]
+    spans += [
+        (left.end, right.end)  # a short form: "Google Cloud Platform (GCP)"
+        for left, right in pairwise(found)
+        if left.skill == right.skill and text[left.end : right.start].strip() == "("
+    ]
     return tuple(
         mention
         for mention in found
@@ -189,6 +207,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and (mention.skill in _TAUGHT or not _NOT_A_SKILL.match(text[mention.end : mention.end + 40]))
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
+        and not (mention.skill in _PROFILES and _SENT.search(text))
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
@@ -368,7 +387,7 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
 # groups
 
 _SEPARATOR = re.compile(
-    r"[\s\"'“”„«»()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
+    r"-?[\s\"'“”„«»()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
     r"|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
     r"(?:,? (?:bien|encore|else|auch"
     r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
@@ -382,7 +401,8 @@ _SEPARATOR = re.compile(
 _PAGES = {"HTML", "CSS", "JavaScript", "TypeScript", "Sass", "Less"}
 """A slash between these names what goes together: HTML/CSS."""
 _SINGULAR_REST = re.compile(
-    r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+)?(?:similar|comparable|equivalent|other|any other|another"
+    r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+(?:an? |ein\w{0,2} |une? )?(?:(?:outil|langage|technologie"
+    r"|solution)s? )?)?(?:similar|comparable|equivalent|other|any other|another"
     r"|vergleichbar\w*|ähnlich\w*|andere\w*|équivalent\w*|similaire\w*|autres?|o\.\s?ä)",
     re.IGNORECASE,
 )
@@ -408,12 +428,14 @@ def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[l
     outer = [index for index, one in enumerate(mentions) if not any(start < one.start < end for start, end in inner)]
     links = [_link_outside(text, mentions[left], mentions[right]) for left, right in pairwise(outer)]
     for place, link in enumerate(links):
-        if link != "or" or any({outer[place], outer[place + 1]} <= set(group) for group in groups):
+        if link != "or":
             continue
         first = place
         while first and links[first - 1] == "comma" and _alike(mentions, [outer[first - 1]], outer[place + 1]):
             first -= 1
-        chain = outer[first : place + 2]
+        last = outer[place : place + 2]
+        joined = [index for group in groups if set(last) <= set(group) for index in group]
+        chain = sorted({*outer[first : place + 2], *joined})
         others = [[index for index in group if index not in chain] for group in groups]
         groups = [*filter(None, others), chain]
     return sorted(groups)
@@ -430,9 +452,13 @@ _UNKNOWN_BETWEEN = re.compile(
 )
 
 
+_SHORT_FORM = re.compile(r"\s*\((?=[^a-z()]*[A-Z])[\w./&-]{2,9}\)")
+"""Behind a name: "natural language processing (NLP), SQL"."""
+
+
 def _link(text: str, left: Mention, right: Mention) -> str | None:
     """Return how two neighbours are connected: "or", "slash", "and", "comma" or not at all."""
-    between = text[left.end : right.start]
+    between = _SHORT_FORM.sub("", text[left.end : right.start])
     if len(between) > 40:
         return None
     match = _SEPARATOR.fullmatch(between)
@@ -458,7 +484,7 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
             (
                 index
                 for index in range(start, end)
-                if _ENDS_LIST.search(text, mentions[index].end, mentions[index + 1].start)
+                if _ENDS_LIST.search(_SHORT_FORM.sub("", text[mentions[index].end : mentions[index + 1].start]))
             ),
             end,
         )
@@ -500,16 +526,24 @@ def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int
     """Tell whether a list in parentheses names kinds of what stands before: "cloud platforms (AWS, Azure)"."""
     skills = vocabulary()
     between = text[mentions[start - 1].end : mentions[start].start]
-    if not re.fullmatch(r"[^().;,]{0,25}\(", between):
+    is_label = re.fullmatch(r"[^().;,]{0,25}: ?", between) and _OPEN_END.match(text, mentions[end].end)
+    if not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
         return False
+    general = skills.closure(mentions[start - 1].skill) - _TOO_GENERAL
     last = next(
         (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
     )
-    kinds = [skills.implies(mentions[index].skill, mentions[start - 1].skill) for index in range(start, last + 1)]
+    kinds = [bool(skills.closure(mentions[index].skill) & general) for index in range(start, last + 1)]
     return len(kinds) > 1 and sum(kinds) * 3 >= len(kinds) * 2
 
 
-_ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+_OPEN_END = re.compile(r",? ?(?:…|\.\.\.|\betc\b|\busw\b)")
+_TOO_GENERAL = frozenset(
+    ("Programming", "Web development", "Operating systems", "Artificial intelligence", "Mathematics")
+)
+"""What skills share that are asked for together: "frontend (TypeScript, React)"."""
+ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+"""The end of a folded text that leads to alternatives: "at least one of the following languages:"."""
 _OPENS = re.compile(r"(?:\((?:ideally|preferably|idealerweise|idealement|de preference)?| [-–])\s*$")
 _AND_SO_ON = re.compile(
     r"[^()]{0,150}(?:…|\.\.\.|\betc\b|\busw\b|\bo\.\s?ä|\bor similar|\bou autre)[^()]{0,20}\)", re.IGNORECASE
@@ -521,7 +555,7 @@ def _introduces_examples(text: str, first: Mention) -> bool:
     stem = before.rstrip(" (:,;\"'„“")
     if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
         return True
-    if _ONE_OF.search(before):
+    if ONE_OF.search(before):
         return True
     return _OPENS.search(before) is not None and _AND_SO_ON.match(text, first.end) is not None
 
@@ -544,11 +578,12 @@ def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
     """Tell whether a list goes on backwards: all of one kind, or a list of many kinds."""
     skills = vocabulary()
     kinds = {skills.skill(mentions[index].skill).kind for index in (group[-1] + 1, other)}
-    return len(kinds) > 1 or skills.skill(mentions[group[-1]].skill).kind in kinds
+    own = {skills.skill(name).kind for name in skills.closure(mentions[group[-1]].skill)}  # Node.js implies a language
+    return len(kinds) > 1 or bool(own & kinds)
 
 
 def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
-    """Take out of a group what one of its others implies: "cloud (AWS or Azure)" asks for the cloud anyway.
+    """Take out of a group what leads it and is implied by another: "cloud (AWS or Azure)" asks for the cloud anyway.
 
     Languages stay: TypeScript builds on JavaScript, and who is asked for one of them may have either.
     """
@@ -556,7 +591,7 @@ def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
     names = [mentions[index].skill for index in group]
     general = [
         index
-        for index in group
+        for index in group[:1]
         if skills.skill(mentions[index].skill).kind != "language"
         and any(other != mentions[index].skill and skills.implies(other, mentions[index].skill) for other in names)
     ]

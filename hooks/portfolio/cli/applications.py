@@ -38,8 +38,7 @@ from portfolio.cli.root import (
     stop_at_unreadable,
     write_whole,
 )
-from portfolio.cli.sent import printed_again
-from portfolio.cli.tailoring import FOLDER, MAIL, RECORD, Page, letter_of, mail_of, prepare, tailored
+from portfolio.cli.tailoring import FOLDER, MAIL, RECORD, Page, letter_of, mail_of, prepare, printed_again, tailored
 from portfolio.resume.model import TARGETS
 from portfolio.sources.dates import PartialDate, parse_date
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, has_errors, in_order, printable, short
@@ -137,9 +136,12 @@ def applications_command(*, name: str | None, status: str | None, verify: bool, 
 
 def _listed(reads: Sequence[ReadApplication], today: date) -> Iterator[str]:
     """Yield the lines of all applications: reminders that are due, then what happened last."""
-    order = sorted(
-        reads, key=lambda read: (not _is_due(read.application, today), -_last_day(read).toordinal(), read.name)
-    )
+
+    def urgency(read: ReadApplication) -> tuple[bool, int, str]:
+        history, reminder = read.application.history, read.application.reminder or date.max
+        return reminder > today, -history[-1].day.toordinal() if history else 0, read.name
+
+    order = sorted(reads, key=urgency)
     width = max(len(read.name) for read in order) if order else 0
     for read in order:
         steps = ", ".join(f"{event.status.value} {event.date}" for event in read.application.history)
@@ -148,14 +150,6 @@ def _listed(reads: Sequence[ReadApplication], today: date) -> Iterator[str]:
             yield f"{'':<{width}}  {printable(read.title)}"
         if told := _reminder(read.application, today):
             yield f"{'':<{width}}  {told}"
-
-
-def _last_day(read: ReadApplication) -> date:
-    return read.application.history[-1].day if read.application.history else date.min
-
-
-def _is_due(application: Application, today: date) -> bool:
-    return application.reminder is not None and application.reminder <= today
 
 
 def _reminder(application: Application, today: date) -> str:

@@ -25,7 +25,7 @@ from jinja2 import Environment, TemplateSyntaxError
 
 from portfolio.advice.finding import Advice
 from portfolio.advice.subject import AskedSkill, Target
-from portfolio.cli.root import COLOURS, current_day, opened_store, root_option, show_progress
+from portfolio.cli.root import COLOURS, current_day, opened_store, root_option, show_line, show_progress
 from portfolio.evidence.numbers import ResumeNumber
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, has_errors, in_order, printable
 from portfolio.store.values import Store
@@ -125,13 +125,9 @@ def _online(site: Site, store: Store) -> tuple[Diagnostic, ...]:
         store,
         site.today,
         is_fine=lambda link, answer: answer.is_good and not any(found_in(link, answer, login)),
-        progress=_progress if sys.stderr.isatty() else lambda _number, _of: None,
+        progress=lambda number, of: show_line(f"asked for {number} of {of} links" if number < of else ""),
     )
     return diagnostics(site, {link: found.get(link, Answer()) for link in links})
-
-
-def _progress(number: int, of: int) -> None:
-    click.echo(f"\r\x1b[2K{f'asked for {number} of {of} links' if number < of else ''}", nl=False, err=True)
 
 
 _GONE = "J104"

@@ -19,8 +19,7 @@ from typing import Any
 import click
 
 from portfolio.cli.check import everything_found
-from portfolio.cli.git import git, repository_of
-from portfolio.cli.root import engine_version, root_option
+from portfolio.cli.root import engine_version, git, repository_of, root_option
 from portfolio.resume.model import PRIVATE, TARGETS, check_untracked
 from portfolio.sources.diagnostics import Severity
 from portfolio.website.readiness import Facts, State, findings, order

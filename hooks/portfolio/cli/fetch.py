@@ -24,7 +24,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from portfolio.store.values import Store
-from portfolio.website.remote_links import Answer, Failure, RemoteLink, Request
+from portfolio.website.remote_links import Answer, Failure, RemoteLink, Request, host_of
 
 SECONDS = 15.0
 """For one answer."""
@@ -124,7 +124,7 @@ class _Asking:
         """Ask for everything, and yield the answers as they come."""
         by_host: dict[str, list[Request]] = {}
         for request in asked:
-            by_host.setdefault(_host(request.url), []).append(request)
+            by_host.setdefault(host_of(request.url), []).append(request)
         waiting: SimpleQueue[list[Request]] = SimpleQueue()
         for group in sorted(by_host.values(), key=len, reverse=True):
             waiting.put(group)
@@ -176,7 +176,7 @@ class _Asking:
         """Return one host's answer, where it redirects to, and whether for good."""
         if "\\" in url:  # requests would ask another host than the one that is checked here
             return Answer(failure=Failure.BROKEN), "", False
-        host = _host(url)
+        host = host_of(url)
         if not self._may_ask(host):
             return Answer(failure=Failure.PRIVATE), "", False
         with self._guard:
@@ -199,7 +199,7 @@ class _Asking:
     def _read(self, url: str, method: str, request: Request) -> tuple[Answer, Mapping[str, str]]:
         headers = {"Accept": request.accept}
         token = os.environ.get("GITHUB_TOKEN", "")
-        if token and _host(url) == "api.github.com":
+        if token and urlsplit(url)[:2] == ("https", "api.github.com"):
             headers["Authorization"] = f"Bearer {token}"
         end = time.monotonic() + max(SECONDS, request.most / _SLOWEST)
         try:
@@ -223,10 +223,6 @@ class _Asking:
             return Answer(failure=_failure(problem)), {}
         except (requests.exceptions.RequestException, ValueError):  # no answer of HTTP, an address that is none
             return Answer(failure=Failure.BROKEN), {}
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").casefold()
 
 
 def _pause(status: int, headers: Mapping[str, str]) -> float | None:

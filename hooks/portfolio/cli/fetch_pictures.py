@@ -5,18 +5,17 @@ Code: I137 a picture that could not be had.
 """
 
 import posixpath
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import click
 
-from portfolio.cli.root import print_problems, root_option, stop_at_unreadable, write_text, write_whole
+from portfolio.cli.root import print_problems, root_option, show_line, stop_at_unreadable, write_text, write_whole
 from portfolio.sources.diagnostics import Diagnostic, Location, counted, in_order, notice, short
 from portfolio.website.fetched_pictures import addresses_in, ending_of, file_name, with_files
-from portfolio.website.remote_links import Answer, Failure
+from portfolio.website.remote_links import Answer, Failure, host_of
 from portfolio.website.tree import read
 
 _SMALL_NAMES = ("index", "README")
@@ -62,8 +61,9 @@ def fetch_pictures_command(files: tuple[Path, ...], hosts: tuple[str, ...], root
         return
     saved, problems = fetch_pictures(root, pictures, hosts)
     print_problems(problems)
-    total = sum(map(len, pictures.values()))
-    click.echo(f"{counted(len(saved), 'picture')} saved, {total - len(saved)} not; see git diff", err=True)
+    number = len(set().union(*saved.values()))
+    lacking = len(set().union(*pictures.values())) - number
+    click.echo(f"{counted(number, 'picture')} saved, {lacking} not; see git diff", err=True)
 
 
 def read_text(file: Path) -> str:
@@ -77,26 +77,22 @@ def pictures_in(texts: Mapping[str, str], hosts: Collection[str]) -> dict[str, d
     return {
         path: chosen
         for path, addresses in found.items()
-        if (chosen := {url: at for url, at in addresses.items() if not hosts or _host(url) in hosts})
+        if (chosen := {url: at for url, at in addresses.items() if not hosts or host_of(url) in hosts})
     }
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").lower()
 
 
 def told(pictures: Mapping[str, Iterable[str]]) -> str:
     """Return how many pictures would be fetched from which hosts, in words."""
-    addresses = {url for found in pictures.values() for url in found}
-    numbers = Counter(map(_host, addresses))
+    addresses = set().union(*pictures.values())
+    numbers = Counter(map(host_of, addresses))
     listed = [f"{numbers[host]} from {host}" for host in sorted(numbers, key=lambda host: (-numbers[host], host))]
     return f"{counted(len(addresses), 'picture')} would be fetched{': ' if listed else ''}{', '.join(listed)}"
 
 
 def fetch_pictures(
     root: Path, wanted: Mapping[str, Mapping[str, Location]], hosts: Collection[str]
-) -> tuple[list[str], tuple[Diagnostic, ...]]:
-    """Fetch the pictures of pages, and link to the files; return these, and what could not be had.
+) -> tuple[dict[str, dict[str, str]], tuple[Diagnostic, ...]]:
+    """Fetch the pictures of pages, and link to the files; return these by page and address, and what is lacking.
 
     `wanted` has the addresses by page; only `hosts` may be in one's own network. A page is written when all that it
     shows has come; Ctrl-C ends the fetching, and what has come is used.
@@ -112,7 +108,7 @@ def fetch_pictures(
     failed: dict[tuple[str, str], list[str]] = {}
     try:
         for number, (url, answer) in enumerate(fetch.pictures(pages_of, hosts=hosts), start=1):
-            _show_progress(number, len(pages_of))
+            show_line(f"fetched {number} of {len(pages_of)} pictures" if number < len(pages_of) else "")
             why = _why_not(url, answer, fetch.MOST_OF_A_PICTURE)
             for path in pages_of[url]:
                 if why:
@@ -127,8 +123,7 @@ def fetch_pictures(
     for path, number in left.items():
         if number:
             _link(root, path, files[path])
-    saved = [posixpath.join(posixpath.dirname(path), name) for path in files for name in files[path].values()]
-    return saved, in_order(_problems(wanted, failed))
+    return files, in_order(_problems(wanted, failed))
 
 
 def _problems(
@@ -151,7 +146,7 @@ def _problems(
 def _why_not(url: str, answer: Answer, most: int) -> str:
     """Return why an answer is no picture that can be saved, "" if it is one."""
     if answer.failure or not answer.is_good:
-        return answer.failure.value if answer.failure else f"{_host(url)} answers {answer.status}"
+        return answer.failure.value if answer.failure else f"{host_of(url)} answers {answer.status}"
     if len(answer.body) > most:
         return f"it is larger than {most // 1_000_000} MB"
     return "" if ending_of(answer.body) else "the answer is no picture that browsers show"
@@ -183,8 +178,3 @@ def _link(root: Path, path: str, files: Mapping[str, str]) -> None:
     if files:
         text = read_text(root / path)  # it may have changed meanwhile
         write_text(root / path, with_files(path, text, {url: quote(name) for url, name in files.items()}))
-
-
-def _show_progress(number: int, of: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[2K{f'fetched {number} of {of} pictures' if number < of else ''}", nl=False, err=True)

@@ -74,15 +74,15 @@ def import_posts_command(
             click.echo(told(pictures), err=True)
     else:  # the pictures first, so that a post that is there is whole, and an interrupted import goes on
         for path, file in copies.items():
-            _write(root / path, (found.blog.root / file).read_bytes())
+            write_whole(root / path, (found.blog.root / file).read_bytes())
         for path, content in new.items():
-            _write(root / path, content)
+            write_whole(root / path, content)
     posts = [path for path in new if path.endswith((".md", ".ipynb"))]
     beside = [*copies, *(path for path in new if path not in posts)]
     problems = list(found.problems)
     if not dry_run:
         saved, lacking = fetch_pictures(root, pictures, hosts)
-        beside += saved
+        beside += {posixpath.join(posixpath.dirname(path), name) for path in saved for name in saved[path].values()}
         problems = [each for each in problems if not each.location.path.startswith(POSTS)]  # the check says these too
         problems += [*lacking, *_checked(root, posts, beside, today)]
     print_problems(problems)
@@ -150,7 +150,3 @@ def _allow(post: Path, names: Iterable[str]) -> None:
         of_files = (name for name in names if " " in name)
         text += "".join(f"\n<!-- allow-{name}: public in the old blog -->\n" for name in of_files)
     write_whole(post, text.encode())
-
-
-def _write(file: Path, content: bytes) -> None:
-    write_whole(file, content)

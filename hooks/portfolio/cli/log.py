@@ -9,9 +9,8 @@ import click
 from portfolio.cli.root import current_day, root_option, stop_at_unreadable, write_text
 from portfolio.evidence.gather import gather
 from portfolio.evidence.metric import Measured
-from portfolio.projects.collect import collect
-from portfolio.projects.log_file import to_markdown, to_yaml
-from portfolio.projects.project import Project
+from portfolio.projects.log import to_markdown, to_yaml
+from portfolio.projects.project import Project, collect
 from portfolio.sources.diagnostics import suggestion
 from portfolio.sources.withheld import read_withheld
 from portfolio.sources.yaml_list import Appended

@@ -1,14 +1,18 @@
-"""What the commands share: the option `--root`, writing a file whole, problems, one line for a file
-that cannot be used."""
+"""What the commands share: the option `--root`, writing a file whole, problems, one line for a file that cannot be
+used, and what git knows of the author's repository, without the network.
+"""
 
 import errno
 import os
+import re
 import stat
+import subprocess
 import sys
 import tomllib
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -100,12 +104,16 @@ def can_ask() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def show_progress(path: str, number: int, of: int) -> None:
-    """Show on a terminal how many notebooks are left; a pipe and a log get nothing."""
+def show_line(text: str) -> None:
+    """Show a line on a terminal in place of the last one; a pipe and a log get nothing."""
     if sys.stderr.isatty():
-        left = f"{of - number} notebooks left, converted {path}" if number < of else ""
-        sys.stderr.write(f"\r\x1b[2K{left}")
+        sys.stderr.write(f"\r\x1b[2K{text}")
         sys.stderr.flush()
+
+
+def show_progress(path: str, number: int, of: int) -> None:
+    """Show how many notebooks are left."""
+    show_line(f"{of - number} notebooks left, converted {path}" if number < of else "")
 
 
 def stop_at_unreadable(root: Path) -> None:
@@ -159,3 +167,31 @@ class Commands(click.Group):
             if reason.errno == errno.EPIPE or isinstance(reason, TemplateNotFound):  # click ends quietly; a bug
                 raise
             raise click.ClickException(str(unreadable(reason, Path.cwd()))) from None
+
+
+_GITHUB = re.compile(r"github\.com[:/](?P<owner>[^/\s]+)/(?P<name>[^/\s]+?)(?:\.git)?/?$")
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Owner and name on GitHub, "" if the remote `origin` is not there, and the branch."""
+
+    owner: str = ""
+    name: str = ""
+    branch: str = ""
+
+
+def git(root: Path, *arguments: str) -> str | None:
+    """Return what git prints, or None if there is no git, or it refuses."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    except OSError:
+        return None
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+
+
+def repository_of(root: Path) -> Repository:
+    """Return what the remote `origin` says, and the current branch."""
+    remote = _GITHUB.search((git(root, "remote", "get-url", "origin") or "").strip())
+    branch = (git(root, "symbolic-ref", "--short", "HEAD") or "").strip()
+    return Repository(remote["owner"], remote["name"], branch) if remote else Repository(branch=branch)

@@ -13,8 +13,16 @@ from urllib.parse import urlsplit
 import click
 
 from portfolio.cli.check import everything_found
-from portfolio.cli.git import git, repository_of
-from portfolio.cli.root import WrongUse, can_ask, print_problems, root_option, stop_at_unreadable, write_whole
+from portfolio.cli.root import (
+    WrongUse,
+    can_ask,
+    git,
+    print_problems,
+    repository_of,
+    root_option,
+    stop_at_unreadable,
+    write_whole,
+)
 from portfolio.exchange.importer import likely_name, read_document
 from portfolio.resume.model import PRIVATE
 from portfolio.resume.wording import language_code

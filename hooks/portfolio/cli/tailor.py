@@ -29,7 +29,6 @@ from portfolio.cli.root import (
     write_text,
     write_whole,
 )
-from portfolio.cli.sent import record_of
 from portfolio.cli.tailoring import (
     FOLDER,
     MAIL,
@@ -41,6 +40,7 @@ from portfolio.cli.tailoring import (
     mail_of,
     prepare,
     proposal,
+    record_of,
     tailored,
 )
 from portfolio.resume.model import PRIVATE

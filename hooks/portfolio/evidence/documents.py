@@ -12,7 +12,7 @@ from typing import Any
 from portfolio.evidence import markdown
 from portfolio.evidence.metric import Evidence
 from portfolio.evidence.placeholders import Found, Mistake, Number, fill, find
-from portfolio.ipynb.cell_locations import SourceLocator
+from portfolio.ipynb.problems import SourceLocator
 from portfolio.ipynb.source import decode, parse
 from portfolio.sources.diagnostics import Diagnostic, Location, each_once, error, line_and_column, warning
 from portfolio.sources.yaml_source import Data, DataPath, Document, Mark

@@ -13,7 +13,7 @@ from pathlib import Path
 from portfolio.evidence import glue, lock
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
 from portfolio.ipynb import source
-from portfolio.ipynb.cell_locations import find_cells
+from portfolio.ipynb.problems import find_cells
 from portfolio.sources.dates import parse_date
 from portfolio.sources.diagnostics import (
     Diagnostic,

@@ -136,18 +136,6 @@ def _skill(sources: Sources, skill: model.Skill) -> dict[str, Any]:
     return {"label": words(skill.name) + level, "details": between.join(sources.text(word) for word in skill.keywords)}
 
 
-def _language(_sources: Sources, language: model.Language) -> dict[str, Any]:
-    return {"label": words(language.language), "details": words(language.fluency)}
-
-
-def _interest(_sources: Sources, interest: model.Interest) -> dict[str, Any]:
-    return {"label": words(interest.name), "details": ", ".join(words(word) for word in interest.keywords)}
-
-
-def _reference(sources: Sources, person: model.Reference) -> dict[str, Any]:
-    return {"name": words(person.name), "summary": sources.text(person.reference)}
-
-
 _SECTIONS: dict[str, Callable[[Sources, Any], dict[str, Any] | None]] = {
     "work": _work,
     "volunteer": _volunteer,
@@ -159,9 +147,12 @@ _SECTIONS: dict[str, Callable[[Sources, Any], dict[str, Any] | None]] = {
     "writing": _writing,
     "awards": _award,
     "certificates": _certificate,
-    "languages": _language,
-    "interests": _interest,
-    "references": _reference,
+    "languages": lambda _, spoken: {"label": words(spoken.language), "details": words(spoken.fluency)},
+    "interests": lambda _, interest: {
+        "label": words(interest.name),
+        "details": ", ".join(map(words, interest.keywords)),
+    },
+    "references": lambda sources, person: {"name": words(person.name), "summary": sources.text(person.reference)},
 }
 """What makes the entries of each section."""
 

@@ -91,9 +91,9 @@ def markdown(view: ResumeView) -> str:
             blocks += [block for entry in section.entries for block in _markdown_entry(entry)]
         else:
             is_row = section.layout is Layout.ROWS
-            blocks.append(
-                "\n".join(f"- {_markdown_row(entry) if is_row else _item(entry)}" for entry in section.entries)
-            )
+            rows = ((_bold(entry.title), markdown_line(entry.summary)) for entry in section.entries)
+            items = (": ".join(filter(None, row)) for row in rows) if is_row else map(_item, section.entries)
+            blocks.append("\n".join(f"- {item}" for item in items))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -117,10 +117,6 @@ def _item(entry: Entry) -> str:
     ]
     head = ", ".join(part for part in parts if part)
     return ". ".join(part for part in (head, markdown_line(entry.summary), _links(entry)) if part)
-
-
-def _markdown_row(entry: Entry) -> str:
-    return ": ".join(part for part in (_bold(entry.title), markdown_line(entry.summary)) if part)
 
 
 def _links(entry: Entry) -> str:

@@ -21,7 +21,7 @@ from functools import cached_property
 
 from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
-from portfolio.ipynb.cell_locations import find_cells
+from portfolio.ipynb.problems import find_cells
 from portfolio.ipynb.source import Cell, Notebook, Output
 from portfolio.sources.diagnostics import Lines, Location, short
 from portfolio.sources.json_source import Strings, Token, length_in_file, walk

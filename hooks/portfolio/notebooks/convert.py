@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from portfolio.evidence.glue import anchors
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.notebook import Inspection, inspect_notebook
-from portfolio.ipynb.cell_locations import SourceLocator
+from portfolio.ipynb.problems import SourceLocator
 from portfolio.ipynb.source import Cell, Notebook, decode, parse
 from portfolio.notebooks.display import (
     Block,

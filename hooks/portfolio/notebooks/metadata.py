@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from portfolio.ipynb.cell_locations import SourceLocator
-from portfolio.ipynb.problems import Problems
+from portfolio.ipynb.problems import Problems, SourceLocator
 from portfolio.ipynb.source import Cell, Notebook
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.json_source import located

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import pairwise
+from textwrap import dedent
 
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import FENCE_END, nested_by_four, running_text, with_formulas_by_four, with_tables_apart
@@ -23,8 +24,10 @@ from portfolio.posts.shortcodes import (
     Part,
     admonition,
     code_block,
+    fenced,
     first_option,
     inline_note,
+    marked_lines,
     named_options,
 )
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
@@ -523,11 +526,12 @@ _SPAN_ELEMENTS = {"underline": "u", "ul": "u", "mark": "mark", "smallcaps": 'spa
 
 
 def _span(part: Part) -> str:
-    """Return words with classes or a style; those that Pandoc has an element for are that element."""
+    """Return words with a name, classes or a style; those that Pandoc has an element for are that element."""
     classes = re.findall(r"(?:^|(?<=\s))\.([\w-]+)", part("names"))
     element = next((_SPAN_ELEMENTS[each] for each in classes if each in _SPAN_ELEMENTS), "span")
     rest = " ".join(each for each in classes if each not in _SPAN_ELEMENTS)
-    options = {"class": rest, **named_options(part("names"))}
+    anchor = re.search(r"(?:^|(?<=\s))#([\w-]+)", part("names"))
+    options = {"id": anchor[1] if anchor else "", "class": rest, **named_options(part("names"))}
     names = "".join(f' {key}="{value}"' for key, value in options.items() if value and f"{key}=" not in element)
     return f"<{element}{names}>{part('body')}</{element.partition(' ')[0]}>"
 
@@ -595,14 +599,10 @@ FORMS: tuple[Form, ...] = (
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
         (
-            r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]"
-            r"\{[ \t]*(?P<names>(?:(?:\.[\w-]+|[a-z-]+=\"[^\"<>{}\n]*\")(?:[ \t]+|(?=\})))+)\}"
+            r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\]){1,3000})\]"
+            r"\{[ \t]*(?P<names>(?:(?:[.#][\w-]+|[a-z-]+=(?:\"[^\"<>{}\n]*\"|[\w-]+))(?:[ \t]+|(?=\})))+)\}"
         ),
         _span,
-    ),
-    (
-        r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>[^\[\]\n]+)\]\{[ \t]*#(?P<id>[\w-]+)(?:[ \t][^{}\n]*)?\}",
-        lambda part: f'<span id="{part("id")}">{part("body")}</span>',
     ),
     (
         r"@(?<![\w@/.\[-]@)(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
@@ -651,6 +651,11 @@ _FENCE = re.compile(
 )
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
+_DIAGRAM = re.compile(
+    rf"^[ ]{{0,3}}<(?P<tag>pre|div)\b[^<>]*?\bclass=[\"']?(?P<language>{'|'.join(sorted(_DRAWN))})\b[^<>]*>"
+    r"(?P<body>(?:(?!</?(?:pre|div)\b).){1,20000})</(?P=tag)>",
+    re.MULTILINE | re.DOTALL,
+)
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"(?<!\]\()(?<!\]: )(?<!\{\{)<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
 _END_TAG = re.compile(r"</(?P<name>[A-Za-z]+)\s*>")
@@ -682,7 +687,8 @@ def _built(text: str, forms: Conversions) -> str:
 
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
-    text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", _FENCE.sub(_fence, _FENCE.sub(_closed, text)))))
+    text = _FENCE.sub(_fence, _FENCE.sub(_closed, _with_diagrams(text)))
+    text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", text)))
     bare = running_text(text)
     for _ in range(_DEEPEST):
         before = text
@@ -695,6 +701,15 @@ def _formed(text: str, forms: Conversions) -> str:
     return _in_html(
         _with_plain_signs(_formulas(_with_amounts(_notes(_with_markdown_in_html(_with_closed_blocks(text))))))
     )
+
+
+def _with_diagrams(text: str) -> str:
+    """Return a text whose diagrams in elements of HTML are code, as they are between backticks."""
+    found = list(_DIAGRAM.finditer(text))
+    codes = [code.span() for code in _FENCE.finditer(text)] if found else []
+    found = [each for each in found if not is_within(codes, each.start())]
+    new = ((*each.span(), f"\n{fenced(dedent(html.unescape(each['body'])), each['language'])}\n") for each in found)
+    return edited(text, new)
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
@@ -761,15 +776,15 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
         start = max(written.find(form, ends.get(form, 0)), 0)
         ends[form] = start + len(form)
         notices.append((start, f"{message}: '{short(form, 40)}'", hint))
-    notices += [
-        (
-            match.start("mark"),
-            f"a diagram of {match['language']} is shown as code: its script would come from another host",
-            "save the diagram as a picture beside this page, and show it with ![what it shows](diagram.svg)",
-        )
-        for match in _FENCE.finditer(text)
-        if (name := match["language"].lower()) in _DRAWN and not (has_mermaid and name == "mermaid")
-    ]
+    for match in _FENCE.finditer(built):
+        if (name := match["language"].lower()) not in _DRAWN or (has_mermaid and name == "mermaid"):
+            continue
+        form = next((each for each in match[0].lstrip(" >").split("\n")[:2] if each and each in text), "")
+        start = max(text.find(form, ends.get(form, 0)), 0)
+        ends[form] = start + len(form)
+        message = f"a diagram of {match['language']} is shown as code: its script would come from another host"
+        hint = "save the diagram as a picture beside this page, and show it with ![what it shows](diagram.svg)"
+        notices.append((start, message, hint))
     told = [notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in notices]
     told += [
         notice(
@@ -914,12 +929,8 @@ def _fence(match: re.Match[str]) -> str:
         return f"\n{match['body'].rstrip()}\n" if found["language"].lower() == "html" else ""
     options = named_options(found["rest"].strip("} \t"))
     title = first_option(options, "title", "filename", "file", "caption")
-    chosen = re.search(r"hl_lines[=:][ ]*\[?(?P<lines>[^\]}]*)", info) or re.search(
-        r"^\{(?P<lines>[\d,\s-]+)\}", found["rest"]
-    )
-    lines = " ".join(re.findall(r"\d+(?:-\d+)?", chosen["lines"])) if chosen else ""
     language = _LANGUAGES.get(found["language"].lower(), found["language"])
-    made = [language, f'title="{title}"' if title else "", f'hl_lines="{lines}"' if lines else ""]
+    made = [language, f'title="{title}"' if title else "", marked_lines(info) or marked_lines(found["rest"])]
     rest = re.sub(r"\A(?:[ \t>]*(?:#|//|--|%%)\|[^\n]*\n)+", "", rest)
     return f"{head}{' '.join(filter(None, made))}".rstrip() + "\n" + rest
 

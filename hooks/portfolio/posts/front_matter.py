@@ -128,11 +128,9 @@ _Dates = Annotated[
 ]
 
 
-def _as_list(value: Any) -> Any:
-    return [value] if isinstance(value, str) and value else value or ()
-
-
-_Listed = Annotated[tuple[Text, ...], BeforeValidator(_as_list)]
+_Listed = Annotated[
+    tuple[Text, ...], BeforeValidator(lambda given: [given] if isinstance(given, str) and given else given or ())
+]
 
 
 class PageMatter(Model):

@@ -6,13 +6,14 @@ more than what many do; of equals, the newer comes first.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
+from functools import partial
+from heapq import nsmallest
 from math import log
 
 from portfolio.posts.front_matter import Post
+from portfolio.store.values import NO_STORE, Store
 
 MOST = 2
 _WEIGHTS = {"project": 4.0, "tag": 3.0, "word": 1.0}
@@ -49,10 +50,11 @@ class Series:
         return self.posts[self.position + 1] if self.position + 1 < len(self.posts) else None
 
 
-def related(posts: Iterable[Post]) -> dict[str, tuple[Post, ...]]:
+def related(posts: Iterable[Post], store: Store = NO_STORE) -> dict[str, tuple[Post, ...]]:
     """Map the path of each post to the posts that are near to it, the nearest first; its own series is left out."""
     of = {post.path: post for post in posts}
-    near = _near(tuple(_Described.of(post) for post in of.values()))
+    described = tuple(_Described.of(post) for post in of.values())
+    near = store.remember("related", described, partial(_near, described))
     return {path: tuple(of[other] for other in others) for path, others in near.items()}
 
 
@@ -73,45 +75,46 @@ class _Described:
         return cls(post.path, text, post.tags, post.projects, post.series, post.date.toordinal())
 
 
-@lru_cache(2)  # the text of a post does not count, and is what is saved most
 def _near(posts: tuple[_Described, ...]) -> dict[str, list[str]]:
-    of = {post.path: post for post in posts}
-    terms = {path: _terms(post) for path, post in of.items()}
-    sharing: dict[_Term, list[str]] = defaultdict(list)
-    for path, found in terms.items():
+    newest_first = sorted(posts, key=lambda post: (-post.day, post.path))
+    terms = [_terms(post) for post in newest_first]
+    sharing: dict[_Term, list[int]] = defaultdict(list)
+    for number, found in enumerate(terms):
         for term in found:
-            sharing[term].append(path)
-    rare = max(2, len(of) // _FEW)
+            sharing[term].append(number)
+    rare = max(2, len(posts) // _FEW)
     counted = {
-        term: (_WEIGHTS[term[0]] * log(1 + len(of) / len(paths)), paths)
-        for term, paths in sharing.items()
-        if len(paths) > 1 and (term[0] != "word" or len(paths) <= rare)
+        term: (_WEIGHTS[term[0]] * log(1 + len(posts) / len(numbers)), numbers)
+        for term, numbers in sharing.items()
+        if len(numbers) > 1 and (term[0] != "word" or len(numbers) <= rare)
     }
-    return {path: _nearest(path, terms[path] & counted.keys(), counted, of) for path in of}
+    of_series: dict[str, set[int]] = defaultdict(set)
+    for number, post in enumerate(newest_first):
+        of_series[_name(post.series)].add(number)
+    of_series.pop("", None)
+    near = {}
+    for number, post in enumerate(newest_first):
+        others = of_series.get(_name(post.series), {number})
+        nearest = _nearest(terms[number] & counted.keys(), counted, others)
+        near[post.path] = [newest_first[other].path for other in nearest]
+    return near
 
 
 def _nearest(
-    path: str,
-    terms: Iterable[_Term],
-    sharing: Mapping[_Term, tuple[float, list[str]]],
-    of: Mapping[str, _Described],
-) -> list[str]:
-    scores: dict[str, float] = defaultdict(float)
-    words: Counter[str] = Counter()
-    is_linked: set[str] = set()
+    terms: Iterable[_Term], sharing: Mapping[_Term, tuple[float, list[int]]], left_out: Container[int]
+) -> Iterator[int]:
+    """Yield the numbers of the posts that share the most; of equals, the first one."""
+    scores: dict[int, float] = defaultdict(float)
+    words: Counter[int] = Counter()
+    near: set[int] = set()
     for term in sorted(terms):
-        weight, paths = sharing[term]
-        for other in paths:
+        weight, numbers = sharing[term]
+        for other in numbers:
             scores[other] += weight
-        (words if term[0] == "word" else is_linked).update(paths)
-    own = _name(of[path].series)
-
-    def is_near(other: str) -> bool:
-        is_enough = other in is_linked or words[other] >= _LEAST_WORDS
-        return other != path and is_enough and not (own and _name(of[other].series) == own)
-
-    nearest_first = sorted((-score, -of[other].day, other) for other, score in scores.items())
-    return list(islice((other for _, _, other in nearest_first if is_near(other)), MOST))
+        (words if term[0] == "word" else near).update(numbers)
+    near.update(other for other, count in words.items() if count >= _LEAST_WORDS)
+    nearest = nsmallest(MOST, [(-scores[other], other) for other in near if other not in left_out])
+    return (other for _, other in nearest)
 
 
 def series(posts: Iterable[Post]) -> dict[str, Series]:

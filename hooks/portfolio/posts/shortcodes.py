@@ -8,6 +8,7 @@ unfold, tabs, code, pictures, films and links to posts of other sites, by the na
 import re
 from collections.abc import Callable, Mapping
 
+from portfolio.notebooks.raw_html import fence_of
 from portfolio.text.markup import ADMONITIONS
 
 Part = Callable[[str], str]
@@ -217,18 +218,28 @@ def _tabs(part: Part) -> str | None:
     return "\n" + "\n".join(made) + "\n" if made else None
 
 
-def _mermaid(part: Part) -> str:
-    return f"\n```mermaid\n{part('body').strip()}\n```\n"
-
-
 def inline_note(part: Part) -> str:
     return f"^[{' '.join(part('body').split())}]"
 
 
-def code_block(part: Part) -> str:
-    body = part("body").strip("\n")
-    ticks = max([2, *map(len, re.findall("`{3,}", body))]) * "`" + "`"
-    return f"\n{ticks}{part('language').lower()}\n{body}\n{ticks}\n"
+def fenced(code: str, info: str) -> str:
+    """Return fenced code with a language, and perhaps with options."""
+    code = code.strip("\n")
+    return f"{(fence := fence_of([code]))}{info}\n{code}\n{fence}"
+
+
+def code_block(part: Part, options: str = "") -> str:
+    info = " ".join(filter(None, (part("language").lower(), marked_lines(options))))
+    return f"\n{fenced(part('body'), info)}\n"
+
+
+_MARKED_LINES = re.compile(r"hl_lines[=:][ ]*\[?(?P<lines>(?:[\s,\"']*\d+(?:-\d+)?(?![\w=]))+)")
+
+
+def marked_lines(options: str) -> str:
+    """Return the option that marks lines of code as others give it, in the form that it has here; "" without one."""
+    found = _MARKED_LINES.search(options) or re.match(r"\{(?P<lines>[\d,\s-]+)\}", options)
+    return f'hl_lines="{" ".join(re.findall(r"[0-9]+(?:-[0-9]+)?", found["lines"]))}"' if found else ""
 
 
 _WITH_TEXT = frozenset(
@@ -249,11 +260,11 @@ SHORTCODES: tuple[Form, ...] = (
     (_SHORTCODE % rf"(?P<name>admonition|{'|'.join(ADMONITIONS)}|callout|notice)\b" + _SHORTCODE_END, _box),
     (
         _SHORTCODE % r"(?P<name>highlight|code)[ \t]+[\"']?(?P<language>[\w+#-]+)" + _SHORTCODE_END,
-        code_block,
+        lambda part: code_block(part, part("options")),
     ),
     (_SHORTCODE % r"(?P<name>details|detail-tag|expand|collapse|accordion|spoiler)\b" + _SHORTCODE_END, _fold),
     (_SHORTCODE % r"(?P<name>tabs|tabpane|tabset|panelset)\b" + _SHORTCODE_END, _tabs),
-    (_SHORTCODE % r"(?P<name>mermaid)\b" + _SHORTCODE_END, _mermaid),
+    (_SHORTCODE % r"(?P<name>(?P<language>mermaid))\b" + _SHORTCODE_END, code_block),
     (_SHORTCODE % r"(?P<name>sidenote|marginnote)\b" + _SHORTCODE_END, inline_note),
     (_SHORTCODE % r"(?P<name>button|btn|cta|link)\b" + _SHORTCODE_END, _linked),
     (
@@ -273,7 +284,7 @@ SHORTCODES: tuple[Form, ...] = (
     ),
     (rf"\{{%-?[ \t]*(?P<name>details|expand)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _fold),
     (rf"\{{%-?[ \t]*(?P<name>tabs)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _tabs),
-    (rf"\{{%-?[ \t]*(?P<name>mermaid)\b[^%\n]*%\}}{_TAG_END}", _mermaid),
+    (rf"\{{%-?[ \t]*(?P<name>(?P<language>mermaid))\b[^%\n]*%\}}{_TAG_END}", code_block),
     (r"\{%-?[ \t]*fn[ \t]+(?P<number>\d+)[ \t]*-?%\}", lambda part: f"[^{part('number')}]"),
     (
         (

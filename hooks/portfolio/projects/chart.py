@@ -47,30 +47,26 @@ def chart(series: Sequence[Series], name: str, title: str, words: Words) -> Mark
     pictures = Markup("\n").join(
         _picture(one, number * _HEIGHT, min(days), max(days), words) for number, one in enumerate(drawn)
     )
+    said = (
+        f"{one.label}: {', '.join(f'{words.long_day(point.day)}: {point.text}' for point in one.points)}."
+        for one in drawn
+    )
     return Markup(
-        '<figure class="pf-compared pf-chart">\n{picture}\n'
+        '<figure class="pf-compared pf-chart">\n'
+        '<svg class="pf-bars" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-text"'
+        ' width="100%" height="{height}" fill="currentColor" font-size="14" data-search-exclude>\n'
+        '<title id="{name}-title">{title}</title>\n<desc id="{name}-text">{description}</desc>\n{inside}\n</svg>\n'
         '<details class="pf-numbers" data-search-exclude><summary>{summary}</summary>\n{table}\n</details>\n'
         "</figure>"
     ).format(
-        picture=_svg(
-            name, len(drawn) * _HEIGHT - 10, title, " ".join(_sentence(one, words) for one in drawn), pictures
-        ),
+        name=name,
+        height=len(drawn) * _HEIGHT - 10,
+        title=title,
+        description=" ".join(said),
+        inside=pictures,
         summary=words["table"],
         table=_table(drawn, words),
     )
-
-
-def _svg(name: str, height: int, title: str, description: str, inside: Markup) -> Markup:
-    return Markup(
-        '<svg class="pf-bars" role="img" aria-labelledby="{name}-title" aria-describedby="{name}-text"'
-        ' width="100%" height="{height}" fill="currentColor" font-size="14" data-search-exclude>\n'
-        '<title id="{name}-title">{title}</title>\n<desc id="{name}-text">{description}</desc>\n{inside}\n</svg>'
-    ).format(name=name, height=height, title=title, description=description, inside=inside)
-
-
-def _sentence(series: Series, words: Words) -> str:
-    """Describe a series in a sentence."""
-    return f"{series.label}: {', '.join(f'{words.long_day(point.day)}: {point.text}' for point in series.points)}."
 
 
 def _picture(series: Series, top: int, first: date, last: date, words: Words) -> Markup:

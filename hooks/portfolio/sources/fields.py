@@ -72,10 +72,6 @@ def _url(value: str) -> str:
     raise refuse("S105", f"'{short(value)}' is not a web address", hint)
 
 
-def _work_url(value: str) -> str:
-    return value if value.startswith(_LINK_SCHEMES) else _url(value)
-
-
 def _email(value: str) -> str:
     if value and not EMAIL.fullmatch(value):
         raise refuse("S105", f"'{short(value)}' is not an e-mail address", "write it like name@example.com")
@@ -137,7 +133,7 @@ Text = Annotated[str, AfterValidator(_text)]
 Url = Annotated[Text, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
 WorkUrl = Annotated[
     Text,
-    AfterValidator(_work_url),
+    AfterValidator(lambda value: value if value.startswith(_LINK_SCHEMES) else _url(value)),
     WithJsonSchema({"type": "string", "description": "https://…, doi:10.… or arxiv:2401.01234"}),
 ]
 Email = Annotated[Text, AfterValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
@@ -187,13 +183,9 @@ class WeightedHighlight(Chosen):
     priority: Priority = 0
 
 
-def _highlight_kind(value: Any) -> str:
-    return f"{UNION}text" if isinstance(value, str) else f"{UNION}highlight"
-
-
 Highlight = Annotated[
     Annotated[Text, Tag(f"{UNION}text")] | Annotated[WeightedHighlight, Tag(f"{UNION}highlight")],
-    Discriminator(_highlight_kind),
+    Discriminator(lambda value: f"{UNION}{'text' if isinstance(value, str) else 'highlight'}"),
 ]
 
 

@@ -32,7 +32,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries
     (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL)
 """
-_SHARED = frozenset("post text notebook inspection links dialects anchors glued measuring numbers".split())
+_SHARED = frozenset("post text notebook inspection links dialects anchors glued measuring numbers related".split())
 """Kinds of values that nobody changes, and that a running server asks for again after each save."""
 _LONG = 1000
 """Characters. A longer text enters a key by its own hash, which takes a third of the time."""

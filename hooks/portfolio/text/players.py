@@ -163,5 +163,4 @@ def with_players(html: str, words: Words) -> str:
             player, address, inside.strip() if picture else "", title="" if is_address else title, words=words
         )
 
-    is_there = any(hint in html for hint in (*_HINTS, *(f'{film}"' for film in FILMS)))
-    return _ALONE.sub(replaced, html) if is_there else html
+    return _ALONE.sub(replaced, html)

@@ -8,9 +8,9 @@ the engine makes of them, the home page, and the pages that the resume mentions.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
-from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.front_matter import Post
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.text.page_names import NamedPage
@@ -104,15 +104,7 @@ def _of_post(post: Post) -> tuple[Any, ...]:
     return tuple(values[key] for key in values if key != "document")
 
 
-def _of_notebook(notebook: NotebookPage) -> tuple[Any, ...]:
-    return (
-        notebook.title,
-        notebook.description,
-        notebook.tags,
-        notebook.scripts,
-        notebook.meta,
-        notebook.bold_line,
-    )
+_of_notebook = attrgetter("title", "description", "tags", "scripts", "meta", "bold_line")
 
 
 def _made_common(site: Site) -> tuple[Any, ...]:

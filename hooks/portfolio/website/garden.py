@@ -5,7 +5,7 @@ that its front matter gives (`updated`, else `date`); neither git nor the files'
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -89,11 +89,6 @@ def _page_of(file: str) -> str:
 def leading_to(uri: str, links: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """Return the pages to be named on a page as those that lead to it."""
     return () if uri in _LISTS else tuple(source for source in links.get(uri, ()) if source not in _LISTS)
-
-
-def unlisted(notes: Collection[str], links: Mapping[str, tuple[str, ...]]) -> bool:
-    """Return whether the author's own text of the index leaves out a note, so that the site lists them."""
-    return any(INDEX not in links.get(uri, ()) for uri in notes)
 
 
 def subjects(tree: Tree, notes: Iterable[Note], words: Words) -> list[tuple[str, str]]:

@@ -222,8 +222,10 @@ class LinkCheck:
         *,
         has_repository: bool,
         optional_pages: Iterable[str] = (),
+        store: Store = NO_STORE,
     ) -> None:
         self._tree = tree
+        self._store = store
         self._index = index
         self._has_repository = has_repository
         self.targets = targets_of(tree, optional_pages)
@@ -375,8 +377,11 @@ class LinkCheck:
             return f" ({why})"
         found = self.targets.from_root(_join(uri, way)) or self.targets.find_url(target, uri)
         stem, suffix = posixpath.splitext(posixpath.basename(way))
-        near = did_you_mean(stem, self._stems.get(suffix, ())) if found is None else None
-        meant = found.uri if found else self._stems[suffix][near] if near else ""
+        if found is None and (known := self._stems.get(suffix)):
+            near = self._store.remember("near", (stem, list(known)), lambda: did_you_mean(stem, known) or "")
+            meant = known.get(near, "")
+        else:
+            meant = found.uri if found else ""
         return f" (did you mean '{_way(meant, path)}'?)" if meant else ""
 
     @cached_property

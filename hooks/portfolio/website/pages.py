@@ -435,7 +435,8 @@ def end_of_page(site: Site, uri: str, page_url: str) -> str:
     related = site.related_posts.get(post.path, ()) if post else ()
     sources = [source for source in garden.leading_to(uri, site.linked_from) if source in site.urls]
     note = site.notes.get(uri)
-    notes = _listed_notes(site) if uri == garden.INDEX and garden.unlisted(site.notes, site.linked_from) else []
+    is_listing = uri == garden.INDEX and any(uri not in site.linked_from.get(note, ()) for note in site.notes)
+    notes = _listed_notes(site) if is_listing else []  # the author's own text of the index leaves out a note
     if not (claims or series or related or sources or notes or (note and note.changed)):
         return ""
     subjects = garden.subjects(site.tree, site.notes.values(), site.words) if notes else []
@@ -541,11 +542,6 @@ _ENVIRONMENT.filters.update(
     labels=labels,
     lines=_lines,
 )
-
-
-def post_texts(site: Site) -> Iterator[tuple[Post, str]]:
-    """Return all posts, drafts included, with the Markdown file that the blog is to read."""
-    yield from ((post, post_text(site, post)) for post in site.tree.posts)
 
 
 def post_text(site: Site, post: Post) -> str:

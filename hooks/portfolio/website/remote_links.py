@@ -58,6 +58,11 @@ _LOST = {404, 410}
 _ONLINE = "go online, and run it again"
 
 
+def host_of(url: str) -> str:
+    """Return the name of an address's host in small letters, "" if it has none; raises ValueError as urlsplit does."""
+    return urlsplit(url).hostname or ""
+
+
 class Failure(Enum):
     """Why no answer came, in words."""
 
@@ -98,7 +103,7 @@ class RemoteLink:
     @property
     def host(self) -> str:
         """The host's name."""
-        return urlsplit(self.url).hostname or ""
+        return host_of(self.url)
 
     @property
     def is_local(self) -> bool:
@@ -176,7 +181,7 @@ def remote_links(site: Site, store: Store = NO_STORE) -> tuple[RemoteLink, ...]:
 
 def _is_asked(url: str, site_url: str) -> bool:
     try:
-        host = urlsplit(url).hostname or ""
+        host = host_of(url)
     except ValueError:  # reported by the check of links
         return False
     is_own = site_url and url.startswith(site_url)

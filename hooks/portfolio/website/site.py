@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 
 from portfolio.posts import notebook_posts
 from portfolio.posts.front_matter import Post
-from portfolio.posts.related import Series, related, series
+from portfolio.posts.related import Series, series
 from portfolio.projects.log import LogEntry
 from portfolio.projects.project import Project
 from portfolio.resume.compose import Composed, compose
@@ -118,6 +118,8 @@ class Site:
     """The covers and the portrait by their path on the site, with their narrower versions."""
     linked_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By source, the pages that lead to a page, where one of the two is a note."""
+    related_posts: Mapping[str, tuple[Post, ...]] = field(default_factory=dict)
+    """By a published post's path, those that are near to it."""
     language: str = ENGLISH
     """The language of the site's own words: the theme's."""
 
@@ -242,11 +244,6 @@ class Site:
     def posts(self) -> tuple[Post, ...]:
         """The published posts, newest first."""
         return tuple(post for post in self.tree.posts if not post.is_draft)
-
-    @cached_property
-    def related_posts(self) -> Mapping[str, tuple[Post, ...]]:
-        """By a published post's path, those that are near to it."""
-        return related(self.posts)
 
     @cached_property
     def series(self) -> Mapping[str, Series]:

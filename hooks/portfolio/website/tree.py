@@ -23,8 +23,7 @@ from portfolio.notebooks.page import NotebookPage, Terms
 from portfolio.posts import front_matter as blog
 from portfolio.posts import notebook_posts
 from portfolio.posts.front_matter import Page, Post
-from portfolio.projects.collect import collect
-from portfolio.projects.project import Project
+from portfolio.projects.project import Project, collect
 from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.resume.translation import Translation, check_ids, is_meant, language_of_file, translate
@@ -41,10 +40,6 @@ from portfolio.website.settings import settings_data, settings_text
 
 RESUME = "resume/resume.yml"
 BIBLIOGRAPHY = "resume/publications.bib"
-
-
-def _in_silence(path: str, number: int, of: int) -> None:
-    """Report no progress."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +205,9 @@ def unreadable(reason: OSError, root: Path) -> Diagnostic:
     return error("Y006", Location(path), f"the file cannot be {done}: {(reason.strerror or str(reason)).lower()}", hint)
 
 
-def read(root: Path, store: Store = NO_STORE, progress: Progress = _in_silence, *, with_private: bool = False) -> Tree:
+def read(
+    root: Path, store: Store = NO_STORE, progress: Progress = lambda *_: None, *, with_private: bool = False
+) -> Tree:
     """Read the whole tree; results that are cached are reused.
 
     Only `with_private` reads resume/private.yml and lays it over the resume.

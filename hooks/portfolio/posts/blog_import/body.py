@@ -463,6 +463,7 @@ class Body:
                 line if kept else "\ue010" * len(line) for line, kept in zip(text.split("\n"), blocks, strict=True)
             )
             text = edited(text, ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer("\n".join(lines))))
+            text = _with_captions(text)
         if "{{" not in text:
             return text
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
@@ -851,6 +852,17 @@ def _unrolled(match: re.Match[str]) -> str:
     return "".join(turns) if len(numbers) <= _LONGEST_LOOP else match[0]
 
 
+def _with_captions(text: str) -> str:
+    """Return a text with the numbers of the tables and figures whose captions R Markdown has left with their names."""
+    kinds = {"tab": ("Table", count(1)), "fig": ("Figure", count(1))}
+
+    def numbered(found: re.Match[str]) -> str:
+        title, numbers = kinds[found["kind"]]
+        return f'<span id="{found["label"]}">{title} {next(numbers)}: </span>'
+
+    return _CAPTION_OF_R.sub(numbered, text)
+
+
 def _within_page(match: re.Match[str]) -> str:
     """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
     size = f"{float(match['number']) * 16:g}px" if match["unit"] == "rem" else f"{match['number']}{match['unit']}"
@@ -979,6 +991,7 @@ _PAIR = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 """Two shortcodes on lines of their own, with indented lines between them."""
+_CAPTION_OF_R = re.compile(r"(?<=[>\n])\(\\?#(?P<label>(?P<kind>tab|fig):[\w-]+)\)[ \t]*")
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
 _BLOCK = re.compile(
     r"^(?P<lead>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?:\{\{(?P<cell>[^{}\n]+)\}\}|(?!\{\{))[^`\n]*\n"

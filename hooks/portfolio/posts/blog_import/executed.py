@@ -17,6 +17,7 @@ from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, read_text, split
 from portfolio.posts.blog_import.rendered import Cell, cells_of
+from portfolio.posts.shortcodes import fenced
 from portfolio.sources.yaml_source import mapping
 
 RUN = (".qmd", ".rmd", ".rmarkdown")
@@ -80,7 +81,7 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
         if known := next((each for each in cells if code in each), ""):
             cells.remove(known)
             return known
-        made = [] if _is_off(options, "echo") else [f"```{match['language'].lower()}\n{code}\n```"]
+        made = [] if _is_off(options, "echo") else [fenced(code, match["language"].lower())]
         caption = options.get("fig.cap") or options.get("fig-cap") or ""
         pictures = [f"![{caption}]({each})" for each in figures.get(name, ())]
         is_run = not _is_off(options, "eval") and options.get("results") != "hide" and not (is_hidden and has_page)
@@ -253,8 +254,8 @@ def _as_markdown(page: str) -> str:
             heading = " ".join(tag["heading"].split()).replace("{", "&#123;")
             new, anchor = f"\n\n{int(tag['level']) * '#'} {heading}{name}\n\n", ""
         elif tag["code"] is not None and not is_inside:
-            code = html.unescape(re.sub(r"<[^>]*>", "", tag["code"])).strip("\n")
-            new = f"\n\n{_fenced(code, tag['language'] or 'text')}\n\n"
+            code = html.unescape(re.sub(r"<[^>]*>", "", tag["code"]))
+            new = f"\n\n{fenced(code, tag['language'] or 'text')}\n\n"
         made += [page[end : tag.start()].replace("`", "&#96;"), new]
         end = tag.end()
     return "".join([*made, page[end:].replace("`", "&#96;")])
@@ -274,7 +275,7 @@ def notebook_as_markdown(notebook: Mapping[str, Any]) -> str:
         if cell.get("cell_type") != "code":
             made.append(text)
             continue
-        made += [_fenced(text, str(language))] if text.strip() else []
+        made += [fenced(text, str(language))] if text.strip() else []
         for output in map(mapping, cell.get("outputs") or ()):
             data = mapping(output.get("data")) or {"text/plain": output.get("text") or output.get("traceback")}
             kind = next((each for each in _OUTPUTS if data.get(each)), "")
@@ -288,13 +289,8 @@ def _whole(source: Any) -> str:
 
 def _output(kind: str, content: str) -> str:
     if kind == "text/plain":
-        return _fenced(_ANSI.sub("", content).strip("\n"), "text")
+        return fenced(_ANSI.sub("", content), "text")
     if kind.startswith("image/p") or kind == "image/jpeg":
         return f"![](data:{kind};base64,{''.join(content.split())})"
     content = re.sub(r"\n(?:[ \t]*\n)+", "\n", content.strip())
     return content if kind == "text/markdown" else f"<div>\n{content}\n</div>"
-
-
-def _fenced(text: str, language: str) -> str:
-    ticks = max([2, *map(len, re.findall("`{3,}", text))]) * "`" + "`"
-    return f"{ticks}{language}\n{text}\n{ticks}"

@@ -99,6 +99,8 @@ class PostMatter:
             text = self.source.body or "\n".join("".join(each.get("source", "")) for each in cells[:3])
             heading = re.search(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", text, re.MULTILINE)
             given = words(heading["title"]) if heading else ""
+        if self.blog.program is Program.QUARTO:  # where titles are read as Markdown
+            given = re.sub("---?", lambda hyphens: "–—"[len(hyphens[0]) - 2], given)
         name = named(self.source.stem)[1]
         if self.blog.program is Program.JEKYLL:
             of_file = " ".join(map(str.capitalize, name.split("-"))).strip()

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portfolio.posts.shortcodes import fenced
+
 _CELL = re.compile(r"<div\b[^>]*\bclass=\"cell(?![\w-])[^>]*>")
 _DIV = re.compile(r"<(?P<end>/?)div\b[^>]*>")
 _PART = re.compile(
@@ -59,7 +61,7 @@ def cells_of(page: str, folder: str) -> Iterator[Cell]:
                 marked = _ANNOTATION.sub(r"\g<line> # &lt;\g<number>&gt;", part["code"])
                 code = html.unescape(_TAG.sub("", marked)).strip("\n")
                 codes.append(code)
-                texts.append(_fenced(code, part["language"]))
+                texts.append(fenced(code, part["language"]))
                 continue
             past = _end_of_div(inner, part.start())
             texts.append(_output(inner[part.end() : past].removesuffix("</div>"), folder))
@@ -75,15 +77,10 @@ def _end_of_div(text: str, start: int) -> int:
     return len(text)
 
 
-def _fenced(code: str, language: str) -> str:
-    ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
-    return f"{ticks}{language}\n{code}\n{ticks}"
-
-
 def _output(written: str, folder: str) -> str:
     """Return an output as Markdown: what is printed as code, all else as HTML."""
     if printed := _PRINTED.fullmatch(written):
-        return _fenced(html.unescape(_TAG.sub("", printed["text"])).strip("\n"), "text")
+        return fenced(html.unescape(_TAG.sub("", printed["text"])), "text")
     written = _NOTE.sub("", written)  # the page has its own numbers for them
     moved = _SOURCE.sub(lambda found: f"{found['key']}/{posixpath.join(folder, found['path'])}", written)
     lines = re.sub(r"\n\s*\n", "\n", moved.strip())

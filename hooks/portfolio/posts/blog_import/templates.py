@@ -9,13 +9,14 @@ import hashlib
 import html
 import posixpath
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from portfolio.posts.dialects import as_html
 from portfolio.posts.layout import running_text
-from portfolio.posts.shortcodes import named_options, positional_options
+from portfolio.posts.shortcodes import fenced, named_options, positional_options
 from portfolio.text.scanner import edited
 
 _MARK = "\ue011"
@@ -66,6 +67,23 @@ class _File:
 
 
 @dataclass(frozen=True)
+class _Scratch:
+    """Values that a template keeps by their names."""
+
+    values: dict[str, Any]
+
+    def set(self, key: str, value: Any) -> str:
+        self.values[key] = value
+        return ""
+
+    def add(self, key: str, value: Any) -> str:
+        before = self.values.get(key, "" if isinstance(value, str) else 0)
+        if len(_text_of(before)) > _LONGEST_TEXT:
+            raise UnknownPart(key)
+        return self.set(key, before + value)
+
+
+@dataclass(frozen=True)
 class _Call:
     """A shortcode with its options and the text within it."""
 
@@ -75,6 +93,7 @@ class _Call:
     inner: str
     is_markdown: bool
     number: int
+    scratch: dict[str, Any] = field(default_factory=dict)
 
     def option(self, key: Any) -> str:
         """Return an option by its name or its place, "" without it."""
@@ -186,7 +205,10 @@ def _field(value: Any, name: str) -> Any:
             "Site": value.page.params,
             "Ordinal": value.number,
             "IsNamedParams": bool(value.named),
+            **dict.fromkeys(("Scratch", "Store"), _Scratch(value.scratch)),
         }
+    elif isinstance(value, _Scratch):
+        fields = {"Set": value.set, "Get": value.values.get, "Add": value.add}
     elif isinstance(value, Page):
         fields = {
             "Title": value.title,
@@ -249,7 +271,12 @@ def _default(preset: Any, *given: Any) -> Any:
 
 def _printed(pattern: Any, *values: Any) -> str:
     rest = iter(values)
-    made = re.sub(r"%[svdq]", lambda found: f'"{next(rest)}"' if found[0] == "%q" else _text_of(next(rest)), pattern)
+
+    def text_of(found: re.Match[str]) -> str:
+        value = _text_of(next(rest))
+        return f'"{value}"' if found["kind"] == "q" else value[: int(found["most"] or len(value))]
+
+    made = re.sub(r"%(?:\.(?P<most>\d{1,6}))?(?P<kind>[svdq])", text_of, pattern)
     if "%" in made.replace("%%", ""):
         raise UnknownPart("printf")
     return made.replace("%%", "%")
@@ -262,9 +289,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _highlighted(code: Any, language: Any = "", *_: Any) -> str:
-    code = _text_of(code).strip("\n")
-    ticks = max([2, *map(len, re.findall("`{3,}", code))]) * "`" + "`"
-    return _Html(f"\n\n{_MARK}{ticks}{_text_of(language) or 'text'}\n{code}\n{ticks}\n\n")
+    return _Html(f"\n\n{_MARK}{fenced(_text_of(code), _text_of(language) or 'text')}\n\n")
 
 
 def _with_pattern(pattern: str, new: str, value: Any, *_: Any) -> str:
@@ -300,6 +325,12 @@ def _at(values: Any, *keys: Any) -> Any:
     return values
 
 
+def _as_address(value: Any, allowed: str) -> str:
+    """Return a text as a part of an address: small letters, and hyphens for spaces."""
+    text = re.sub(rf"[^\w\s{re.escape(allowed)}-]", "", _text_of(value).strip().lower())
+    return re.sub(r"\s+", "-", text)
+
+
 def _safe(value: Any) -> str:
     return _Html(_text_of(value))
 
@@ -317,7 +348,9 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(("safeHTML", "safeURL", "safeCSS", "safeHTMLAttr", "safeJS", "safe.HTML", "safe.URL"), _safe),
     **dict.fromkeys(("relURL", "absURL", "relLangURL", "absLangURL"), _text_of),
     **dict.fromkeys(("plainify", "transform.Plainify"), lambda value: re.sub(r"<[^>]*>", "", _text_of(value))),
-    **dict.fromkeys(("htmlEscape", "urlize", "anchorize", "emojify", "htmlUnescape", "string"), _text_of),
+    **dict.fromkeys(("htmlEscape", "emojify", "htmlUnescape", "string"), _text_of),
+    **dict.fromkeys(("urlize", "urls.URLize"), lambda value: _as_address(value, "./+~#%")),
+    **dict.fromkeys(("anchorize", "urls.Anchorize"), lambda value: _as_address(value, "")),
     **dict.fromkeys(("lower", "strings.ToLower"), lambda value: _text_of(value).lower()),
     **dict.fromkeys(("upper", "strings.ToUpper"), lambda value: _text_of(value).upper()),
     **dict.fromkeys(("title", "strings.Title"), lambda value: _text_of(value).title()),
@@ -367,7 +400,7 @@ class _Run:
 
     def __init__(self, call: _Call) -> None:
         self._call = call
-        self._variables: dict[str, Any] = {"$": call}
+        self._variables: ChainMap[str, Any] = ChainMap({"$": call})
         self._steps = 0
 
     def written(self, blocks: "Sequence[_Block | str]", dot: Any) -> str:
@@ -385,20 +418,25 @@ class _Run:
         if given := re.match(r"(?P<names>\$\w+(?:\s*,\s*\$\w+)?)\s*:=\s*(?P<code>.*)", code, re.DOTALL):
             names, code = re.findall(r"\$\w+", given["names"]), given["code"]
         value = self._value(code, dot)
-        if not value:
-            return self.written(block.other, dot)
-        if keyword == "range":
+        if value and keyword == "range":
             return "".join(self._loop(block, names, value))
-        self._variables |= dict.fromkeys(names, value)
-        return self.written(block.body, value if keyword == "with" else dot)
+        blocks = block.body if value else block.other
+        return self._inner(blocks, value if value and keyword == "with" else dot, dict.fromkeys(names, value))
+
+    def _inner(self, blocks: "Sequence[_Block | str]", dot: Any, variables: dict[str, Any]) -> str:
+        """Return a part of a template whose variables, with some of its own, end with it."""
+        self._variables = self._variables.new_child(variables)
+        made = self.written(blocks, dot)
+        self._variables = self._variables.parents
+        return made
 
     def _loop(self, block: _Block, names: Sequence[str], values: Any) -> Iterator[str]:
         pairs = list(values.items() if isinstance(values, Mapping) else enumerate(values))
         if isinstance(values, str) or len(pairs) > _LONGEST_LOOP:
             raise UnknownPart("range")
         for key, each in pairs:
-            self._variables |= dict(zip(names, (key, each) if len(names) > 1 else (each,), strict=False))
-            yield self.written(block.body, each)
+            given = zip(names, (key, each) if len(names) > 1 else (each,), strict=False)
+            yield self._inner(block.body, each, dict(given))
 
     def _value(self, code: str, dot: Any) -> Any:
         tokens: list[_Token] = []
@@ -411,7 +449,9 @@ class _Run:
             tokens.append(_Token(kind, token[kind], token.start(kind) > end))
             end = token.end()
         if len(tokens) > 1 and tokens[0].written.startswith("$") and tokens[1].written in (":=", "="):
-            self._variables[tokens[0].written] = self._pipeline(tokens[2:], dot)[0]
+            name, scopes = tokens[0].written, self._variables.maps[: 1 if tokens[1].written == ":=" else None]
+            scope = next((each for each in scopes if name in each), scopes[0])
+            scope[name] = self._pipeline(tokens[2:], dot)[0]
             return ""
         value, rest = self._pipeline(tokens, dot)
         if rest:
@@ -526,7 +566,8 @@ def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: 
         named = named_options(options)
         words = [] if named else positional_options(options)
         inner = text[tag.end() : last.start()] if last is not tag else ""
-        call = _Call(page, named, words, inner, tag["sign"] == "%", number)
+        ordinal = sum(not each["end"] for each in tags[:at])
+        call = _Call(page, named, words, inner, tag["sign"] == "%", ordinal)
         try:
             made = _with_marks(_LOOKS.sub("", _Run(call).written(_read(templates(name, name in ended)), call)))
         except _FAILURES:
