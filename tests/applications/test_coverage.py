@@ -328,6 +328,7 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Ensured features met specifications, wrote technical specifications", ["Specifications"]),
         ("Spoke at the 21st Int'l Conf. on Agile Software Development", []),
         ("Mentored two interns", ["Mentoring"]),
+        ("Helped students gain experience with maps, using Python and Docker", []),
         ("Read about transformers in machine learning", []),
         ("Held workshops in which students develop games in Android", ["Workshops"]),
         ("Oversaw the promotion of a backend engineer", []),
