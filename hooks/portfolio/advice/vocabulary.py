@@ -22,6 +22,8 @@ NO_SKILL = "no-skill"
 """The table of phrases that hold a skill's name and mean something else: security guard."""
 WEAK = "weak"
 """The table of spellings that ask for a skill, but do not show it: "a better user experience"."""
+ITSELF = "itself"
+"""The table of words beside which a skill implies nothing: web scraping with Selenium."""
 
 _MOST_WORDS = 6
 _SHORT = 5
@@ -99,7 +101,7 @@ class Vocabulary:
         self._folded: dict[str, _Spelling] = {}
         self._stems: dict[str, _Spelling] = {}
         self._compounds: dict[str, _Spelling] = {}
-        kinds = [(kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK)]
+        kinds = [(kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK, ITSELF)]
         rows = [(kind, name, row) for kind, table in kinds for name, row in table.items()]
         names = {name.casefold(): name for _, name, _ in rows}
         for kind, name, row in rows:
@@ -116,6 +118,10 @@ class Vocabulary:
                 self._add("", phrase.strip())
         weak = ((name, word) for name, row in tables.get(WEAK, {}).items() for word in row.split(","))
         self._weak = {(name, _joined_words(word)) for name, word in weak}
+        self._itself = {
+            name: re.compile(rf"\b(?:{row.replace(', ', '|')})", re.IGNORECASE)
+            for name, row in tables.get(ITSELF, {}).items()
+        }
         every = (key for keys in (self._exact, self._folded, self._stems, self._compounds) for key in keys)
         self._starts = {key[:length] for key in map(str.casefold, every) for length in (1, 2, 3)}
         self._sorted = [sorted(keys) for keys in (self._exact, self._folded, self._stems, self._compounds)]
@@ -163,6 +169,11 @@ class Vocabulary:
     def implies(self, name: str, other: str) -> bool:
         """Tell whether who knows `name` knows `other`."""
         return other in self.closure(name)
+
+    def implied_in(self, name: str, text: str) -> frozenset[str]:
+        """Return the skill that a text names, with everything it implies there."""
+        alone = self._itself.get(name)
+        return frozenset([name]) if alone and alone.search(text) else self.closure(name)
 
     def is_weak(self, mention: Mention) -> bool:
         """Tell whether a skill is spelled as advertisements ask for it, and not as somebody tells of it."""

@@ -19,7 +19,7 @@ from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.conditions import KnockOut, answered
 from portfolio.applications.requirements import Level, Requirement
-from portfolio.applications.told import introductions, is_bare, is_list, named_in, names_courses, told_by
+from portfolio.applications.told import Use, introductions, is_bare, is_list, names_courses, uses_in
 from portfolio.applications.words import words_of
 from portfolio.evidence.documents import found_in
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
@@ -57,6 +57,13 @@ class Proof:
     is_bullet: bool = False
     rank: int = 0
     """Of texts with as much behind them those of a lower rank come first."""
+    is_done: bool = True
+    """Whether a verb says that it was done."""
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether the text names a subject, and tells of nothing done: it may be a word of something else."""
+        return not self.is_done and not is_product(self.skill)
 
 
 @dataclass(frozen=True)
@@ -148,26 +155,29 @@ class _Place:
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
-        for skill, spelling in self.named():
+        for skill, spelling, is_done in self.named():
             location = self.source if isinstance(self.source, Location) else self.source.at(spelling)
-            yield Proof(skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet, self.rank)
+            yield Proof(
+                skill, spelling, self.entry, location, self.text, self.evidence, self.is_bullet, self.rank, is_done
+            )
 
-    def named(self) -> Iterator[tuple[str, str]]:
-        """Yield each skill that the text names, and its spelling there."""
+    def named(self) -> Iterator[tuple[str, str, bool]]:
+        """Yield each skill that the text names, its spelling there, and whether a verb says that it was done."""
         if self.is_skill:
             for part in parts_of(self.text) or (self.text,):
                 for name in sorted(named_by(part)):
-                    yield name, part
+                    yield name, part, True
             return
         skipped = list(introductions(self.text, self.of_employer, is_bullet=self.is_bullet)) if self.of_employer else []
-        find = named_in if self.is_listed else told_by
-        for found in find(self.text, is_title=self.is_title, is_of_job=bool(self.of_employer)):
+        for found, use in uses_in(self.text, is_title=self.is_title, is_of_job=bool(self.of_employer)):
+            if use is Use.NAMED and not self.is_listed:
+                continue
             is_name = self.of_employer.casefold().startswith(found.spelling.casefold())
             is_employer = is_name and is_product(found.skill)
             is_allowed = is_product(found.skill) and self.rank < _SHOWS_ALONE
             is_other = self.kinds and not is_allowed and _kind(found.skill) not in self.kinds
             if not is_other and not is_employer and not any(start <= found.start < end for start, end in skipped):
-                yield found.skill, found.spelling
+                yield found.skill, found.spelling, use is Use.DONE
 
 
 _SHOWS_ALONE = 2
@@ -218,7 +228,10 @@ def shown_by_part(subject: Subject) -> Mapping[tuple[str, DataPath], frozenset[s
     path."""
     found: dict[tuple[str, DataPath], frozenset[str]] = {}
     for place in _told(subject, NOTHING_MEASURED):
-        named = (vocabulary().closure(skill) if place.rank < _SHOWS_ALONE else (skill,) for skill, _ in place.named())
+        named = (
+            vocabulary().implied_in(skill, place.text) if place.rank < _SHOWS_ALONE else (skill,)
+            for skill, *_ in place.named()
+        )
         found[place.part] = found.get(place.part, frozenset()).union(*named)
     return found
 
@@ -243,10 +256,12 @@ def _judge(
                 for name, proofs in by_skill.items()
                 if _is_implied(skill, name)
                 for one in proofs
-                if one.rank < _SHOWS_ALONE
+                if one.rank < _SHOWS_ALONE and skill in vocabulary().implied_in(name, one.text)
             ]
         )
-        if own and not (others and others[0].rank < own[0].rank):
+        if by_skill is shown and _is_in_doubt(own) and not others and not _is_listed(skill, listed):
+            continue
+        if own and not (others and (others[0].is_weak, others[0].rank) < (own[0].is_weak, own[0].rank)):
             return direct, skill, own
         if others:
             return implied, skill, others
@@ -254,6 +269,16 @@ def _judge(
         if skill in source.skills and (proof := find(source.name, _implying(skill))):
             return Status.NOT_ON_THE_PAGE, skill, (proof,)
     return Status.MISSING, skill, ()
+
+
+def _is_in_doubt(proofs: tuple[Proof, ...]) -> bool:
+    return len(proofs) == 1 and proofs[0].is_weak
+
+
+def _is_listed(skill: str, listed: _BySkill) -> bool:
+    return any(
+        proof.entry == "skills" and skill in vocabulary().closure(name) for name in listed for proof in listed[name]
+    )
 
 
 def _is_implied(skill: str, by: str) -> bool:
@@ -265,10 +290,12 @@ def _implying(skill: str) -> frozenset[str]:
 
 
 def _best(proofs: list[Proof]) -> tuple[Proof, ...]:
-    """Return the proofs with those that have most behind them first, one for each text."""
+    """Return the proofs with those that tell most and have most behind them first, one for each text."""
     once = {(proof.location.path, proof.location.line, proof.text): proof for proof in reversed(proofs)}
     in_order = list(once.values())[::-1]
-    return tuple(sorted(in_order, key=lambda proof: (-len(proof.evidence), proof.rank)))
+    return tuple(
+        sorted(in_order, key=lambda proof: (proof.is_weak, -len(proof.evidence), proof.rank, not proof.is_done))
+    )
 
 
 def _by_skill(places: Iterable[_Place]) -> Mapping[str, list[Proof]]:
@@ -430,7 +457,7 @@ def _idle(asked: Advertisement, subject: Subject, evidence: Evidence) -> tuple[P
 
 def first_line(name: str, path: str, text: str, skills: frozenset[str]) -> Proof | None:
     """Return the first line of a file's text that names one of some skills."""
-    found = next((mention for mention in named_in(text) if mention.skill in skills), None)
+    found = next((mention for mention, _ in uses_in(text) if mention.skill in skills), None)
     return _proof_at(found, name, path, text) if found else None
 
 

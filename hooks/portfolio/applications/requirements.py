@@ -57,7 +57,7 @@ class AlsoNamed:
 
 _ADDRESS = re.compile(r"\b(?:https?://|javascript:)\S+|www\.\S+|\S+@\S+\.\w+|#\w+")
 _NOT_A_SKILL = re.compile(
-    r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|departments?|community|group|engineers|developers|scientists|analysts"
+    r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|staff|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
     r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
     r"|startups?|labs?|ambassadors?)\b",

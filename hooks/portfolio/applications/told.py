@@ -1,12 +1,13 @@
 """What a text tells of its author: the skills that it names as used, and not as learned, compared with or of others.
 
-`told_by` and `named_in` look at the words around each name: what somebody did is told, what only stands in the same
-sentence is named. `introductions` finds the sentences of an entry that are about the
+`uses_in` looks at the words around each name: what somebody did is told, what only stands in the same sentence is
+named. `introductions` finds the sentences of an entry that are about the
 employer, `is_bare`, `is_list` and `names_courses` the texts that name skills and tell of nothing done.
 """
 
 import re
 from collections.abc import Iterator
+from enum import IntEnum
 from functools import lru_cache
 
 from portfolio.advice.known_skills import is_product, mentions
@@ -46,12 +47,14 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _DONE_BY_OTHERS = re.compile(
-    r"\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
+    r"\bstudents (?:to )?(?:gain|learn|develop|built?|creat|implement|writ)\w* (?:[^.;]{0,150} )?$"
+    r"|\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
     r" (?:to (?:[\w-]+ ){0,3}|(?:who|can|could) (?:[\w'’-]+ ){0,9})$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
 """What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
 _CLIENTS = re.compile(
+    r"\b(?:clients?|customers?)['’]s? $|"
     r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
     r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
     re.IGNORECASE,
@@ -70,7 +73,7 @@ _LEARNT = re.compile(
     r"|certifi(?:cation|ed) (?:in|for)|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
     r"|curious about|blogs? about|(?:love|enthusiasm) (?:for|of)"
     r"|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
-    r"|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
+    r"|(?:read|reading) (?:about|up on)|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
     r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
@@ -96,7 +99,7 @@ _OF_ANOTHER = re.compile(
     r"\b(?:with|by|help\w*|support\w*|assist\w*|my|our|under|mit|avec) (?:[\w-]+,? ){0,3}$", re.IGNORECASE
 )
 """What stands before somebody else's role: helped my tech lead."""
-_ONE_OF_THEM = re.compile(r"\b(?:\d+|one|another|new) $", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(r"\b(?:\d+|one|two|three|another|new|(?:of|for|with) an?) $", re.IGNORECASE)
 _PERSON = re.compile(r"[-‐ ](?:developer|engineer|designer|tester|analyst)\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"\b[a-z]+-$")
 """What stands before the second part of another word: flight-testing."""
@@ -129,7 +132,7 @@ _KEY = re.compile(
     re.IGNORECASE,
 )
 """What stands behind something that is only reached, supported or begun: API keys, Linux compatible, Docker basics."""
-_TAUGHT = re.compile(r"\b(?:teach\w*|taught|tutor\w*)(?: [^.;:]{0,80})? $", re.IGNORECASE)
+_TAUGHT = re.compile(r"\b(?:teach\w*|taught|tutor\w*)(?:[ :][^.;]{0,80})?[ (-]$", re.IGNORECASE)
 """What stands before a subject that somebody explained, and did not do: "taught project management"."""
 _ONLY_CALLED = re.compile(
     r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*)"
@@ -144,6 +147,8 @@ _ONLY_ANSWERS = re.compile(
 """What stands before a REST API that is not the author's: "Jira's REST API"."""
 _AT = re.compile(r"(?<!proficient )(?<!adept )(?<!good )(?<!skilled )\b(?:at|@|joined) $", re.IGNORECASE)
 """What stands before the name of an employer that is the name of a product as well: "a stint at Docker"."""
+_AT_A_FIRM = re.compile(r"(?:@|\bat) (?:[A-Z][\w&.-]* ){0,4}$")
+"""What stands before a word of an employer's name in a title: "Analyst @ Sample Security"."""
 _IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
 """What stands behind a name that is part of an address: node.energy."""
 _LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
@@ -167,9 +172,13 @@ _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 
 def is_only_met(skill: str, before: str, after: str) -> bool:
     """Tell whether a skill names a department that somebody works with: "in interaction with QA"."""
-    if skill not in _DEPARTMENTS:
-        return not is_product(skill) and bool(_OF_TEAMS.match(after) and _TO_TEAMS.search(before))
-    return bool(_WITH_OTHERS.search(before) or _BY_BOTH.match(after) or _BESIDE_PEOPLE.search(before))
+    if is_product(skill):
+        return False
+    if _REPORTS_TO.search(before) or (_OF_TEAMS.match(after) and _TO_TEAMS.search(before)):
+        return True
+    return skill in _DEPARTMENTS and bool(
+        _WITH_OTHERS.search(before) or _BY_BOTH.match(after) or _BESIDE_PEOPLE.search(before)
+    )
 
 
 _BESIDE_PEOPLE = re.compile(
@@ -180,8 +189,12 @@ _BESIDE_PEOPLE = re.compile(
 """What stands before a department in a list of people: "product managers, engineers and QA"."""
 _OF_TEAMS = re.compile(r"(?:(?:, (?:and )?| and | & |/)[\w-]+(?: [\w-]+)?){1,5} teams\b")
 _TO_TEAMS = re.compile(r"\b(?:with|across|between|among|alongside|from)(?: [^.;:()]{0,80})? $", re.IGNORECASE)
+_REPORTS_TO = re.compile(
+    r"\breport(?:s|ing)? (?:directly )?(?:in)?to (?:the |our |an? )?(?:[\w&/-]+ ){0,4}$", re.IGNORECASE
+)
 _DEPARTMENTS = frozenset(
     (
+        "Technical leadership",
         "Testing",
         "UI/UX",
         "UI design",
@@ -302,7 +315,7 @@ _TOOK_PART = (
     r"|took|run(?:s|ning)?\b|ran\b|host|consum|expos|extend|enhanc|rewr|port(?:ed|ing)\b|convert|transform|secur"
     r"|ensur|expert|experience|specializ|work(?:s|ed|ing)? (?:with|in|within|as)|pioneer|moderni|scal(?:ed|ing)"
     r"|streamlin"
-    r"|follow|support|travail|particip|contribu|dirig|accompagn|construi|amélior|charge de|utilis|mitarbeit"
+    r"|demonstrat|follow|support|travail|particip|contribu|dirig|accompagn|construi|amélior|charge de|utilis|mitarbeit"
     r"|mitwirk|beteilig|gearbeitet|nutz|verwend|umsetz|wartung|automatisier|introduct|rollout|adopt|increas|reduc"
     r"|part of|member of|as an? |as |als |en tant que |my |our "
 )
@@ -358,23 +371,24 @@ _ALONE = re.compile(
 _SENTENCE_END = re.compile(r"(?<!\b(?:Conf|Proc))(?<!\b(?:e\.g|i\.e))[.;!?]\s")
 
 
-def told_by(text: str, *, is_title: bool = False, is_of_job: bool = False) -> Iterator[Mention]:
-    """Yield the skills that a text names as used: a verb says so, the clause begins with them, or work was done with
-    them.
+class Use(IntEnum):
+    """How a text names a skill."""
+
+    NAMED = 0
+    """Only in passing, or as a word of something else."""
+    WITH = 1
+    """The clause begins with it, or work was done with it."""
+    DONE = 2
+    """A verb says that somebody did it, or the text or title is about it."""
+
+
+@lru_cache(maxsize=4096)
+def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tuple[tuple[Mention, Use], ...]:
+    """Return the skills that a text names, without those that it only compares with, learned or of others.
 
     A title names what it is about. A text about a job is about more than its author: there a verb has to stand before
     the name of a subject, though not of a product.
     """
-    return (found for found, is_done in _named(text, is_title=is_title, is_of_job=is_of_job) if is_done)
-
-
-def named_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> Iterator[Mention]:
-    """Yield the skills that a text names, without those that it only compares with, learned or of others."""
-    return (found for found, _ in _named(text, is_title=is_title, is_of_job=is_of_job))
-
-
-@lru_cache(maxsize=4096)
-def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention, bool], ...]:
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
     kept = []
     for found in mentions(plain_text):
@@ -394,6 +408,7 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
             or _IN_AN_ADDRESS.match(after)
             or _KEY.match(after)
             or (is_product(found.skill) and _AT.search(before))
+            or (is_title and _AT_A_FIRM.search(before))
             or _SITUATION.search(before)
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
@@ -416,7 +431,8 @@ def _named(text: str, *, is_title: bool, is_of_job: bool) -> tuple[tuple[Mention
         ):
             is_it = not is_of_job and _IS_IT.search(before) is not None
             is_looked_at = _TESTED.search(before) or (not is_product(found.skill) and _LOOKED_AT.search(before))
-            kept.append((found, is_title or is_it or (not is_looked_at and _is_done(found, before, after))))
+            use = Use.DONE if is_title or is_it else Use.NAMED if is_looked_at else _use(found, before, after)
+            kept.append((found, use))
     return tuple(kept)
 
 
@@ -434,18 +450,25 @@ _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$",
 """What stands before the name of a project's subject: "This is a REST API"."""
 
 
-_VERB = re.compile(r"(?:mentor|teach|coach|debug|troubleshoot|refactor)", re.IGNORECASE)
+_VERB = re.compile(
+    r"(?:mentor|teach|coach|debug|troubleshoot|refactor|(?:lead|writ|develop|review|analy[sz]|conduct)(?:e|ing|ed)? )",
+    re.IGNORECASE,
+)
 """A name that is what somebody did by itself: "mentored two interns"."""
 
 
-def _is_done(found: Mention, before: str, after: str) -> bool:
-    """Tell whether a name is what somebody did, or did it with, and no word of something else: "Java methods"."""
+def _use(found: Mention, before: str, after: str) -> Use:
+    """Return whether a name is what somebody did, or did it with, and no word of something else: "Java methods"."""
     is_word = not is_product(found.skill)
     begins = _BEGINS.search(before) is not None and not _IN_GENERAL.match(after) and not (is_word and after[:1] == ":")
     does = _DOES_IT.search(before) is not None
     if (does and not is_word) or ((does or begins) and _VERB.match(found.spelling)):
-        return True
-    return bool(_ALONE.match(after) and (begins or does or _WITH_IT.search(before)))
+        return Use.DONE
+    if not _ALONE.match(after):
+        return Use.NAMED
+    if does or (begins and not before.strip(" •*-–")):
+        return Use.DONE
+    return Use.WITH if begins or _WITH_IT.search(before) else Use.NAMED
 
 
 _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
@@ -519,6 +542,10 @@ _OF_A_LEADER = re.compile(
     r"(?:leader|provider|company|vendor|start-?up|firm|agency)\b"
 )
 """A sentence that introduces any company: "Acme is a leader in analytics"."""
+_OF_A_GROUP = re.compile(
+    r"\W*(?:The|This) (?:research )?(?:group|lab|laboratory|company|institute|organi[sz]ation|start-?up)(?:['’]s \w+)? "
+    r"(?:work|focus|develop|build|provid|offer|is|was|aim|stud|research)\w*\b"
+)
 
 
 def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tuple[int, int]]:
@@ -534,6 +561,7 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
         else:
             is_of_itself = is_of_itself or (start == 0 and _A_COMPANY.match(sentence) is not None)
             is_of_itself = is_of_itself and not _BEGINS_WITH_WORK.match(sentence)
+            is_of_itself = is_of_itself or _OF_A_GROUP.match(sentence) is not None
         if (is_of_itself and not _AUTHOR.search(sentence)) or (not is_bullet and _WE_OFFER.match(sentence)):
             yield start, end
         start = end
