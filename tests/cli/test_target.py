@@ -11,7 +11,7 @@ from portfolio.cli.main import main
 
 SECRET = "Zanzibar Robotics"
 AD = f"""\
-Machine Learning Engineer
+Machine Learning Engineer (m/f/d)
 {SECRET} builds boats.
 
 Requirements
