@@ -590,7 +590,7 @@ _VISA = re.compile(
     r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"
 )
 _PEOPLE = (
-    r"(?:people|persons?|professionals|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
+    r"(?:people|personnes|persons?|professionals|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
     r"|beschaftigte\w*|leuten|kopfe\w*|personnes|collaborateurs|salaries)"
 )
 _SIZE = re.compile(
