@@ -116,7 +116,7 @@ robin@example.com
 )
 def test_a_line_is_said_as_its_author_says_it(language: str, asked: str, bullet: str, line: str) -> None:
     text, _ = made(rows=(row(asked, bullet),), sender=replace(ROBIN, language=language))
-    assert f"\n{line}\n" in text
+    assert f"\n{line}.\n" in text
 
 
 def test_bullets_that_fit_are_chosen() -> None:

@@ -64,6 +64,21 @@ def test_a_new_target_is_complete(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "position"),
+    [
+        ("Senior Developer (m/w/d) Backend", "Senior Developer Backend"),
+        ("Acme recrute un·e développeur Django", "développeur Django"),
+        ("We’re hiring Rails developers!", "Rails developers"),
+        ("Acme sucht eine Werkstudentin im Bereich Data Science", "Werkstudentin im Bereich Data Science"),
+        ("C/C++ and UI/UX developer", "C/C++ and UI/UX developer"),
+    ],
+)
+def test_a_position_is_what_a_title_offers(title: str, position: str, folder: Path) -> None:
+    assert run("new", "acme", "--from", "-", given=f"{title}\n\nRequirements\n- SQL\n".encode()).exit_code == 0
+    assert f"position: {position}\n" in (folder / "resume/targets/acme/target.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
     ("words", "message"),
     [
         (["new"], "Missing argument 'NAME'"),

@@ -172,12 +172,10 @@ def _body(target: ReadTarget, words: Mapping[str, str], chosen: tuple[Claim, ...
     contact = one_line(given.contact.name)
     greeting = words["greeting"].format(contact) if contact else words["nobody"]
     opening = words["opening"].format(position=one_line(given.position), company=one_line(given.company))
-    asked = [
-        words["asked"].format(
-            asked=claim.asked, did=f"{_did(words, claim)} ({claim.url})" if claim.url else _did(words, claim)
-        )
-        for claim in chosen
-    ]
+    asked = []
+    for claim in chosen:
+        did = _did(words, claim).rstrip(".")
+        asked.append(words["asked"].format(asked=claim.asked, did=f"{did} ({claim.url})" if claim.url else f"{did}."))
     paragraphs = [
         greeting,
         f"{opening} {one_line(given.cover.them)}",
