@@ -519,7 +519,7 @@ _PLACE = re.compile(
     r"|basé en)\s+(?P<place>[A-ZÄÖÜÉÎ][\wäöüßéèêîô.'-]+(?:[ ,/-]+(?:[A-ZÄÖÜÉ][\wäöüßéèê.'-]+|am|an|der|sur"
     r"|de|la|le|und|or|oder))*))"
 )
-_PIN = re.compile(r"\W*(?:remote, ?)?[A-ZÄÖÜÉ][\w .'/-]+(?:, ?[A-Z][\w .'-]+){1,2}\W*")
+_PIN = re.compile(r"\W*(?:remote, ?)?[A-ZÄÖÜÉ][\w .'/-]+(?:, ?[A-Z][\w .'-]+){1,2}(?: ?\([^()]*\))?\W*")
 _REMOTE = re.compile(
     r"\b(?:fully |100 ?% |full |remote[- ]first|hybrid)?\s?(?:remote|hybrid|télétravail|homeoffice"
     r"|home office|mobiles? arbeiten|on-?site)\b(?: (?:only|work|position|role|within \w+))?",
@@ -537,9 +537,10 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
             if place.casefold() not in seen and len(seen) < 5:
                 seen.add(place.casefold())
                 yield Fact(place, line.number, line.text)
-        elif 0 < index < 5 and not line.is_item and (pin := _PIN.fullmatch(line.text)) and len(line.text) < 60:
-            seen.add(pin[0].casefold())
-            yield Fact(line.text.strip(" `•"), line.number, line.text)
+        elif 0 < index < 5 and len(line.text) < 60 and (pin := _PIN.fullmatch(line.text)):
+            if not line.is_item or line.number == lines[index - 1].number:  # "Acme · Berlin, Germany (Hybrid)"
+                seen.add(pin[0].casefold())
+                yield Fact(line.text.strip(" `•"), line.number, line.text)
         elif remote is None and (found := _REMOTE.search(line.text)):
             remote = Fact(found[0].strip(), line.number, line.text)
     if remote:
@@ -589,7 +590,7 @@ _VISA = re.compile(
     r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"
 )
 _PEOPLE = (
-    r"(?:people|persons?|professionals|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
+    r"(?:people|personnes|persons?|professionals|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
     r"|beschaftigte\w*|leuten|kopfe\w*|personnes|collaborateurs|salaries)"
 )
 _SIZE = re.compile(

@@ -69,6 +69,10 @@ def lines(report: Coverage, width: int) -> Iterator[str]:
         yield " " * indent + textwrap.shorten(printable(text), max(width - indent, 40), placeholder=" …")
 
 
+_NOT_ON_A_RESUME = ("deadline", "documents", "start", "visa")
+"""Conditions that no resume answers."""
+
+
 def _lines(report: Coverage) -> Iterator[tuple[int, str]]:
     """Yield each line with its indent."""
     if report.asked.asks_little:
@@ -78,7 +82,8 @@ def _lines(report: Coverage) -> Iterator[tuple[int, str]]:
         for one in report.knock_outs:
             yield 2, f"{one.label}: {one.asked}"
             yield 6, f"line {one.line}: “{one.quote}”"
-            yield 6, f"you, {one.location}: {one.own}" if one.own else "you: the resume does not say"
+            if one.own or one.kind not in _NOT_ON_A_RESUME:
+                yield 6, f"you, {one.location}: {one.own}" if one.own else "you: the resume does not say"
         yield 0, ""
     for level, told in counts(report):
         yield 0, f"{level.capitalize()}, {told}"
