@@ -80,7 +80,7 @@ def test_days_are_read_in_the_forms_that_blogs_have(text: str) -> None:
 
 JEKYLL: dict[str, str | bytes] = {
     "_config.yml": "url: https://tides.example.org\nbaseurl: /log\ntheme: jekyll-theme-chirpy\n"
-    "permalink: /:categories/:title/\nauthor: {name: Robin Sample}\n"
+    "permalink: /:categories/:title/\nauthor: {name: Robin Sample}\nexclude: [/theme/, '*/demo-?']\n"
     "defaults:\n- scope: {path: ''}\n  values: {layout: post}\n",
     "_posts/2020-01-02-low-water.md": """\
 ---
@@ -142,6 +142,8 @@ low = 1
     "_posts/2020-03-04-hidden.md": "---\npublished: false\n---\nHidden, as [low water](/log/sea/coast/low-water/).\n",
     "_drafts/soon.md": "---\ntitle: Soon\n---\nSoon.\n",
     "_posts/2020-05-06-moved.md": "---\nredirect_to: https://example.org/\n---\n",
+    "theme/_posts/2012-01-01-demo.md": "---\ntitle: Of the theme\n---\nText.\n",
+    "sea/demo-1/_posts/2012-01-01-demo.md": "---\ntitle: Of the theme\n---\nText.\n",
     "_posts/sand.md": "---\ndate: 2020-05-06\n---\nOf sand.\n",
     "assets/low/gauge.png": PICTURE,
     "assets/sea.png": PICTURE,
@@ -209,6 +211,32 @@ def test_jekyll(tmp_path: Path) -> None:
         "I134 keys of the front matter that nothing here reads are left out: gauge (1);",
     ]
     assert [text[: len(wanted)] for text, wanted in zip(said, expected, strict=True)] == expected
+
+
+def test_labels_attributes_and_quotations_of_jekyll(tmp_path: Path) -> None:
+    post = """\
+![Sea] and [the film](/film/){:.lead}
+
+> One.
+
+> Two.
+{:.lead}
+
+> Of
+> $$
+> h_t
+> $$
+>
+{: .example}
+
+[Sea]: /assets/sea.png
+"""
+    found = written(tmp_path, {"_posts/2020-01-02-low.md": post, "assets/sea.png": PICTURE})
+    text = text_of(found, "low/index.md").partition("---\n\n")[2].replace("\n\n\n", "\n\n")
+    assert text.startswith("![Sea] and <!-- not moved: [the film](/film/) -->the film\n")
+    assert "> One.\n\n<!-- -->\n\n> Two.\n{:.lead}\n\n<!-- -->\n\n> Of\n" in text
+    assert ".example" not in text
+    assert text.endswith("[Sea]: sea.png\n")
 
 
 MACROS: dict[str, str | bytes] = {
@@ -885,6 +913,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
         {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
         {"cell_type": "markdown", "metadata": {}, "source": "#hide\nTo do"},
+        {"cell_type": "markdown", "metadata": {}, "source": "## At Low Tide\n\n[up](#At-Low-Tide) [no](#at-sea)"},
     )
     found = written(
         tmp_path,
@@ -892,6 +921,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "_config.yml": "baseurl: /blog\n",
             "_notebooks/2020-01-02-low.ipynb": _fastpages(*cells),
             "_notebooks/icons/gauge.png": PICTURE,
+            "_notebooks/data/page.html": "<p>Data</p>",
             "_posts/2020-02-03-high.md": "---\ntitle: High\n---\n[low](/sea/tides/2020/01/02/low.html)\n",
             "_posts/2020-01-02-low.md": "---\nnb_path: _notebooks/2020-01-02-low.ipynb\n---\nMade of it.\n",
         },
@@ -909,6 +939,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
         ("![g](gauge.png) [high](post:high)", None),
         ('!!! note "Note"\n\n    Mind\n\n[Video on YouTube](https://www.youtube.com/watch?v=abc)', None),
         ("secret()", ["remove-cell"]),
+        ("## At Low Tide {#At-Low-Tide}\n\n[up](#At-Low-Tide) <!-- not moved: [no](#at-sea) -->no", None),
     ]
     assert "[low](post:low)" in text_of(found, "high.md")
 

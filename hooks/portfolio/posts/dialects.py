@@ -143,6 +143,8 @@ _ATTRIBUTES_ABOVE = re.compile(
     r"(?P<block>(?![ ]{0,3}(?:`{3}|~{3}|\{:))[^\n]*\S[^\n]*(?:\n(?!\{:)[^\n]*\S[^\n]*)*)"
 )
 """Attributes of the block that follows, as kramdown has them behind a blank line."""
+_NO_WORDS = re.compile(r"[ \t>]*(?:.*(?:\$\$|\\\]|\\end\{\w+\*?\}))?[ \t]*")
+"""What is no end of a paragraph: the end of a formula, or of a quotation."""
 _TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
 _BOX_NAME = re.compile(
     r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])"
@@ -181,7 +183,9 @@ def _attribute_lists(text: str) -> str:
         elif ".figcaption" in match["names"] and before.strip() and (figure := _figure_at_end(made)):
             start, element = figure
             made[start:] = ["", *element.split("\n"), ""]
-        elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
+        elif _NO_WORDS.fullmatch(before):
+            made.append("")
+        elif not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
             made += [""] * bool(_TEXT.match(below))
         elif "|" in before:

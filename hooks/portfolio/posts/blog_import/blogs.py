@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -362,7 +363,8 @@ class Blog:
             if self.program is Program.JEKYLL:
                 hidden = next((each for each in parts[:-1] if each.startswith("_")), "")
                 is_post = hidden in ("_posts", "_drafts", "_notebooks")
-                is_post = is_post and file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb")
+                endings = (".ipynb",) if hidden == "_notebooks" else (".md", ".markdown", ".mkd", ".html", ".ipynb")
+                is_post = is_post and file.suffix.lower() in endings and not self._is_excluded(file)
             elif self.program is Program.HUGO:
                 is_post = self._is_content(path) and self.language_of(path) == (self.language or self.main_language)
             else:
@@ -372,6 +374,12 @@ class Blog:
                 is_post = is_post and not self._is_made_elsewhere(file)
             if is_post:
                 yield path
+
+    def _is_excluded(self, file: PurePosixPath) -> bool:
+        """Return whether Jekyll's settings exclude a file, or a folder above it: a theme's own pages, as a rule."""
+        paths = [f"/{each}" for each in (file, *file.parents)]
+        given = [f"/{str(each).strip('/')}" for each in listed(self.config.get("exclude")) if str(each).strip("/")]
+        return any(fnmatchcase(path, pattern) for pattern in given for path in paths)
 
     def _is_content(self, path: str) -> bool:
         file = PurePosixPath(path)

@@ -235,7 +235,7 @@ class Body:
                 if self.source.notebook is not None:
                     text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
-                text = self._kramdown(text)
+                text = _with_quotes_apart(self._kramdown(text))
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
             text = self._bibliography.cite(text)
         if self.source.notebook is None and (works := self.works(text)):
@@ -921,7 +921,7 @@ _LENGTH = re.compile(
     r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
 )
-_QUOTES = re.compile(r"(?P<above>^>[^\n]*)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
+_QUOTES = re.compile(r"(?P<above>^>[^\n]*(?:\n\{:[^\n]*\})?)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _FILE_EXISTS = re.compile(r"\{%-?\s*file_exists\s+/?(?P<path>[\w./-]+)\s*-?%\}")
 _SHOWN_NOTEBOOK = re.compile(
