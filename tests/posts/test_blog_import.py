@@ -1030,6 +1030,12 @@ In Table <a href="#tab:low">1</a> and <a href="#tab:high">2</a>.
     assert found.problems == ()
 
 
+def test_a_page_beside_a_post_is_not_called_as_the_post(tmp_path: Path) -> None:
+    post = '---\ntitle: Tides\ndate: 2020-01-02\n---\n<iframe src="/plot/index.html"></iframe>\n'
+    files: dict[str, str | bytes] = {"config.toml": "", "content/post/a.md": post, "static/plot/index.html": "<p>1</p>"}
+    assert list(written(tmp_path, files).copies) == [f"{NEW}a/plot-index.html"]
+
+
 DOUBLED = [
     # An author of Hugo who doubles each backslash, as its Markdown needs it.
     (

@@ -708,7 +708,8 @@ class Body:
         name = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).name).lstrip("._-") or "file"
         folder = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).parent.name).lstrip("._-")
         stem, ending = posixpath.splitext(name)
-        taken = {known.lower(): of for known, of in self.files.items()}  # some systems do not tell X.png from x.png
+        taken = dict.fromkeys(("index.md", "index.ipynb", "index.html"), "")  # the post's own
+        taken |= {known.lower(): of for known, of in self.files.items()}  # some systems do not tell X.png from x.png
         names = chain((name, f"{folder}-{name}"), (f"{stem}-{number}{ending}" for number in count(2)))
         name = next(each for each in names if taken.get(each.lower(), file) == file)
         self.files[name] = file
