@@ -903,6 +903,8 @@ def _fastpages(*cells: dict[str, object]) -> str:
 def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     code = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": []}
     cells: tuple[dict[str, object], ...] = (
+        {**code, "source": "#hide\nimport sea"},
+        {**code, "source": "#hide\nimport tides"},
         {"cell_type": "markdown", "metadata": {}, "source": FIRST_CELL},
         {**code, "source": "#hide_input\nprint(1)"},
         {
@@ -910,7 +912,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "metadata": {},
             "source": ["![g](my_icons/gauge.png) ", "[high]({% post_url 2020-02-03-high %})"],
         },
-        {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
+        {"cell_type": "markdown", "metadata": {}, "source": "> note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
         {"cell_type": "markdown", "metadata": {}, "source": "#hide\nTo do"},
         {"cell_type": "markdown", "metadata": {}, "source": "## At Low Tide\n\n[up](#At-Low-Tide) [no](#at-sea)"},
@@ -934,6 +936,8 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     assert "author: Alex Other\n" in matter["source"]
     assert "- /blog/sea/tides/2020/01/02/low.html\ncategories:\n- sea\n- tides\n---" in matter["source"]
     assert [(re.sub("\n{3,}", "\n\n", cell["source"]).strip(), cell["metadata"].get("tags")) for cell in rest] == [
+        ("import sea", ["remove-cell"]),
+        ("import tides", ["remove-cell"]),
         ("Behind it.", None),
         ("print(1)", ["remove-input"]),
         ("![g](gauge.png) [high](post:high)", None),
@@ -1059,6 +1063,49 @@ In Table <a href="#tab:low">1</a> and <a href="#tab:high">2</a>.
     assert '<caption><span id="tab:low">Table 1: </span>Low</caption>' in text
     assert '<span id="tab:high">Table 2: </span>High' in text
     assert found.problems == ()
+
+
+PICTURES = [
+    # A picture above a post: the settings of the blog, the front matter, and what stands above the text.
+    (
+        'theme = "PaperMod"',
+        "cover: {image: b.png, alt: Sea, caption: By Kim}",
+        '<figure markdown="span">![Sea](b.png)<figcaption>By Kim</figcaption></figure>',
+    ),
+    (
+        'theme = "academic"',
+        "image: {caption: By Kim}",
+        '<figure markdown="span">![By Kim](my-featured.png)<figcaption>By Kim</figcaption></figure>',
+    ),
+    ('[[module.imports]]\npath = "github.com/example/blox-tailwind"', "tags: [a]", "![](my-featured.png)"),
+    ("", "image: {preview_only: true}", "Low."),
+    ("", "tags: [a]", "Low."),
+]
+
+
+@pytest.mark.parametrize(("settings", "matter", "wanted"), PICTURES)
+def test_pictures_of_hugos_themes(tmp_path: Path, settings: str, matter: str, wanted: str) -> None:
+    files: dict[str, str | bytes] = {
+        "hugo.toml": settings,
+        "content/post/a/index.md": f"---\ntitle: Tides\ndate: 2020-01-02\n{matter}\n---\nLow.\n",
+        "content/post/a/my-featured.png": PICTURE,
+        "content/post/a/b.png": PICTURE,
+    }
+    found = written(tmp_path, files)
+    name = "a/index.md" if wanted != "Low." else "a.md"
+    assert text_of(found, name).partition("---\n\n")[2].startswith(wanted)
+
+
+def test_a_picture_of_quarto_without_its_ending(tmp_path: Path) -> None:
+    post = "---\ntitle: Tides\ndate: 2020-01-02\n---\n![](plot)\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a.qmd": post, "posts/plot.png": PICTURE}
+    assert "![](plot.png)" in text_of(written(tmp_path, files), "a/index.md")
+
+
+def test_a_page_beside_a_post_is_not_called_as_the_post(tmp_path: Path) -> None:
+    post = '---\ntitle: Tides\ndate: 2020-01-02\n---\n<iframe src="/plot/index.html"></iframe>\n'
+    files: dict[str, str | bytes] = {"config.toml": "", "content/post/a.md": post, "static/plot/index.html": "<p>1</p>"}
+    assert list(written(tmp_path, files).copies) == [f"{NEW}a/plot-index.html"]
 
 
 DOUBLED = [

@@ -54,6 +54,13 @@ CONVERTED = {
             '<span class="f" style="color: red">e</span> [h]{.i=}'
         ),
     ),
+    "environment with blank lines": (
+        "A\n\n\\begin{align*}\na &= b \\\\[12pt]\n\nc &= d\n\\end{align*}\n\nB",
+        "A\n\n\\begin{align*}\na &= b \\\\[12pt]\nc &= d\n\\end{align*}\n\nB",
+    ),
+    "breaks of lines": ("a\\\nb `x\\`\\\nc\\\n\n```\na\\\nb\n```", "a  \nb `x\\`  \nc\n\n```\na\\\nb\n```"),
+    "table without a head": (" |\n--- | ---\na | b", "| | |\n--- | ---\na | b"),
+    "table of contents below text": ("**Of**\n{{< toc >}}\n\nB.", "**Of**\n\n[TOC]\n\nB."),
     "words with a style": ('[a]{style="color: red"}', '<span style="color: red">a</span>'),
     "box in HTML": (
         "<p>{{% alert warning %}}\nDeep.\n{{% /alert %}}</p>",

@@ -21,6 +21,7 @@ from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import FENCE_END, nested_by_four, running_text, with_formulas_by_four, with_tables_apart
 from portfolio.posts.shortcodes import (
     SHORTCODES,
+    TOC,
     Form,
     Part,
     admonition,
@@ -48,7 +49,7 @@ from portfolio.text.scanner import (
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[ ]?[.#a-z]|```|~~~|<|(?<!\w)@\w|\[@"
     r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
-    r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]*'",
+    r"|\\[ \t]*$|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]*'",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -310,7 +311,7 @@ _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)
 
 _ENVIRONMENT = re.compile(
     r"^(?P<before>[^\n]*?)(?<!\$)\\begin\{(?P<env>(?:equation|align|gather|multline|eqnarray|aligned|split)\*?)\}"
-    r"(?P<tex>(?:(?!\n[ \t]*\n).){0,5000}?)\\end\{(?P=env)\}(?P<after>[^\n]*)",
+    r"(?P<tex>(?:(?!\\begin\{(?P=env)\}).){0,5000}?)\\end\{(?P=env)\}(?P<after>[^\n]*)",
     re.DOTALL | re.MULTILINE,
 )
 _OPEN_FORMULA = re.compile(r"^(?P<indent>[ \t]*)\$\$(?![^\n]*\$\$)(?P<tex>.{0,4000}?)\$\$", re.MULTILINE | re.DOTALL)
@@ -574,6 +575,11 @@ def _span(part: Part) -> str:
     return f"<{element}{names}>{part('body')}</{element.partition(' ')[0]}>"
 
 
+def _break(part: Part) -> str | None:
+    """Return two spaces for the backslash that ends a line, and nothing at the end of a paragraph."""
+    return None if part("rest").strip() else f"{'  ' * bool(part('below').strip())}{part('below')}"
+
+
 FORMS: tuple[Form, ...] = (
     (
         (
@@ -583,9 +589,10 @@ FORMS: tuple[Form, ...] = (
         _alert,
     ),
     *SHORTCODES,
-    (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "\n[TOC]\n"),
-    (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: "[TOC]"),
+    (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: TOC),
+    (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: TOC),
     (r"\{::comment\}(?:(?!\{:).)*\{:/(?:comment)?\}|\{:/?:?(?:options|nomarkdown)?\b[^}\n]*/?\}(?<=/\})", lambda _: ""),
+    (r"(?<=[^\\\n])\\(?P<rest>[ \t]*)$(?P<below>\n?[^\n]*)", _break),
     (r"\{::nomarkdown\}|\{:/(?:nomarkdown)?\}", lambda _: ""),
     (
         r"^[ ]{0,3}<(?P<tag>div|p|span)\b[^>\n]*(?:\bhidden\b|display:[ ]*none)[^>\n]*>(?P<body>[^<]*)</(?P=tag)>",
@@ -729,7 +736,8 @@ def _built(text: str, forms: Conversions) -> str:
 
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
-    text = _with_plain_labels(_FENCE.sub(_fence, _FENCE.sub(_closed, _with_diagrams(text))))
+    text = _outside_fences(_outside_fences(text, _DIAGRAM, _diagram), _ENVIRONMENT, _joined)
+    text = _with_plain_labels(_FENCE.sub(_fence, _FENCE.sub(_closed, text)))
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", text)))
     bare = running_text(text)
     for _ in range(_DEEPEST):
@@ -745,13 +753,21 @@ def _formed(text: str, forms: Conversions) -> str:
     )
 
 
-def _with_diagrams(text: str) -> str:
-    """Return a text whose diagrams in elements of HTML are code, as they are between backticks."""
-    found = list(_DIAGRAM.finditer(text))
+def _outside_fences(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
+    """Replace what a pattern finds outside of fenced code."""
+    found = list(pattern.finditer(text))
     codes = [code.span() for code in _FENCE.finditer(text)] if found else []
-    found = [each for each in found if not is_within(codes, each.start())]
-    new = ((*each.span(), f"\n{fenced(dedent(html.unescape(each['body'])), each['language'])}\n") for each in found)
-    return edited(text, new)
+    return edited(text, ((*each.span(), change(each)) for each in found if not is_within(codes, each.start())))
+
+
+def _diagram(found: re.Match[str]) -> str:
+    """Return a diagram in an element of HTML as code, as it is between backticks."""
+    return f"\n{fenced(dedent(html.unescape(found['body'])), found['language'])}\n"
+
+
+def _joined(environment: re.Match[str]) -> str:
+    """Return an environment of TeX without the blank lines in it, which end a paragraph here."""
+    return _BLANK_LINES.sub("\n", environment[0])
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
