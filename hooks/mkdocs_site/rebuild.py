@@ -162,10 +162,12 @@ def update() -> bool:
     if not _built:
         return False
     last = _built.pop()
+    search.indexer.stop()  # it takes all cores
     try:
         now = _updated(last)
     except PluginError:
         _built.append(last)
+        search.after_reload(last.config)
         raise
     _built.extend([now] if now else [])
     return now is not None

@@ -145,6 +145,8 @@ def with_players(html: str, words: Words) -> str:
 
     def replaced(found: re.Match[str]) -> str:
         given = found["given"]
+        if not any(hint in given.lower() for hint in (*_HINTS, *FILMS)):
+            return found[0]
         href = _HREF.search(given)
         if not href or "pf-" in found["rest"] or re.search(r"\sclass=\"(?!magiclink)", given):
             return found[0]
