@@ -329,6 +329,8 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Spoke at the 21st Int'l Conf. on Agile Software Development", []),
         ("Mentored two interns", ["Mentoring"]),
         ("Helped students gain experience with maps, using Python and Docker", []),
+        ("Made a tool with the AzureDevOps REST API, wrote a Django REST API", ["Django", "REST"]),
+        ("Coordinated the migration of systems across front-end platforms", []),
         ("Read about transformers in machine learning", []),
         ("Held workshops in which students develop games in Android", ["Workshops"]),
         ("Oversaw the promotion of a backend engineer", []),

@@ -344,7 +344,7 @@ _OTHER_VERB = re.compile(r"\W*(?!advanced|applied|automated|distributed|embedded
 _WITH_IT = re.compile(
     r"\b(?:using|use of|with|in|on|via|through|of|including|as well as|alongside|utili[sz]\w+|leverag\w+"
     r"|involv\w+|stack|technolog\w+|mit|auf|unter|von|avec|en|sous|dans|sur|de)[ (:]"
-    r"(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )[^;:!?]){0,90}$"
+    r"(?:(?! (?:for|to|between|by|from|against|within|across|für|pour|zur|entre) )[^;:!?]){0,90}$"
     r"|\((?:[^()]*(?:[,/+&]|\b(?:and|using|with|via|in|on)))?\W*$"
     r"|\b(?:librar(?:y|ies)|components?|extensions?|packages?|plugins?|SDKs?|frameworks?|bindings) for $",
     re.IGNORECASE,
@@ -488,12 +488,18 @@ def _is_a_soft_word(found: Mention) -> bool:
     return vocabulary().skill(found.skill).kind == "soft" and " " not in found.spelling and found.skill != "Leadership"
 
 
+def _is_built_with(name: str) -> bool:
+    """Tell whether an API called after something is built with it, "a Django API", and not only called, "Jira's"."""
+    skill = vocabulary().canonical(name)
+    return skill is not None and vocabulary().skill(skill).kind in ("language", "web")
+
+
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
     """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
     is_common = is_common and found.spelling != "debug"  # a verb itself
     named = _NAMED.search(before) if found.spelling.casefold() in ("cloud", "api", "web api", "rest api") else None
-    if named and vocabulary().canonical(named[1]) is None:
+    if named and not _is_built_with(named[1]):
         return True
     if found.skill in _COMMON and is_common:
         begins = _BEGINS.search(before)
