@@ -397,6 +397,7 @@ STUDY = {"institution": "U", "area": "Medical imaging", "highlights": ["Studied 
         ({"work": [MAPS | {"summary": "Shops need web development"}]}, "web development", Status.MISSING, ""),
         ({"work": [MAPS | {"summary": "Led web development"}]}, "web development", Status.SHOWN, "Led web development"),
         ({"work": [MAPS | {"position": "Kubernetes course"}]}, "Kubernetes", Status.MISSING, ""),
+        ({"work": [MAPS | {"position": "Software engineering T.A."}]}, "software engineering", Status.MISSING, ""),
         ({"work": [MAPS | {"position": "Analyst @ Sample Security"}]}, "security", Status.MISSING, ""),
         ({"work": [MAPS | {"summary": "The group works on machine learning"}]}, "machine learning", Status.MISSING, ""),
         ({"projects": [{"name": "Prices", "description": "Wrote a scraper in Selenium"}]}, "software testing",

@@ -111,9 +111,11 @@ _ATTRIBUTE = re.compile(
 )
 """What stands behind a subject that only describes something else: AI-assisted workflow, troubleshooting time."""
 _A_COURSE = re.compile(
-    r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+)\b", re.IGNORECASE
+    r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+|T\.?A\b"
+    r"|teaching|tutor|instructor|lecturer|teacher|professor)\b",
+    re.IGNORECASE,
 )
-"""What stands behind the subject of a course, in a title."""
+"""What stands behind the subject of a course or of a teacher, in a title."""
 _OF_A_COURSE = re.compile(r"\bboot-?camp\b", re.IGNORECASE)
 _SYSTEMS = frozenset(("Linux", "Windows", "macOS", "iOS", "Android"))
 _MADE_FOR = re.compile(
@@ -127,7 +129,7 @@ _SITUATION = re.compile(r"\bsituation:[^:]*$", re.IGNORECASE)
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
 _KEY = re.compile(
-    r"[ -](?:keys?|tokens?|basics|fundamentals|foundations|Grundlagen|failures"
+    r"[ -](?:keys?|tokens?|basics|fundamentals|foundations|Grundlagen|failures|spoofing"
     r"|enclosures|certificat\w+|credentials|(?:and \w+[ -])?compatib\w+)\b",
     re.IGNORECASE,
 )
