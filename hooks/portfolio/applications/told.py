@@ -111,9 +111,11 @@ _ATTRIBUTE = re.compile(
 )
 """What stands behind a subject that only describes something else: AI-assisted workflow, troubleshooting time."""
 _A_COURSE = re.compile(
-    r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+)\b", re.IGNORECASE
+    r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+|T\.?A\b"
+    r"|teaching|tutor|instructor|lecturer|teacher|professor)\b",
+    re.IGNORECASE,
 )
-"""What stands behind the subject of a course, in a title."""
+"""What stands behind the subject of a course or of a teacher, in a title."""
 _OF_A_COURSE = re.compile(r"\bboot-?camp\b", re.IGNORECASE)
 _SYSTEMS = frozenset(("Linux", "Windows", "macOS", "iOS", "Android"))
 _MADE_FOR = re.compile(
@@ -127,7 +129,7 @@ _SITUATION = re.compile(r"\bsituation:[^:]*$", re.IGNORECASE)
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
 _KEY = re.compile(
-    r"[ -](?:keys?|tokens?|basics|fundamentals|foundations|Grundlagen|failures"
+    r"[ -](?:keys?|tokens?|basics|fundamentals|foundations|Grundlagen|failures|spoofing"
     r"|enclosures|certificat\w+|credentials|(?:and \w+[ -])?compatib\w+)\b",
     re.IGNORECASE,
 )
@@ -344,7 +346,7 @@ _OTHER_VERB = re.compile(r"\W*(?!advanced|applied|automated|distributed|embedded
 _WITH_IT = re.compile(
     r"\b(?:using|use of|with|in|on|via|through|of|including|as well as|alongside|utili[sz]\w+|leverag\w+"
     r"|involv\w+|stack|technolog\w+|mit|auf|unter|von|avec|en|sous|dans|sur|de)[ (:]"
-    r"(?:(?! (?:for|to|between|by|from|against|within|für|pour|zur|entre) )[^;:!?]){0,90}$"
+    r"(?:(?! (?:for|to|between|by|from|against|within|across|für|pour|zur|entre) )[^;:!?]){0,90}$"
     r"|\((?:[^()]*(?:[,/+&]|\b(?:and|using|with|via|in|on)))?\W*$"
     r"|\b(?:librar(?:y|ies)|components?|extensions?|packages?|plugins?|SDKs?|frameworks?|bindings) for $",
     re.IGNORECASE,
@@ -488,12 +490,18 @@ def _is_a_soft_word(found: Mention) -> bool:
     return vocabulary().skill(found.skill).kind == "soft" and " " not in found.spelling and found.skill != "Leadership"
 
 
+def _is_built_with(name: str) -> bool:
+    """Tell whether an API called after something is built with it, "a Django API", and not only called, "Jira's"."""
+    skill = vocabulary().canonical(name)
+    return skill is not None and vocabulary().skill(skill).kind in ("language", "web")
+
+
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
     """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
     is_common = is_common and found.spelling != "debug"  # a verb itself
     named = _NAMED.search(before) if found.spelling.casefold() in ("cloud", "api", "web api", "rest api") else None
-    if named and vocabulary().canonical(named[1]) is None:
+    if named and not _is_built_with(named[1]):
         return True
     if found.skill in _COMMON and is_common:
         begins = _BEGINS.search(before)
