@@ -134,6 +134,7 @@ INNOCENT = [
     'tokens_file = "data/tokens_2021_part_v2.bin"',
     'tokenize_fn = "split_words_v2_fast_x7"; tokenizer_name = "llama3-8b-q4km-gguf"',
     'secret_word = "harbour7letters"; secretMessage = "meet2the4est"',
+    '<blockquote class="wp-embedded-content" data-secret="q4Rz8WmT2x">An essay</blockquote>',
     'password_field = "input3_pw_box"; token_url = "https://auth.acme.io/oauth2/v2/token"',
     'cache_key = "resnet50_v2_imagenet_1k_224x224"; SORT_KEY = "b2_d4_e5_first_then"',
     "write to user@example.org or john.doe@example.net",

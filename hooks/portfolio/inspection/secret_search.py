@@ -236,6 +236,8 @@ _PLACEHOLDER = re.compile(
 )
 _WORD_CHARACTERS = re.compile(r"\w{0,40}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<!_)\b(?=[A-Z])")
+_LENGTH_OF_EMBED = 10
+"""Of the mark by which WordPress pairs an embedded page with its frame: `data-secret="…"`, drawn anew for each page."""
 _UNBROKEN = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
 _CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Za-z])|(?<=[A-Z])(?=\d)|(?<=[A-Z]{2})(?=[a-z])")
 _FEWEST_CHANGES = 0.2
@@ -310,6 +312,8 @@ def _named(text: str, name: re.Match[str]) -> Iterator[Secret]:
     if not is_full and not _OF_ENVIRONMENT.search(called):
         return
     value = match["value"]
+    if called == "data-secret" and len(value) == _LENGTH_OF_EMBED:
+        return
     is_itself = _is_itself(text, name)
     is_password = is_itself and match.re is _QUOTED and re.search("passw|pwd|passphrase|secret", called, re.IGNORECASE)
     is_certain = _is_random(value) if is_itself else bool(_UNBROKEN.fullmatch(value)) and _is_random(value)
