@@ -243,6 +243,16 @@ def test_everything_is_counted(site: Site) -> None:
     )
 
 
+def test_a_long_quotation_is_cut_around_the_skill(site: Site) -> None:
+    made = site.coverage(f"Requirements\n- You have {'very ' * 30}good knowledge of Python {'and more ' * 30}\n")
+    (quote,) = (line for line in report.lines(made, 80) if "line 2" in line)
+    assert quote.endswith(" …”")
+    assert "… very very" in quote
+    assert "good knowledge of Python and more" in quote
+    assert len(quote) <= 80
+    assert "<mark>Python</mark>" in report.page(made, "Title")
+
+
 def test_little_is_asked(site: Site) -> None:
     assert next(report.lines(site.coverage("Come and join us!\n"), 80)) == report.LITTLE
 
@@ -354,6 +364,7 @@ def test_a_long_text_takes_time_by_its_length(text: str) -> None:
     [
         ("React, Docker", Status.LISTED),
         ("Tech stack: Go and Docker", Status.LISTED),
+        ("Tech stack: Kotlin (with the Sample Agent Framework), Docker (Compose)", Status.LISTED),
         ("Moved it to Docker", Status.SHOWN),
         ("Acme is a maker of tools for Docker. I sold them", Status.MISSING),
         ("Acme is a shop. I moved it to Docker", Status.SHOWN),
