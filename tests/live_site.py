@@ -72,8 +72,8 @@ def digests(site: Path) -> dict[str, str]:
     return {file.relative_to(site).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in found}
 
 
-_DRAWN = ("pdf", "card", "icon", "picture")
-"""Kinds of values that other libraries draw, slowly, from nothing but what is in their keys."""
+_DRAWN = ("pdf", "card", "icon", "picture", "style sheet")
+"""Kinds of values that other libraries make, slowly, from nothing but what is in their keys."""
 
 
 def copied(folder: Path, copy: Path) -> Path:

@@ -4,11 +4,14 @@ A page is a status, a status and where it leads to, a text, or a function that g
 what it likes.
 """
 
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import partial
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -87,6 +90,32 @@ def served(pages: Mapping[str, Page]) -> Iterator[Web]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def folder_served(folder: Path, port: int = 0) -> Iterator[str]:
+    """Serve the files of a folder, and yield the address; what is not there is 404."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
 
 
 def reply(handler: BaseHTTPRequestHandler, status: int, text: str = "", **headers: str) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,12 @@ def print_out(view: ResumeView, template: render.Template) -> Result:
     assert isinstance(outcome, fit.Fitted)
     content = pdf.write(outcome.document, pdf.about(view))
     return Result(view, ready, outcome, printing.check(ready, outcome.document), content)
+
+
+@cache
+def result(name: str, template: str) -> Result:
+    """Print one of tests/resume/resumes/ with one of the templates that ship, once in a process."""
+    return print_out(view_of(name), template_of(template))
 
 
 def texts(content: bytes) -> dict[str, str]:

@@ -85,7 +85,7 @@ def on_pre_build(config: MkDocsConfig) -> None:
     is_first = not _parts
     for kept in (_built, _before, _front_matter, _parts):
         kept.clear()
-    if not is_first:
+    if asked["serves"] and not is_first:
         gc.unfreeze()
         gc.collect()
     if asked["serves"]:
@@ -162,10 +162,12 @@ def update() -> bool:
     if not _built:
         return False
     last = _built.pop()
+    search.indexer.stop()  # it takes all cores
     try:
         now = _updated(last)
     except PluginError:
         _built.append(last)
+        search.after_reload(last.config)
         raise
     _built.extend([now] if now else [])
     return now is not None

@@ -77,13 +77,15 @@ class Indexer:
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._wanted: tuple[Path, str] | None = None
+        self._asked = 0
+        """How often this object has been asked to index or to stop: what was begun for an earlier call is dropped."""
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
 
     def index(self, site: Path, language: str) -> None:
         """Index the site in this folder, and no other any longer."""
         with self._condition:
-            self._kill()
+            self._drop()
             self._wanted = site, language
             self._condition.notify()
             if self._thread is None:
@@ -93,10 +95,11 @@ class Indexer:
     def stop(self) -> None:
         """Stop indexing."""
         with self._condition:
-            self._kill()
+            self._drop()
             self._wanted = None
 
-    def _kill(self) -> None:
+    def _drop(self) -> None:
+        self._asked += 1
         if self._process:
             self._process.kill()
 
@@ -106,21 +109,21 @@ class Indexer:
                 self._condition.wait_for(lambda: self._wanted)
                 if self._condition.wait(PAUSE) or not self._wanted:
                     continue
-                (site, language), self._wanted = self._wanted, None
+                (site, language), self._wanted, asked = self._wanted, None, self._asked
             with suppress(OSError):  # a build has put another site there
-                self._index(site, language)
+                self._index(site, language, asked)
 
-    def _index(self, site: Path, language: str) -> None:
+    def _index(self, site: Path, language: str, asked: int) -> None:
         digest, old = _digest(site), site / FOLDER
         if _read(old / "pages.sha256") == digest:
             return
         target = site.with_name(f".{site.name}.{FOLDER}")
         with self._condition:
-            self._process = None if self._wanted else _started(site, target, language)
+            self._process = _started(site, target, language) if self._asked == asked else None
         is_whole = _finish(self._process, target, digest)
         with self._condition:
             self._process = None
-            if is_whole and not self._wanted:
+            if is_whole and self._asked == asked:
                 shutil.rmtree(old, ignore_errors=True)
                 target.rename(old)
         shutil.rmtree(target, ignore_errors=True)

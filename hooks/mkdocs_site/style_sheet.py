@@ -62,8 +62,9 @@ def _trimmed(source: str, output: str, config: MkDocsConfig) -> str:
     if SCRIPT in output:
         _names[source] = None
         return output
-    *before, rest = _SWITCHES.split(output)
-    output = "".join((*(part.rstrip() for part in before), rest))
+    start, header, page = output.partition("<header")
+    *before, rest = _SWITCHES.split(start)
+    output = "".join((*(part.rstrip() for part in before), rest, header, page))
     found = store(config).remember("names", (output,), lambda: sorted(names_in(output)))
     _names[source] = tuple(map(intern, found))
     return output

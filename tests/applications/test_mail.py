@@ -85,11 +85,11 @@ Subject: Engineer – Robin Sample
 
 Dear Jana Beispiel,
 
-I am applying as Engineer at Acme Robots. {THEM}.
+I am applying for the position of Engineer at Acme Robots. {THEM}.
 
-You ask for Python: Wrote the tests in Python, as told (https://robin.example/tests/)
+You ask for Python: I wrote the tests in Python, as told (https://robin.example/tests/)
 
-You ask for C++: Ported the classifier to C++ in three weeks (https://example.com/c)
+You ask for C++: I ported the classifier to C++ in three weeks (https://example.com/c)
 
 I can start in March, 20 hours a week, until my degree.
 
@@ -101,6 +101,22 @@ robin@example.com
 """
     )
     assert SHORTEST <= len(text.partition("\n\n")[2].rpartition("\n\n")[0].split()) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "bullet", "line"),
+    [
+        ("en", "Machine Learning", "Built a model", "You ask for machine learning: I built a model"),
+        ("en", "Docker", "Distributed training in Docker", "You ask for Docker: Distributed training in Docker"),
+        ("de", "Python", "Trainierte ein Netz", "Sie suchen Erfahrung mit Python: Ich trainierte ein Netz"),
+        ("de", "Machine Learning", "Projekte im Labor", "Sie suchen Erfahrung mit Machine Learning: Projekte im Labor"),
+        ("fr", "SQL", "Encadré 45 personnes", "Vous demandez une expérience en SQL : j'ai encadré 45 personnes"),
+        ("fr", "SQL", "Qualité des données", "Vous demandez une expérience en SQL : Qualité des données"),
+    ],
+)
+def test_a_line_is_said_as_its_author_says_it(language: str, asked: str, bullet: str, line: str) -> None:
+    text, _ = made(rows=(row(asked, bullet),), sender=replace(ROBIN, language=language))
+    assert f"\n{line}.\n" in text
 
 
 def test_bullets_that_fit_are_chosen() -> None:
@@ -166,7 +182,7 @@ def test_a_header_cannot_be_smuggled_in() -> None:
 def test_what_implies_it_and_has_a_link_goes_before_a_bullet_without_one() -> None:
     implied = row("Deep learning", "Trained a network (post)", "post:tests", status=Status.SHOWN_BY)
     text, _ = made(rows=(ROWS[2], implied))
-    assert text.index("for Deep learning: Trained a network (https://") < text.index("for Docker: Moved")
+    assert text.index("for deep learning: I trained a network (https://") < text.index("for Docker: I moved")
 
 
 @pytest.mark.parametrize(
@@ -193,4 +209,4 @@ def test_numbers_are_written_as_on_the_page() -> None:
     rows = (*ROWS[:4], row("C++", "Ported it, 19.4 times faster", "https://example.com/c"))
     printed = {key("Ported it, 19.4 times faster"): "Ported it, 19,4 times faster"}
     text, _ = made(rows=rows, sender=replace(ROBIN, printed=printed))
-    assert "Ported it, 19,4 times faster (" in text
+    assert "ported it, 19,4 times faster (" in text

@@ -44,13 +44,6 @@ LEDGER = f"{HOME}/application.yml"
 PDF = "Robin-Sample-Zanzibar-Robotics.pdf"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    small_site.write(tmp_path, FILES)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, ["applications", *words], catch_exceptions=False)
 

@@ -40,13 +40,6 @@ FILES: dict[str, str | bytes | None] = {
 PDF = f"{FOLDER}/acme/Robin-Sample-Zanzibar-Robotics.pdf"
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    small_site.write(tmp_path, FILES)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def run(*words: str) -> Result:
     return CliRunner().invoke(main, ["tailor", *words], catch_exceptions=False)
 
@@ -97,7 +90,7 @@ def test_the_mail(folder: Path) -> None:
     assert text in done.output
     for part in (
         "To: jana@zanzibar.example\nSubject: Machine learning engineer – Robin Sample\n\nDear Jana Beispiel,\n",
-        "You ask for Python: Wrote Python and C++ for a tool, see the write-up (https://example.org/Python/C++)",
+        "You ask for Python: I wrote Python and C++ for a tool, see the write-up (https://example.org/Python/C++)",
         "is attached: Robin-Sample-Zanzibar-Robotics.pdf",
         PHONE,
     ):
@@ -136,7 +129,7 @@ def test_the_letter_has_the_look_of_the_resume_and_its_words_an_origin(folder: P
         f"{COMPANY} Jana Beispiel Beispielweg 5 10115 Berlin",
         "Application: Machine learning engineer Dear Jana Beispiel, I am applying",
         "twice, and at Sample Instruments I moved 70 pumps to Kubernetes. You will",
-        "You ask for Python: Wrote Python and C++ for a tool, see the write-up (example.org/Python/C++)",
+        "You ask for Python: I wrote Python and C++ for a tool, see the write-up (example.org/Python/C++)",
         "Kind regards Robin Sample Enclosed: resume, one page",
     ):
         assert part in text, text

@@ -11,7 +11,7 @@ from portfolio.cli.main import main
 
 SECRET = "Zanzibar Robotics"
 AD = f"""\
-Machine Learning Engineer
+Machine Learning Engineer (m/f/d)
 {SECRET} builds boats.
 
 Requirements
@@ -26,11 +26,7 @@ Contact: Jana Beispiel, jana@zanzibar.example
 """
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    small_site.write(tmp_path, {"ad.txt": AD})
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+FILES = {"ad.txt": AD}
 
 
 def run(*words: str, given: bytes | None = None) -> Result:
@@ -61,6 +57,21 @@ def test_a_new_target_is_complete(folder: Path) -> None:
     shown = run("show", "resume/targets/zanzibar/target.yml")
     assert (shown.exit_code, shown.output.count("J104")) == (1, 1), "one is a draft"
     assert "second-post" in shown.output.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("title", "position"),
+    [
+        ("Senior Developer (m/w/d) Backend", "Senior Developer Backend"),
+        ("Acme recrute un·e développeur Django", "développeur Django"),
+        ("We’re hiring Rails developers!", "Rails developers"),
+        ("Acme sucht eine Werkstudentin im Bereich Data Science", "Werkstudentin im Bereich Data Science"),
+        ("C/C++ and UI/UX developer", "C/C++ and UI/UX developer"),
+    ],
+)
+def test_a_position_is_what_a_title_offers(title: str, position: str, folder: Path) -> None:
+    assert run("new", "acme", "--from", "-", given=f"{title}\n\nRequirements\n- SQL\n".encode()).exit_code == 0
+    assert f"position: {position}\n" in (folder / "resume/targets/acme/target.yml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,9 @@
 
 import gzip
 import re
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 import yaml
@@ -15,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, Route, expect
 
 from conftest import ROOT
+from local_web import folder_served
 from portfolio.inspection.pictures import SUFFIXES as PICTURES
 from portfolio.notebooks.raw_html import link_html
 from portfolio.text.remote_pictures import with_picture_boxes
@@ -67,20 +65,11 @@ _INSPECT = """async () => {
 NOT_IN_SHOW = ("has no link past the menus", "has no header", "has no footer")
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def address(built_site: Path) -> Iterator[str]:
     """Serve the site and return its URL."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built_site))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with folder_served(built_site) as found:
+        yield found
 
 
 def _listen(page: Page, address: str, note: Callable[[str], None]) -> None:

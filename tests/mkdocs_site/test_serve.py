@@ -22,6 +22,7 @@ from pypdf import PdfReader
 from watchdog.events import FileSystemEventHandler
 
 import small_site
+from mkdocs_site import search
 from mkdocs_site.watching import Watcher, wait_until_written
 
 WAIT = 30.0
@@ -224,3 +225,28 @@ def test_a_translation_is_served_as_the_resume_is(server: Server) -> None:
     file.unlink()
     wait_for(lambda: not server.get("resume/de/"))
     assert not server.says("Traceback")
+
+
+def test_an_index_that_is_no_longer_wanted_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Path] = []
+    reached, may_go_on = threading.Semaphore(0), threading.Semaphore(0)
+
+    def digest(site: Path) -> str:
+        reached.release()
+        may_go_on.acquire(timeout=WAIT)
+        return site.name
+
+    monkeypatch.setattr(search, "PAUSE", 0)
+    monkeypatch.setattr(search, "_digest", digest)
+    monkeypatch.setattr(search, "_started", lambda site, *_: begun.append(site))
+    indexer = search.Indexer()
+    indexer.index(tmp_path / "one", "en")
+    assert reached.acquire(timeout=WAIT)
+    indexer.stop()
+    may_go_on.release()
+    indexer.index(tmp_path / "two", "en")
+    assert reached.acquire(timeout=WAIT)
+    may_go_on.release()
+    while not begun:
+        time.sleep(0.01)
+    assert [site.name for site in begun] == ["two"]

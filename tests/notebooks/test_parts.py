@@ -75,6 +75,7 @@ def test_layout(lines: str, expected: str) -> None:
         ("$a$ and $$b$$", [("a", False), ("b", True)]),
         ("`$a$` and \\$5", []),
         ("$5 and $6", []),
+        ("<td>$5</td><td>$6</td>", []),
         ("$`a`$", [("a", False)]),
         (r"\\(a\\) \\[b\\]", [("a", False), ("b", True)]),
         (r"\begin{align}a\end{align}", [(r"\begin{align}a\end{align}", True)]),

@@ -3,10 +3,7 @@
 import base64
 import io
 import json
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 import small_site
+from local_web import folder_served, free_port
 from portfolio.notebooks import plots
 from portfolio.notebooks.convert import NotebookPage, convert
 from portfolio.notebooks.scripts import installed
@@ -377,32 +375,23 @@ def test_a_post_shows_its_plot(tmp_path: Path) -> None:
 # --- In the browser -------------------------------------------------------------------------------
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a small site with plots, at its own `site_url` as instant navigation needs."""
     folder = tmp_path_factory.mktemp("plots")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder / "site"))) as server:
-        at = f"http://127.0.0.1:{server.server_port}/"
-        settings = small_site.FILES["mkdocs.yml"].replace("https://example.com/me/", at)
-        files: dict[str, str | bytes | None] = {
-            "projects/knn/plots.ipynb": notebook(*(one[0] for one in DRAWN.values()), source="#| alt: x\ndraw()"),
-            "mkdocs.yml": f"{settings}theme: {{features: [navigation.instant]}}\n",
-        }
-        built = small_site.build(small_site.write(folder, files), "--strict")
-        assert built.exit_code == 0, built.log
-        assert "<nb-plot" not in built.read("projects/knn/measure/index.html")
-        assert "notebook-plots.js" not in built.read("projects/knn/measure/index.html")
-        assert built.read("projects/knn/plots/index.html").count("notebook-plots.js") == 1
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield at
-        server.shutdown()
-        thread.join()
+    at = f"http://127.0.0.1:{(port := free_port())}/"
+    settings = small_site.FILES["mkdocs.yml"].replace("https://example.com/me/", at)
+    files: dict[str, str | bytes | None] = {
+        "projects/knn/plots.ipynb": notebook(*(one[0] for one in DRAWN.values()), source="#| alt: x\ndraw()"),
+        "mkdocs.yml": f"{settings}theme: {{features: [navigation.instant]}}\n",
+    }
+    built = small_site.build(small_site.write(folder, files), "--strict")
+    assert built.exit_code == 0, built.log
+    assert "<nb-plot" not in built.read("projects/knn/measure/index.html")
+    assert "notebook-plots.js" not in built.read("projects/knn/measure/index.html")
+    assert built.read("projects/knn/plots/index.html").count("notebook-plots.js") == 1
+    with folder_served(built.site, port) as found:
+        yield found
 
 
 @pytest.mark.browser

@@ -80,7 +80,7 @@ def test_days_are_read_in_the_forms_that_blogs_have(text: str) -> None:
 
 JEKYLL: dict[str, str | bytes] = {
     "_config.yml": "url: https://tides.example.org\nbaseurl: /log\ntheme: jekyll-theme-chirpy\n"
-    "permalink: /:categories/:title/\nauthor: {name: Robin Sample}\n"
+    "permalink: /:categories/:title/\nauthor: {name: Robin Sample}\nexclude: [/theme/, '*/demo-?']\n"
     "defaults:\n- scope: {path: ''}\n  values: {layout: post}\n",
     "_posts/2020-01-02-low-water.md": """\
 ---
@@ -142,6 +142,8 @@ low = 1
     "_posts/2020-03-04-hidden.md": "---\npublished: false\n---\nHidden, as [low water](/log/sea/coast/low-water/).\n",
     "_drafts/soon.md": "---\ntitle: Soon\n---\nSoon.\n",
     "_posts/2020-05-06-moved.md": "---\nredirect_to: https://example.org/\n---\n",
+    "theme/_posts/2012-01-01-demo.md": "---\ntitle: Of the theme\n---\nText.\n",
+    "sea/demo-1/_posts/2012-01-01-demo.md": "---\ntitle: Of the theme\n---\nText.\n",
     "_posts/sand.md": "---\ndate: 2020-05-06\n---\nOf sand.\n",
     "assets/low/gauge.png": PICTURE,
     "assets/sea.png": PICTURE,
@@ -209,6 +211,32 @@ def test_jekyll(tmp_path: Path) -> None:
         "I134 keys of the front matter that nothing here reads are left out: gauge (1);",
     ]
     assert [text[: len(wanted)] for text, wanted in zip(said, expected, strict=True)] == expected
+
+
+def test_labels_attributes_and_quotations_of_jekyll(tmp_path: Path) -> None:
+    post = """\
+![Sea] and [the film](/film/){:.lead}
+
+> One.
+
+> Two.
+{:.lead}
+
+> Of
+> $$
+> h_t
+> $$
+>
+{: .example}
+
+[Sea]: /assets/sea.png
+"""
+    found = written(tmp_path, {"_posts/2020-01-02-low.md": post, "assets/sea.png": PICTURE})
+    text = text_of(found, "low/index.md").partition("---\n\n")[2].replace("\n\n\n", "\n\n")
+    assert text.startswith("![Sea] and <!-- not moved: [the film](/film/) -->the film\n")
+    assert "> One.\n\n<!-- -->\n\n> Two.\n{:.lead}\n\n<!-- -->\n\n> Of\n" in text
+    assert ".example" not in text
+    assert text.endswith("[Sea]: sea.png\n")
 
 
 MACROS: dict[str, str | bytes] = {
@@ -875,6 +903,8 @@ def _fastpages(*cells: dict[str, object]) -> str:
 def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     code = {"cell_type": "code", "metadata": {}, "execution_count": 1, "outputs": []}
     cells: tuple[dict[str, object], ...] = (
+        {**code, "source": "#hide\nimport sea"},
+        {**code, "source": "#hide\nimport tides"},
         {"cell_type": "markdown", "metadata": {}, "source": FIRST_CELL},
         {**code, "source": "#hide_input\nprint(1)"},
         {
@@ -882,9 +912,10 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "metadata": {},
             "source": ["![g](my_icons/gauge.png) ", "[high]({% post_url 2020-02-03-high %})"],
         },
-        {"cell_type": "markdown", "metadata": {}, "source": "> Note: Mind\n\n> youtube: https://youtu.be/abc"},
+        {"cell_type": "markdown", "metadata": {}, "source": "> note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
         {"cell_type": "markdown", "metadata": {}, "source": "#hide\nTo do"},
+        {"cell_type": "markdown", "metadata": {}, "source": "## At Low Tide\n\n[up](#At-Low-Tide) [no](#at-sea)"},
     )
     found = written(
         tmp_path,
@@ -892,6 +923,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
             "_config.yml": "baseurl: /blog\n",
             "_notebooks/2020-01-02-low.ipynb": _fastpages(*cells),
             "_notebooks/icons/gauge.png": PICTURE,
+            "_notebooks/data/page.html": "<p>Data</p>",
             "_posts/2020-02-03-high.md": "---\ntitle: High\n---\n[low](/sea/tides/2020/01/02/low.html)\n",
             "_posts/2020-01-02-low.md": "---\nnb_path: _notebooks/2020-01-02-low.ipynb\n---\nMade of it.\n",
         },
@@ -904,11 +936,14 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     assert "author: Alex Other\n" in matter["source"]
     assert "- /blog/sea/tides/2020/01/02/low.html\ncategories:\n- sea\n- tides\n---" in matter["source"]
     assert [(re.sub("\n{3,}", "\n\n", cell["source"]).strip(), cell["metadata"].get("tags")) for cell in rest] == [
+        ("import sea", ["remove-cell"]),
+        ("import tides", ["remove-cell"]),
         ("Behind it.", None),
         ("print(1)", ["remove-input"]),
         ("![g](gauge.png) [high](post:high)", None),
         ('!!! note "Note"\n\n    Mind\n\n[Video on YouTube](https://www.youtube.com/watch?v=abc)', None),
         ("secret()", ["remove-cell"]),
+        ("## At Low Tide {#At-Low-Tide}\n\n[up](#At-Low-Tide) <!-- not moved: [no](#at-sea) -->no", None),
     ]
     assert "[low](post:low)" in text_of(found, "high.md")
 
@@ -1028,6 +1063,49 @@ In Table <a href="#tab:low">1</a> and <a href="#tab:high">2</a>.
     assert '<caption><span id="tab:low">Table 1: </span>Low</caption>' in text
     assert '<span id="tab:high">Table 2: </span>High' in text
     assert found.problems == ()
+
+
+PICTURES = [
+    # A picture above a post: the settings of the blog, the front matter, and what stands above the text.
+    (
+        'theme = "PaperMod"',
+        "cover: {image: b.png, alt: Sea, caption: By Kim}",
+        '<figure markdown="span">![Sea](b.png)<figcaption>By Kim</figcaption></figure>',
+    ),
+    (
+        'theme = "academic"',
+        "image: {caption: By Kim}",
+        '<figure markdown="span">![By Kim](my-featured.png)<figcaption>By Kim</figcaption></figure>',
+    ),
+    ('[[module.imports]]\npath = "github.com/example/blox-tailwind"', "tags: [a]", "![](my-featured.png)"),
+    ("", "image: {preview_only: true}", "Low."),
+    ("", "tags: [a]", "Low."),
+]
+
+
+@pytest.mark.parametrize(("settings", "matter", "wanted"), PICTURES)
+def test_pictures_of_hugos_themes(tmp_path: Path, settings: str, matter: str, wanted: str) -> None:
+    files: dict[str, str | bytes] = {
+        "hugo.toml": settings,
+        "content/post/a/index.md": f"---\ntitle: Tides\ndate: 2020-01-02\n{matter}\n---\nLow.\n",
+        "content/post/a/my-featured.png": PICTURE,
+        "content/post/a/b.png": PICTURE,
+    }
+    found = written(tmp_path, files)
+    name = "a/index.md" if wanted != "Low." else "a.md"
+    assert text_of(found, name).partition("---\n\n")[2].startswith(wanted)
+
+
+def test_a_picture_of_quarto_without_its_ending(tmp_path: Path) -> None:
+    post = "---\ntitle: Tides\ndate: 2020-01-02\n---\n![](plot)\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a.qmd": post, "posts/plot.png": PICTURE}
+    assert "![](plot.png)" in text_of(written(tmp_path, files), "a/index.md")
+
+
+def test_a_page_beside_a_post_is_not_called_as_the_post(tmp_path: Path) -> None:
+    post = '---\ntitle: Tides\ndate: 2020-01-02\n---\n<iframe src="/plot/index.html"></iframe>\n'
+    files: dict[str, str | bytes] = {"config.toml": "", "content/post/a.md": post, "static/plot/index.html": "<p>1</p>"}
+    assert list(written(tmp_path, files).copies) == [f"{NEW}a/plot-index.html"]
 
 
 DOUBLED = [

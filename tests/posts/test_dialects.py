@@ -13,6 +13,11 @@ from portfolio.posts.dialects import check, converted, links
 CONVERTED = {
     "alert": ("> [!NOTE]\n> Low water.\n> Twice a day.", '!!! note "Note"\n\n    Low water.\n    Twice a day.'),
     "alert, lower case": ("> [!tip]\n> Boots.", '!!! tip "Tip"\n\n    Boots.'),
+    "labels with code": (
+        "[`Tide`], [it][`tide`] and [`Tide`][] [`ebb`](e)\n\n[`Tide`]: https://t.example",
+        "[`Tide`][code-1], [it][code-1] and [`Tide`][code-1] [`ebb`](e)\n\n[code-1]: https://t.example",
+    ),
+    "quotation mark in an address": ("[a](https://t.example/o'b_(c)) d", "[a](https://t.example/o%27b_(c)) d"),
     "alert, important": ("> [!IMPORTANT]\n> Boots.", '!!! info "Important"\n\n    Boots.'),
     "alert, caution": (">[!CAUTION]\n>Boots.", '!!! danger "Caution"\n\n    Boots.'),
     "alert with a title": ("> [!WARNING] Not in a storm\n> Stay.", '!!! warning "Not in a storm"\n\n    Stay.'),
@@ -49,6 +54,13 @@ CONVERTED = {
             '<span class="f" style="color: red">e</span> [h]{.i=}'
         ),
     ),
+    "environment with blank lines": (
+        "A\n\n\\begin{align*}\na &= b \\\\[12pt]\n\nc &= d\n\\end{align*}\n\nB",
+        "A\n\n\\begin{align*}\na &= b \\\\[12pt]\nc &= d\n\\end{align*}\n\nB",
+    ),
+    "breaks of lines": ("a\\\nb `x\\`\\\nc\\\n\n```\na\\\nb\n```", "a  \nb `x\\`  \nc\n\n```\na\\\nb\n```"),
+    "table without a head": (" |\n--- | ---\na | b", "| | |\n--- | ---\na | b"),
+    "table of contents below text": ("**Of**\n{{< toc >}}\n\nB.", "**Of**\n\n[TOC]\n\nB."),
     "words with a style": ('[a]{style="color: red"}', '<span style="color: red">a</span>'),
     "box in HTML": (
         "<p>{{% alert warning %}}\nDeep.\n{{% /alert %}}</p>",
@@ -298,6 +310,8 @@ def test_forms_with_a_clear_meaning_are_converted(name: str) -> None:
 def test_parts_for_print_are_left_out_and_notes_in_a_line_become_footnotes() -> None:
     assert squeezed(converted("::: {.content-visible when-format='pdf'}\nText\n:::\n\nB")) == "B"
     assert squeezed(converted("A^[Not\n*B*.] c")) == "A[^note-1] c\n\n[^note-1]: Not *B*."
+    notes = "A<d-footnote>B</d-footnote><d-footnote>C</d-footnote>"
+    assert squeezed(converted(notes)) == "A[^note-1][^note-2]\n\n[^note-1]: B\n\n[^note-2]: C"
     assert squeezed(converted("<div>\nA^[[B](c.md).]\n</div>")) == '<div>\nA (<a href="c.md">B</a>.)\n</div>'
 
 

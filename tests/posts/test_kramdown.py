@@ -12,6 +12,8 @@ def squeezed(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
+LONG_LINES = "- a\n  ```\n" + 9 * f"  {200 * 'a '}\n" + "\nb"
+
 KRAMDOWN = {
     "bar of a condition": (r"As $p(x\|y)$ is", "As $p(x|y)$ is"),
     "two backslashes, escaped": (r"$\begin{matrix} a \\\\ b \end{matrix}$", r"$\begin{matrix} a \\ b \end{matrix}$"),
@@ -32,6 +34,25 @@ KRAMDOWN = {
     "number and letter": ("of $2x$ is", "of $2x$ is"),
     "exponents in words": ("z = 2^2 - 3(x + 1)^2 and a^b", "z = 2\\^2 - 3(x + 1)\\^2 and a\\^b"),
     "one sign, notes and strikes": ("a^2 b^[c] ~~d~~ [^1]", "a^2 b^[c] ~~d~~ [^1]"),
+    "long lines of code that nothing closes": (LONG_LINES, LONG_LINES),
+    "space before bold words": ("low -\xa0**tide**", "low -\xa0**tide**"),
+    "dollars in a table": (
+        "| a | cost_$ | sum_$ |\n|---|---|---|\n| $b_1$ | 2 | 3 |",
+        "| a | cost_\\$ | sum_\\$ |\n|---|---|---|\n| $b_1$ | 2 | 3 |",
+    ),
+    "prices in brackets": ("a kit ($10), crabs($32) of\ncrab($9)", "a kit (\\$10), crabs(\\$32) of\ncrab($9)"),
+    "Markdown in HTML in HTML": (
+        '<details>\n<summary>A</summary>\n<div markdown="1">\n`b`\n\nc\n</div>\n</details>',
+        '<details markdown="1">\n<summary>A</summary>\n<div markdown="1">\n`b`\n\nc\n</div>\n</details>',
+    ),
+    "box of a film": (
+        ' <iframe src="a"></iframe>\n{:.note title="Film"}',
+        '!!! note "Film"\n\n    <iframe src="a"></iframe>',
+    ),
+    "caption below a comment": (
+        "<!-- ![b](b.png) -->\n![a](a.png)\nA tide.\n{:.figcaption}",
+        '<figure markdown="span"><!-- ![b](b.png) -->\n![a](a.png)<figcaption>A tide.</figcaption></figure>',
+    ),
     "spaces of print": ("*Low\xa0* [a\u200ab]", "*Low* [a b]"),
     "formula that is an item": ("- $$a$$\n- b $$c$$", "- $\\displaystyle a$\n- b $c$"),
     "environment that is an item": (

@@ -1,11 +1,6 @@
 """The gallery: cards, and the buttons that filter them, with and without JavaScript."""
 
-import socket
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 from zlib import compress, crc32
 
 import pytest
@@ -13,6 +8,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 import small_site
+from local_web import folder_served, free_port
 from measured_site import PROJECT, Files, P, built, problems
 
 CARDS: Files = {
@@ -78,21 +74,13 @@ def test_many_tags_leave_the_first_project_in_sight(tmp_path: Path, browser: Bro
 @pytest.mark.browser
 @pytest.mark.parametrize("features", ["[]", "[navigation.instant]"])
 def test_the_buttons_filter_and_stand_in_the_address(tmp_path: Path, browser: Browser, features: str) -> None:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
-            """Say nothing."""
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address = f"http://127.0.0.1:{port}/"
+    address = f"http://127.0.0.1:{(port := free_port())}/"
     settings = str(small_site.FILES["mkdocs.yml"]).replace("https://example.com/me/", address)
     made = built(tmp_path, {**CARDS, "mkdocs.yml": f"{settings}theme:\n  features: {features}\n"})
     with (
-        ThreadingHTTPServer(("127.0.0.1", port), partial(Quiet, directory=str(made.site))) as server,
+        folder_served(made.site, port),
         browser.new_context(viewport={"width": 1280, "height": 844}) as context,
     ):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         page = context.new_page()
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -128,7 +116,6 @@ def test_the_buttons_filter_and_stand_in_the_address(tmp_path: Path, browser: Br
         assert len(titles(page)) == 3
         assert page.url == f"{address}projects/"
         assert errors == []
-        server.shutdown()
 
 
 def test_a_cover_with_too_many_pixels_is_told_as_such(tmp_path: Path) -> None:

@@ -1,10 +1,5 @@
 """A project's buttons, and show mode: screens that a page of their own holds."""
 
-import functools
-import http.server
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser
 
 import small_site
+from local_web import folder_served
 from measured_site import FULL, PROJECT, Files, P, built, notebook, scrap
 
 BARE = PROJECT.partition("links:")[0]
@@ -117,27 +113,12 @@ def test_screens_change_with_the_numbers(tmp_path: Path) -> None:
     assert screens(page_at(site, "projects/knn/show/"))[-1].startswith("The result 4 times smaller Size: 12.4 MB → 3.1")
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the library's name
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 @pytest.mark.browser
 def test_keys_turn_the_screens_without_a_network(tmp_path: Path, browser: Browser) -> None:
     site = built(tmp_path, FULL)
     size = {"width": 390, "height": 844}
     with (
-        served(site.site) as address,
+        folder_served(site.site) as address,
         browser.new_context(viewport=size, reduced_motion="reduce") as context,  # type: ignore[arg-type]  # a plain dict
     ):
         page = context.new_page()

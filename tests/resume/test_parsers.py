@@ -9,7 +9,7 @@ import pytest
 import text_items
 from portfolio.resume.view import Layout, ResumeView
 from portfolio.text.inline import Link, plain
-from printed import TEMPLATES, Result, print_out, template_of, texts, view_of, view_of_text
+from printed import TEMPLATES, print_out, result, template_of, texts, view_of, view_of_text
 
 RESUMES = "full short backend frontend researcher changer german french russian japanese".split()
 CASES = [(name, view_of(name).template) for name in RESUMES] + [("full", "modern"), ("backend", "modern")]
@@ -22,13 +22,8 @@ IN_ORDER = tuple(reader for reader in READERS if reader != "pdftotext")
 
 
 @cache
-def made(name: str, template: str) -> Result:
-    return print_out(view_of(name), template_of(template))
-
-
-@cache
 def read(name: str, template: str) -> dict[str, str]:
-    content = made(name, template).content
+    content = result(name, template).content
     items = text_items.read(content)
     found = texts(content)
     found["pdf.js"] = " ".join(item.text for item in items)
@@ -56,14 +51,14 @@ def is_whole(field: str, text: str) -> bool:
 @pytest.mark.parametrize(("name", "template"), CASES)
 def test_every_field_is_whole_in_every_reader(name: str, template: str, reader: str) -> None:
     text = read(name, template)[reader]
-    assert [field for field in fields(made(name, template).view) if field and not is_whole(field, text)] == []
+    assert [field for field in fields(result(name, template).view) if field and not is_whole(field, text)] == []
 
 
 @pytest.mark.parametrize("reader", IN_ORDER)
 @pytest.mark.parametrize(("name", "template"), CASES)
 def test_dates_are_read_with_what_they_date(name: str, template: str, reader: str) -> None:
     text, position = read(name, template)[reader], 0
-    for section in made(name, template).view.sections:
+    for section in result(name, template).view.sections:
         position = text.index(section.heading.upper(), position)
         for entry in section.entries if section.layout is not Layout.ROWS else ():
             position = text.index(entry.title, position) + len(entry.title)
@@ -74,8 +69,8 @@ def test_dates_are_read_with_what_they_date(name: str, template: str, reader: st
 
 @pytest.mark.parametrize(("name", "template"), CASES)
 def test_open_resume_reads_a_line_for_a_title_and_its_dates(name: str, template: str) -> None:
-    view = made(name, template).view
-    lines = text_items.lines(text_items.read(made(name, template).content))
+    view = result(name, template).view
+    lines = text_items.lines(text_items.read(result(name, template).content))
     for entry in (entry for section in view.sections for entry in section.entries if entry.dates):
         if not entry.subtitle or entry.subtitle in lines:
             assert f"{entry.title} {entry.dates}" in lines
@@ -84,7 +79,7 @@ def test_open_resume_reads_a_line_for_a_title_and_its_dates(name: str, template:
 @pytest.mark.parametrize(("name", "template"), CASES)
 def test_open_resume_reads_bullets_whole_but_for_bold_words(name: str, template: str) -> None:
     """A change of font ends an item of pdf.js in every PDF; nothing else may."""
-    view, text = made(name, template).view, read(name, template)["OpenResume"]
+    view, text = result(name, template).view, read(name, template)["OpenResume"]
     for entry in (entry for section in view.sections for entry in section.entries):
         for highlight in entry.highlights:
             spans = [span for part in highlight for span in (part.spans if isinstance(part, Link) else (part,))]
@@ -97,7 +92,7 @@ def test_open_resume_reads_bullets_whole_but_for_bold_words(name: str, template:
 @pytest.mark.skipif(not text_items.HAS_PDFJS, reason="Node or its package pdfjs-dist is not there")
 @pytest.mark.parametrize(("name", "template"), CASES)
 def test_the_rules_are_those_of_pdfjs(name: str, template: str) -> None:
-    content = made(name, template).content
+    content = result(name, template).content
     by_rules, by_pdfjs = (
         [item.text for item in reading if item.text.strip()]
         for reading in (text_items.read_by_rules(content), text_items.read_by_pdfjs(content))

@@ -30,10 +30,10 @@ from portfolio.text.inline import Inline, links, plain
 from printed import (
     ROOT,
     TEMPLATES,
-    Result,
     annotations,
     outcome_of,
     print_out,
+    result,
     template_of,
     texts,
     view_of,
@@ -65,11 +65,6 @@ work:
   - {name: شركة, startDate: 2020, endDate: 2021, highlights: ["قدت فريقا من 5 مهندسين (Python)"]}
 """
 BOUND = re.compile(r"\s+")
-
-
-@cache
-def result(name: str, template: str) -> Result:
-    return print_out(view_of(name), template_of(template))
 
 
 @cache

@@ -69,6 +69,22 @@ def test_a_cached_file_is_whole_or_missing(tmp_path: Path) -> None:
     assert not store.has_file(tmp_path / file.name)
 
 
+def test_a_running_server_reads_a_cached_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "store.db")
+    file = store.keep_file(b"content")
+    assert file is not None
+    assert store.has_file(file)
+    store.keep_file(b"more")
+    store.end_build()
+    with monkeypatch.context() as context:
+        context.setattr(Path, "read_bytes", None)
+        assert store.has_file(file)
+    file.write_bytes(b"CONTENT")
+    store.keep_file(b"even more")
+    store.end_build()
+    assert not store.has_file(file)
+
+
 def test_a_folders_fingerprint_is_that_of_its_files(tmp_path: Path) -> None:
     found = []
     for name, content in (("a.py", "1"), ("a.py", "2"), ("b.txt", "1"), ("c.py", "")):

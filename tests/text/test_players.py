@@ -59,6 +59,14 @@ def test_other_links_stay(html: str) -> None:
     assert with_players(html, WORDS) == html
 
 
+@pytest.mark.parametrize("tag", ["center", "figure"])
+def test_a_film_keeps_its_caption(tag: str) -> None:
+    html = f"<{tag}>\n{LINK}YouTube</a>\n<figcaption>Low <em>tide</em></figcaption>\n</{tag}>"
+    made = with_players(html, WORDS)
+    assert made.startswith('<figure class="pf-player')
+    assert made.endswith("</figure><p>Low <em>tide</em></p>")
+
+
 def test_a_link_that_stands_alone_becomes_a_player() -> None:
     html = (
         f'<p>{LINK}A <em>short</em> film &amp; "more"</a></p>\n<p><a class="magiclink" href="https://vimeo.com/12">'

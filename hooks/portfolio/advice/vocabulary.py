@@ -52,7 +52,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"[-‐\s]+(?:programming|languages?|code|coding|developers?|engineers?|development|framework|library|libraries|scripts?|"
-    r"skills?|knowledge|experience|front-?end|back-?end|programs?|applications?|apps|components|\w*kenntnisse|programmierung|entwickl\w+|"
+    r"skills?|knowledge|experience|expertise|know-how|ökosystem|front-?end|back-?end|programs?|applications?|apps|components|\w*kenntnisse|programmierung|entwickl\w+|"
     r"erfahrung\w*|hooks|ecosystem|stack|projects?|cluster)\b",
     re.IGNORECASE,
 )
@@ -293,6 +293,8 @@ def _in_context(text: str, start: int, end: int) -> bool:
     after = text[end : end + _AROUND] if end + _AROUND < len(text) else text[end:] + "\n"
     if _NOT_AFTER.match(after):
         return False
+    if before.endswith("(") and after.startswith(")") and end - start > 2:
+        return True
     if _AFTER.match(after) or (_BEFORE.search(before) and _ENDS.match(after)):
         return True
     return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))

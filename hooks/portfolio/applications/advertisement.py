@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from portfolio.applications.knock_outs import KnockOuts, knock_outs
 from portfolio.applications.lines import Line, lines_of
-from portfolio.applications.phrases import folded, kind_of_heading, phrases
+from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
 from portfolio.applications.requirements import LEVELS, ONE_OF, AlsoNamed, Level, Requirement, asked_in, skills_in
 
 LITTLE = 3
@@ -116,7 +116,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             following_section = _next_section(section, line)
             if following_section.kind == "unknown" and _are_duties(lines, index + 1):
                 following_section = _Section("job")
-            if index == 0 and not line.text.endswith(":") and phrases("looking_for").search(folded(line.text)):
+            is_title = index == 0 and not line.text.endswith(":") and not is_bare_heading(line.text)
+            if is_title and phrases("looking_for").search(folded(line.text)):
                 following_section = _Section(None)  # the title: "Student assistants wanted!"
             is_late = section.is_late or following_section.kind in ("required", "desired")
             section = replace(following_section, is_late=is_late)
@@ -132,7 +133,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         if line.is_item:
             section = replace(section, had_items=True)
         elif section.had_items and len(line.text) > _PROSE and section.kind != "job" and not _is_of_item(lines, index):
-            kind = "text"  # prose under a list belongs to no heading
+            # prose under a list belongs to no heading
+            kind = "prose" if section.kind in ("required", "desired") else "text"
         parts = list(_sentences(rest))
         has_offer = any(_OFFERS.match(folded(part.text)) for part in parts)
         for part in parts if not line.is_item or has_offer else [rest]:
@@ -284,7 +286,7 @@ _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:
 
 
 _MISSIONS = re.compile(
-    r"\b(?:voici|quelles seront) (?:[lvt]es |quelques |des )?missions\b|\bhere (?:is|are) what you'll do\b"
+    r"\b(?:voici|quelles seront) (?:[lvt]es |quelques |des )?missions\b|\b(?:auras|aurez) pour missions?\b"
 )
 
 
@@ -305,7 +307,9 @@ def _next_section(section: _Section, heading: Line) -> _Section:
     if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
         return _Section("stack")
     if kind is None:
-        is_part = section.kind == "job" or (not heading.is_heading and len(heading.text.split()) <= 3)
+        is_part = (
+            section.kind == "job" or heading.is_item or (not heading.is_heading and len(heading.text.split()) <= 3)
+        )
         is_part = is_part or (section.kind == "other" and _OURS_ANYWHERE.search(folded(heading.text)) is not None)
         if is_part:
             return section
@@ -379,7 +383,8 @@ _TOOLS_OF_OURS = re.compile(
 _WITH = re.compile(r"\b(?:verwenden|nutzen|setzen|we use|utilisons)\b")
 _USED = re.compile(
     rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|work with|write|code in|deploy)"
-    r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services)"
+    r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)|(?:built|hosted|deployed"
+    r"|written) (?:on|with|in)"
     r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec))\b"
 )
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
@@ -396,6 +401,12 @@ _WILL_USE = re.compile(
     r"|\byou(?:'ll| will| would) (?:be using|use|work with) (?:technologies|tools)\b"
 )
 """Says what tools are used there, wherever it stands."""
+_SEVERAL = 3
+"""As many tools in one sentence are the stack: "We rely on TypeScript, React and Docker"."""
+_STACK_IS = re.compile(
+    r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
+)
+"""Says it of the tools themselves: "the team's tech stack consists of"."""
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
@@ -410,13 +421,14 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)
     must = phrases("must").search(text) is not None
-    if kind in ("other", "text") and _WILL_USE.search(text):
+    if (kind in ("other", "text") and _WILL_USE.search(text)) or (kind not in _LEVELS and _STACK_IS.search(text)):
         return Level.IN_THE_JOB
     if kind == "other":
         asks = has and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
-    if kind == "text":
-        return Level.REQUIRED if phrases("looking_for").search(text) or (has and is_yours) else None
+    if kind in ("text", "prose"):
+        is_asked = has and (is_yours or (kind == "prose" and has.start() < 25))
+        return Level.REQUIRED if is_asked or phrases("looking_for").search(text) else None
     starts_with_duty = _begins_with_duty(text)
     is_of_job = _TASKS.match(text) is not None or (_AS.match(text) is not None and not must and not _YEARS.search(text))
     is_sought = phrases("looking_for").search(text) is not None
@@ -427,6 +439,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         asks = says and not (starts_with_duty or is_of_job or is_ours or _GAINED.search(text))
         return Level.REQUIRED if asks else None if is_about_us else _LEVELS[kind]
     names_tools = _TOOLS_OF_OURS.search(text) is not None and (is_ours or _WITH.search(text) is not None)
+    names_tools = names_tools or (is_ours and _USED.match(text) is not None and len(skills_in(line.text)) >= _SEVERAL)
     if (starts_with_duty and (line.is_item or _WILL.match(text))) or is_of_job or names_tools:
         return Level.IN_THE_JOB
     if is_ours:

@@ -101,7 +101,8 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
 
 _INTRODUCED = re.compile(
     r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
-    r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen|Rückfragen|[Qq]uestions|[Hh]iring [Mm]anager|[Ss]upervisor|[Rr]esponsable"
+    r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen|Rückfragen|[Qq]uestions|[Hh]iring (?:[Mm]anager|team)|[Ss]upervisor"
+    r"|[Rr]esponsable"
     r"|zur Verfügung|freut sich|à (?:ta|votre) disposition|richtest du|Personal\w+)\b"
 )
 _ROLE = re.compile(

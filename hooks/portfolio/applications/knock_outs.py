@@ -118,19 +118,19 @@ _DEGREES = {
     r"|abgeschlossene promotion|doctorat|\bthese (?:de doctorat|en)|dr\. (?:rer|ing)",
     DegreeLevel.MASTER: r"\bmaster(?:'s|s')"
     r"|\bmasters?[- ](?:of science|degree|level|diploma|program\w*|student|thesis)\b"
-    r"|\bmasters?\b(?=[ ,./)-]*(?:degree"
+    r"|(?<!scrum[- ])\bmasters?\b(?=[ ,./)-]*(?:degree"
     r"|in\b|of|or|ou|oder|und|and|phd|studium|abschluss|niveau|2|de\b|en\b|preferred|is|would|with\b|mit\b|avec\b|$))"
     r"|\bm\.?\s?(?:eng|tech)\b\.?|postgraduate degree"
     r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
     r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
-    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|\bm2\b|ecole d'ingenieurs?"
+    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|(?<=baccalaureat ou )maitrise|\bm2\b|ecole d'ingenieurs?"
     r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|\bingenieur\w* de formation|graduate degree|advanced degree"
     r"|universitats?abschluss",
     DegreeLevel.BACHELOR: r"bachelor'?s?(?:'s|s')?(?:[- ](?:of \w+|degree|level))?\b"
     r"|bachelor(?:studium|abschluss|-abschluss"
     r"|-studium)\w*|b\.?\s?sc\b\.?|\bb\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|m\.?s))"
     r"|\bbs/|\bba/bs|bs/ba|\bb\.?\s?(?:tech|eng)\b\.?|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
-    r"|baccalaureat (?:en|universitaire)|\blicence (?:en|pro|informatique|de|ou)",
+    r"|baccalaureat (?:en|ou|universitaire)|\blicence (?:en|pro|informatique|de|ou)",
     DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
     r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
     r"|(?<!interne )(?<!internen )(?<!unsere )(?<!unseren )techniker\b"
@@ -157,7 +157,8 @@ _DEGREES = {
     r"|third)[- ]year\b(?=.{0,40}(?:student|degree|bsc|msc|master|bachelor|universit))|(?:undergraduate"
     r"|graduate|university|college|master'?s?|phd|bachelor'?s?|[mb]\.?sc\.?) students?\b|you are an? (?:current "
     r"|enrolled |university )?student\b"
-    r"|immatrikul\w*|eingeschrieben\w*|(?:laufendes |deines |ihres "
+    r"|semester (?:ihres|deines|des|eures)\b|\bab dem \d\. (?:fach)?semester|immatrikul\w*|eingeschrieben\w*"
+    r"|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
     r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* \w*studium|studierende\w*|student(?:in|\*in"
     r"|:in|/in|_in)? (?:der|im|des|mit)"
@@ -340,11 +341,11 @@ _YEARS = re.compile(
     rf"(?P<least>\b(?:{_COUNT})\b)(?:\s*\(\d+\))?\s*(?:\+|plus|ou plus|oder mehr|or more)?(?:\s*(?:[-–—/]"
     rf"|to|bis|a|or|ou|oder|(?<=entre \d )et|(?<=between \d )and|(?<=zwischen \d )und)"
     rf"\s*(?P<most>\b(?:{_COUNT})\b)\s*\+?)?(?:\s*(?:or more|full|complete))?[\s-]*"
-    r"(?:years?|yrs?|jahre?n?|ans|annees?|an)\b(?:'|’)?(?P<rest>.{0,90})"
+    r"(?:years?|yrs?|jahre?n?|ans|annees?|an)\b(?:'|’)?(?=(?P<rest>.{0,90}))"
 )
 _EXPERIENCE = re.compile(
     r"experi|erfahrung|background|pratique|praxis|track record|programming|coding|developing|building|built|working"
-    r"|\(\)|in (?:a "
+    r"|\(\)|leadership|management|in (?:a "
     r"|an )?(?:similar|software|data|the)|of (?:relevant|professional|hands|industry|work|software|python"
     r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
 )
@@ -355,11 +356,13 @@ _BEGINS = re.compile(r"[^a-z0-9]*(?:(?:you have|over|du hast|vous avez) )?[^a-z0
 _AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|min\.?|mind\.|mindestens|au moins|au minimum)[^a-z0-9]*$")
 _AGE = re.compile(
     r"(?:for|seit|depuis|over the (?:past|last)|past|last|founded|est\.?|more than|for over|for nearly"
-    r"|uber|within the (?:next|first)|(?:in|after|nach|pendant|sous) )\s*(?:(?:over|more|mehr|plus|uber"
+    r"|uber|plus de|within the (?:next|first)|(?:in|after|nach|pendant|sous) )\s*(?:(?:over|more|mehr|plus|uber"
     r"|als|than|up to|de|about|almost|nearly)\s*)*$"
 )
 
-_YOUR_YEARS = re.compile(r"you|candidate|minimum|du |sie |vous |^\W*(?:mehr als|uber|more than|over|plus de) $")
+_YOUR_YEARS = re.compile(
+    r"you|candidate|experience|minimum|du |sie |vous |^\W*(?:mehr als|uber|more than|over|plus de) $"
+)
 
 
 def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
@@ -433,7 +436,7 @@ _SPEAKING = re.compile(
     r"|redig\w*|verfass\w*)"
 )
 _FOREIGN = re.compile(
-    r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|lessons|courses|classes|texts?\b|company|companies"
+    r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|republic|lessons|courses|classes|texts?\b|company|companies"
     r"|customers?|translation|version|law|citizen|economy|team|government"
     r"|clients?|government|native speakers|text)"
 )
@@ -516,7 +519,7 @@ _PLACE = re.compile(
     r"|basé en)\s+(?P<place>[A-ZÄÖÜÉÎ][\wäöüßéèêîô.'-]+(?:[ ,/-]+(?:[A-ZÄÖÜÉ][\wäöüßéèê.'-]+|am|an|der|sur"
     r"|de|la|le|und|or|oder))*))"
 )
-_PIN = re.compile(r"\W*(?:remote, ?)?[A-ZÄÖÜÉ][\w .'/-]+(?:, ?[A-Z][\w .'-]+){1,2}\W*")
+_PIN = re.compile(r"\W*(?:remote, ?)?[A-ZÄÖÜÉ][\w .'/-]+(?:, ?[A-Z][\w .'-]+){1,2}(?: ?\([^()]*\))?\W*")
 _REMOTE = re.compile(
     r"\b(?:fully |100 ?% |full |remote[- ]first|hybrid)?\s?(?:remote|hybrid|télétravail|homeoffice"
     r"|home office|mobiles? arbeiten|on-?site)\b(?: (?:only|work|position|role|within \w+))?",
@@ -534,9 +537,10 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
             if place.casefold() not in seen and len(seen) < 5:
                 seen.add(place.casefold())
                 yield Fact(place, line.number, line.text)
-        elif 0 < index < 5 and not line.is_item and (pin := _PIN.fullmatch(line.text)) and len(line.text) < 60:
-            seen.add(pin[0].casefold())
-            yield Fact(line.text.strip(" `•"), line.number, line.text)
+        elif 0 < index < 5 and len(line.text) < 60 and (pin := _PIN.fullmatch(line.text)):
+            if not line.is_item or line.number == lines[index - 1].number:  # "Acme · Berlin, Germany (Hybrid)"
+                seen.add(pin[0].casefold())
+                yield Fact(line.text.strip(" `•"), line.number, line.text)
         elif remote is None and (found := _REMOTE.search(line.text)):
             remote = Fact(found[0].strip(), line.number, line.text)
     if remote:
@@ -555,11 +559,12 @@ _DATE = (
     r"|20\d\d)"
 )
 _START = re.compile(
-    rf"\b(?:start(?:ing)?(?: date| in| on| from)?(?: the(?= \w+ of 20))?|start date|begin(?:ning|n)?(?: in)?"
+    rf"(?:\b|ausbildungs)(?:start(?:ing)?(?: date| in| on| from)?(?: the(?= \w+ of 20))?|start date|begin(?:ning"
+    rf"|n)?(?: in)?"
     rf"|available (?:from|in)"
     rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)|date de debut|dates?(?= :| ?:)|demarrage"
     rf"|prise de poste"
-    rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
+    rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|(?<!bis )zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
     rf"|in|on|the)*\s*(?:(?:immediate(?:ly)?|asap|as soon as possible|sofort|des que possible"
     rf"|immediatement)\b|{_DATE})"
     r"|\bab sofort\b|\bzum nachst(?:moglichen|en) (?:zeitpunkt|termin)|\bas soon as possible\b|\basap\b"
@@ -585,7 +590,7 @@ _VISA = re.compile(
     r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"
 )
 _PEOPLE = (
-    r"(?:people|persons?|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
+    r"(?:people|personnes|persons?|professionals|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
     r"|beschaftigte\w*|leuten|kopfe\w*|personnes|collaborateurs|salaries)"
 )
 _SIZE = re.compile(
@@ -593,7 +598,7 @@ _SIZE = re.compile(
     rf"|with)\s+(?:over |about |around |more than |uber |rund |ca\. |mehr als |plus de |environ |pres de )?"
     rf"(?:\d[\d.,']*(?: \d{{3}})*|{'|'.join(_NUMBER)})\b\+?(?![\d.,']*\d| (?:jahr|year|ans\b|customer|client|kunde"
     rf"|standort|office|countr|land|lander|pays))(?: {_PEOPLE})?"
-    rf"|\b\d[\d.,']*(?: \d{{3}})*\+?(?: \([^)]{{0,20}}\))?(?:[ -](?:talented|team|highly|motivated"
+    rf"|\b\d[\d.,']*(?: \d{{3}})*\+?(?: \([^)]{{0,20}}\))?(?:[ -](?:talented|full-time|team|highly|motivated"
     rf"|pluridisciplinaires?))*[ -]{_PEOPLE}\b(?! worldwide use)"
     r"|\b\d[\d.,']*\+ team\b|\b\d+[- ]kopfig\w* team|\bteam(?: size|gro(?:ss|ß)e): ?\d+"
 )

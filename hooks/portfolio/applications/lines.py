@@ -30,7 +30,7 @@ _BLOCKS = frozenset(
     " li main nav ol p pre section table tbody td tfoot th thead title tr ul".split()
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_SKIPPED = frozenset("script style noscript template svg iframe object".split())
+_SKIPPED = frozenset("script style noscript template svg iframe object nav".split())
 _END_TAG = re.compile(r"</\s*([a-z0-9]+)", re.IGNORECASE)
 _BULLET = "•"
 _HEADING = "\ue000"
@@ -185,6 +185,14 @@ def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
     broken = [len(row) for row, following in pairwise(rows) if _is_open(row) and _GOES_ON.match(following)]
     width = max(broken) if len(broken) > 2 and max(broken) < _WIDEST else 0
     for number, row in enumerate(rows, 1):
+        is_text = found and before.strip() and row.strip() and not _MARKER.match(row.lstrip())
+        if is_text and len(found[-1][1]) < _LONGEST_LINE:
+            last = found[-1][1].rstrip()
+            joined = _rejoined(last, row.strip()) if _CUT.search(last) else _hung(last, before, row)
+            if joined:
+                found[-1] = (found[-1][0], joined)
+                before = row
+                continue
         first = (row.split(maxsplit=1) or [""])[0]
         had_no_room = width and first[:1].isalpha() and len(before) + len(first) >= width
         is_more = _is_open(before) and (_GOES_ON.match(row) or had_no_room) and not _MARKER.match(row.lstrip())
@@ -194,6 +202,31 @@ def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
             found.append((number, row))
         before = row
     return found
+
+
+_CUT = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
+_CONNECTS = re.compile(r"(?:und|oder|bzw|sowie|and|or|et|ou)\b|[\W\d_]")
+_OPEN_END = re.compile(r"(?:,|\b(?:and|or|with|of|und|oder|mit|et|ou|avec|de))$")
+
+
+def _rejoined(last: str, following: str) -> str:
+    """Return a row whose last word is cut by a hyphen with the next one: "Kuber-", "netes"; "" if it is not cut."""
+    if _CONNECTS.match(following):  # "Web-", "und Mobilentwicklung"
+        return ""
+    names = vocabulary()
+    word, rest = re.split(r"[^\w-]", last[:-1])[-1], re.split(r"\W", following, maxsplit=1)[0]
+    is_whole = names.canonical(word + rest) is not None
+    is_compound = rest[0].isupper() or names.canonical(f"{word}-{rest}") is not None
+    return f"{last[:-1]}{'-' if is_compound and not is_whole else ''}{following}"
+
+
+def _hung(last: str, before: str, row: str) -> str:
+    """Return an item with the row that is indented under its text and goes on with it, "" for any other row."""
+    indent = len(row) - len(row.lstrip())
+    is_under = indent > len(before) - len(before.lstrip()) if _MARKER.match(before.lstrip()) else indent > 0
+    is_item = _MARKER.match(last.lstrip()) and not last.endswith((".", ":", ";", "!", "?"))
+    goes_on = row.lstrip()[0].islower() or _OPEN_END.search(last)
+    return f"{last} {row.strip()}" if is_under and is_item and goes_on else ""
 
 
 def _is_open(row: str) -> bool:
@@ -210,7 +243,8 @@ _GLUED_BEFORE = re.compile(r"\b(of|with|using|in|and)([a-z]{4}[^\n]{0,30})")
 _GLUED_BETWEEN = re.compile(r"(?<=\w{2})(?<!o)(und|oder|sowie|wie|mit|and|with)(?=[A-ZÄÖÜ][A-Za-zäöüß])")
 _GLUED_NAME = re.compile(r"\b(\w{3,})(und|oder|sowie|and|or|with)\b")
 _GLUED_ANYWHERE = re.compile(
-    r"(?<=[a-zäöüß]e)(?=(?:Deutsch|Englisch|Französisch)(?:-|k))|(?<=[a-zé]{2})(?=\d\+? (?:ans|years|Jahre)\b)"
+    r"(?<=[Bb]ereich)(?=[A-Z])|(?<=[a-zäöüß]e)(?=(?:Deutsch|Englisch|Französisch)(?:-|k))"
+    r"|(?<=[a-zé]{2})(?=\d\+? (?:ans|years|Jahre)\b)"
 )
 _LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
 _SMALL_WORDS = frozenset(
@@ -325,6 +359,9 @@ def _rows_of_html(text: str, *, ends_at_lines: bool) -> list[tuple[int, str]]:
     return parser.rows()
 
 
+_BULLET_IN_HTML = re.compile(r"\s*[-*•] ")
+
+
 class _Rows(HTMLParser):
     """The rows that a browser would show, each with the line where it begins.
 
@@ -339,6 +376,7 @@ class _Rows(HTMLParser):
         self._parts: list[str] = []
         self._number = 1
         self._skipped = 0
+        self._skips = _SKIPPED | {"title"} if ends["h1"] else _SKIPPED
         self._mail = ""
 
     def rows(self) -> list[tuple[int, str]]:
@@ -347,7 +385,7 @@ class _Rows(HTMLParser):
         return self._rows
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SKIPPED and self._ends[tag]:
+        if tag in self._skips and self._ends[tag]:
             self._skipped += 1
         if tag in _BLOCKS:
             self._end()
@@ -363,7 +401,7 @@ class _Rows(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._ends[tag] -= 1
-        if tag in _SKIPPED and self._skipped:
+        if tag in self._skips and self._skipped:
             self._skipped -= 1
         if tag in _BLOCKS:
             self._end()
@@ -379,7 +417,7 @@ class _Rows(HTMLParser):
             return
         line = self.getpos()[0]
         for index, part in enumerate(data.split("\n")):
-            if index and self._ends_at_lines:
+            if index and (self._ends_at_lines or not part.strip() or _BULLET_IN_HTML.match(part)):
                 self._end()
             if part.strip() and not self._is_open():
                 self._number = line + index

@@ -2,8 +2,8 @@
 
 In: a target, its report, the sender's name, language and contacts, the PDF's name, the day. Out: the text with its
 headers, or "" if the target lacks what only its author can say; the letter is made from the same fields. What they
-claim are bullets of the page, word for word. Codes: J108 nothing said about them yet, J109 shorter or longer than a
-mail should be.
+claim are bullets of the page, word for word, at most with an "I" before the verb. Codes: J108 nothing said about them
+yet, J109 shorter or longer than a mail should be.
 """
 
 import re
@@ -16,6 +16,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from portfolio.advice.subject import Passage
+from portfolio.advice.vocabulary import vocabulary
 from portfolio.applications.coverage import Coverage, Status
 from portfolio.applications.targets import ReadTarget
 from portfolio.applications.words import has_words, words_of
@@ -127,7 +128,9 @@ def claims(report: Coverage, sender: Sender, url_of: Callable[[str], str]) -> li
                 if proof.is_bullet:
                     url = next(filter(None, map(url_of, proof.evidence)), "")
                     text = one_line(sender.printed.get(key(proof.text), proof.text))
-                    found.setdefault(proof.text, Claim(printable(row.their_spelling), text, url))
+                    found.setdefault(
+                        proof.text, Claim(_asked(printable(row.their_spelling), sender.language), text, url)
+                    )
     return sorted(found.values(), key=lambda claim: not claim.url)
 
 
@@ -169,10 +172,10 @@ def _body(target: ReadTarget, words: Mapping[str, str], chosen: tuple[Claim, ...
     contact = one_line(given.contact.name)
     greeting = words["greeting"].format(contact) if contact else words["nobody"]
     opening = words["opening"].format(position=one_line(given.position), company=one_line(given.company))
-    asked = [
-        words["asked"].format(asked=claim.asked, did=f"{claim.said} ({claim.url})" if claim.url else claim.said)
-        for claim in chosen
-    ]
+    asked = []
+    for claim in chosen:
+        did = _did(words, claim).rstrip(".")
+        asked.append(words["asked"].format(asked=claim.asked, did=f"{did} ({claim.url})" if claim.url else f"{did}."))
     paragraphs = [
         greeting,
         f"{opening} {one_line(given.cover.them)}",
@@ -182,6 +185,23 @@ def _body(target: ReadTarget, words: Mapping[str, str], chosen: tuple[Claim, ...
         "\n".join([words["closing"], sender.name, *sender.contacts]),
     ]
     return "\n\n".join(paragraphs) + "\n"
+
+
+def _did(words: Mapping[str, str], claim: Claim) -> str:
+    """Return the bullet; one that begins with a verb of the past as its author says it: "I wrote the tests"."""
+    said = claim.said
+    if re.match(rf"(?:{words.get('past', '(?!)')})\b", said):
+        return words["did"].format(said[0].lower() + said[1:])
+    return said
+
+
+def _asked(spelling: str, language: str) -> str:
+    """Return what they ask for as it stands within a sentence: "machine learning"; German nouns keep their capital."""
+    name = vocabulary().canonical(spelling)
+    is_concept = name is not None and (vocabulary().skill(name).kind == "ml" or re.search(r" [a-z]", name) is not None)
+    if not is_concept or language.startswith("de"):
+        return spelling
+    return " ".join(word.lower() if word[1:].islower() else word for word in spelling.split())
 
 
 def _count(body: str) -> int:
@@ -243,7 +263,8 @@ def letter(
         name=sender.name,
         enclosed=words["enclosed"],
     )
-    return Letter(html, (*words.values(), day, *(claim.url for claim in shown))), ()
+    said = (text for name, text in words.items() if name != "past")
+    return Letter(html, (*said, day, *(claim.url for claim in shown))), ()
 
 
 def _recipient(target: ReadTarget) -> Iterator[str]:
@@ -267,7 +288,7 @@ def _of_each(found: list[Claim]) -> list[Claim]:
 
 
 def _evidence(words: Mapping[str, str], claim: Claim) -> Markup:
-    line = words["asked"].format(asked=claim.asked, did=claim.said)
+    line = words["asked"].format(asked=claim.asked, did=_did(words, claim))
     if not claim.url:
         return Markup("<li>{}</li>").format(line)
     address = claim.url.partition("://")[2].rstrip("/")

@@ -76,7 +76,7 @@ _AND = re.compile(r" (?:&|and|und|et) ")
 _YOU = re.compile(r"\W*(?:(?:et|und|and) )?(?:vous|toi|tu|you|du|sie)\W*")
 """The whole of a heading: "Et vous ?"."""
 _IF = re.compile(
-    r"\byou\b.*\bif(?: you(?: have|'ve| are|'re)?)?\W*$|\b(?:passt|richtig)\b.*\bwenn(?: du| sie)?\W*$"
+    r"\byou\b.*\bif(?: you(?: have|'ve| are|'re)?)?\W*$|\bwenn(?: du| sie| ihr)?\W*$"
     r"|\bsi(?: vous| tu)?\W*$"
 )
 """The end of a heading whose items say who fits: "You will thrive here if"."""

@@ -81,6 +81,10 @@ def lines(report: Coverage, width: int) -> Iterator[str]:
             yield " " * indent + textwrap.shorten(printable(text), room, placeholder=" …")
 
 
+_NOT_ON_A_RESUME = ("deadline", "documents", "start", "visa")
+"""Conditions that no resume answers."""
+
+
 def _excerpt(text: str, word: str, room: int) -> str:
     before, found, rest = around(" ".join(text.split()), word)
     most = room - len(found) - min(len(rest), room // 3)
@@ -107,7 +111,8 @@ def _lines(report: Coverage) -> Iterator[_Line]:
         for one in report.knock_outs:
             yield _Line(2, f"{one.label}: {one.asked}")
             yield _Line(6, f"line {one.line}: ", one.quote)
-            yield _Line(6, f"you, {one.location}: {one.own}" if one.own else "you: the resume does not say")
+            if one.own or one.kind not in _NOT_ON_A_RESUME:
+                yield _Line(6, f"you, {one.location}: {one.own}" if one.own else "you: the resume does not say")
         yield _Line(0, "")
     for level, told in counts(report):
         yield _Line(0, f"{level.capitalize()}, {told}")

@@ -137,8 +137,8 @@ _PHASES = re.compile(
 """Tests among the phases of development: "Entwicklung und Test der Module"."""
 _HANGING = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{2,14})- ?(?:und|oder|sowie|bzw\.|/|&) ?(?:[\w]+-)*([\wäöüß]+)")
 """The first part of a German compound whose last part follows later: "Web- und Mobile-Entwicklung"."""
-_LAST_PART = re.compile(r"(?:[,/] ?|\b(?:und|oder|sowie) )[-–]([a-zäöü]{4,})")
-_FIRST_PART = re.compile(r"\b([A-ZÄÖÜ][\wäöüß]{6,})(?:[,/ ]{1,2}(?:(?:und|oder|sowie) )?[-–]\w+)*,? ?$")
+_LAST_PART = re.compile(r"(?:[,/] ?|\b(?:und|oder|sowie) )[-–]([A-Za-zÄÖÜäöü]{4,})")
+_FIRST_PART = re.compile(r"\b([A-ZÄÖÜ][\wäöüß-]{6,})(?:[,/ ]{1,2}(?:(?:und|oder|sowie) )?[-–]\w+)*,? ?$")
 """Stands before the last parts of compounds that share it: "Datenqualität, -integration und -modellierung"."""
 _LAST_PARTS = re.compile(
     r"(entwicklung|programmierung|architektur|administration|analyse|verarbeitung|management|datenbank|qualität"
@@ -178,7 +178,7 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
             yield Mention(name, *match.span(1), match[1])
     for match in _LAST_PART.finditer(text):
         first = _FIRST_PART.search(text, max(0, match.start() - 80), match.start())
-        parts = (first[1][:length] for length in range(4, len(first[1]) - 2)) if first else ()
+        parts = (first[1][:length].rstrip("-") for length in range(4, len(first[1]) - 2)) if first else ()
         if name := next(filter(None, (vocabulary().canonical(part + match[1]) for part in parts)), None):
             yield Mention(name, *match.span(1), match[1])
     for match in _RELATIONAL.finditer(text):
@@ -208,6 +208,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
         and not (mention.skill in _PROFILES and _SENT.search(text))
+        and not (mention.spelling.lower().endswith("requirements") and text[mention.end : mention.end + 1] == ":")
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
@@ -218,8 +219,12 @@ _NAMES_THEM = re.compile(r"(?:[^.;!?]|(?<=\b[zBegx])\.|(?<=\bex)\.){0,60}?")
 
 
 def _names_languages(text: str, general: Mention) -> bool:
-    """Tell whether "programming languages" only introduces languages: "such as Python", "(Java, Go)"."""
+    """Tell whether "programming languages" only introduces or ends languages: "such as Python", "the Go language"."""
     following = next((other for other in _every_mention(text) if other.start >= general.end), None)
+    if any(
+        other.end + 1 == general.start and vocabulary().implies(other.skill, _GENERAL) for other in _every_mention(text)
+    ):
+        return True
     return (
         following is not None
         and _NAMES_THEM.fullmatch(text[general.end : following.start]) is not None
@@ -266,7 +271,8 @@ def _hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Leve
         if not within and _is_only_a_hedge(part):
             before = [mention for mention in mentions if mention.end <= start]
             if before:
-                begin = _first_of_clause(outside, start)
+                is_last = not outside[end:].strip(" .")
+                begin = _back(outside, 0, start, mentions, 0) if is_last else _first_of_clause(outside, start)
                 _set(levels, mentions, min(begin, before[-1].start), start, Level.DESIRED)
         for begin, stop in scopes:
             _set(levels, mentions, begin, stop, Level.DESIRED)
@@ -333,12 +339,19 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
                 stops += _DASH.finditer(rest)
             stop = min((match.start() for match in stops), default=None)
             yield start + offset, (end + stop if stop else last) + offset
-        elif not is_before and names_before and (ends_clause or not names_after or _is_predicate(text[start:end])):
+        elif not is_before and _ABOVE_ALL.match(text, end):  # "AI is a plus, especially embeddings and agents"
+            yield _back(text, first, start, mentions, offset) + offset, last + offset
+        elif (
+            (not is_before or ends_clause)
+            and names_before
+            and (ends_clause or not names_after or _is_predicate(text[start:end]))
+        ):
             yield _back(text, first, start, mentions, offset) + offset, end + offset
         elif not is_before and follows[:1] == "\0":  # "Knowledge of web servers is a plus (nginx, Apache)"
             yield start + offset, end + len(text[end:]) - len(text[end:].lstrip(" \0")) + offset
 
 
+_ABOVE_ALL = re.compile(r",? (?:especially|particularly|notably|insbesondere|vor allem|notamment|surtout)\b")
 _DASH = re.compile(r"\s[-–—](?=\s)")
 _DASH_BEFORE = re.compile(r"\s[-–—]\s+$")
 _LABELS = re.compile(
@@ -415,7 +428,10 @@ def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
     index = 0
     while index < len(mentions):
         end = index
-        while end < len(links) and links[end]:
+        is_choice = ONE_OF.search(folded(text[max(0, mentions[index].start - 60) : mentions[index].start]))
+        while end < len(links) and (
+            links[end] or (is_choice and not _ENDS_CHOICE.search(text, mentions[end].end, mentions[end + 1].start))
+        ):
             end += 1
         groups += _split(text, mentions, links, index, end)
         index = end + 1
@@ -527,7 +543,10 @@ def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int
     skills = vocabulary()
     between = text[mentions[start - 1].end : mentions[start].start]
     is_label = re.fullmatch(r"[^().;,]{0,25}: ?", between) and _OPEN_END.match(text, mentions[end].end)
-    if not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
+    is_ecosystem = (
+        skills.skill(mentions[start - 1].skill).kind == "language"
+    )  # "Java (Spring, Hibernate)" asks for all of it
+    if is_ecosystem or not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
         return False
     general = skills.closure(mentions[start - 1].skill) - _TOO_GENERAL
     last = next(
@@ -542,8 +561,18 @@ _TOO_GENERAL = frozenset(
     ("Programming", "Web development", "Operating systems", "Artificial intelligence", "Mathematics")
 )
 """What skills share that are asked for together: "frontend (TypeScript, React)"."""
-ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+_ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+ONE_OF = re.compile(
+    r"\b(?:(?:one|any|either)(?: or more)? of|at least one|(?:mindestens |wenigstens )ein\w*"
+    r"|ein\w* (?:oder mehrere\w* )?(?:der|von)"
+    r"|au moins une?|une? (?:ou plusieurs )?(?:des|de ces))\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$"
+)
 """The end of a folded text that leads to alternatives: "at least one of the following languages:"."""
+_ENDS_CHOICE = re.compile(
+    r"[.;!?)]|\b(?:and|und|et|plus|sowie|experience|knowledge|erfahrung\w*|kenntnis\w*|connaissance\w*)\b",
+    re.IGNORECASE,
+)
+"""Ends them, where names that the vocabulary does not know do not."""
 _OPENS = re.compile(r"(?:\((?:ideally|preferably|idealerweise|idealement|de preference)?| [-–])\s*$")
 _AND_SO_ON = re.compile(
     r"[^()]{0,150}(?:…|\.\.\.|\betc\b|\busw\b|\bo\.\s?ä|\bor similar|\bou autre)[^()]{0,20}\)", re.IGNORECASE
@@ -555,7 +584,7 @@ def _introduces_examples(text: str, first: Mention) -> bool:
     stem = before.rstrip(" (:,;\"'„“")
     if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
         return True
-    if ONE_OF.search(before):
+    if _ONE_OF.search(before):
         return True
     return _OPENS.search(before) is not None and _AND_SO_ON.match(text, first.end) is not None
 
@@ -583,20 +612,14 @@ def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
 
 
 def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
-    """Take out of a group what leads it and is implied by another: "cloud (AWS or Azure)" asks for the cloud anyway.
+    """Take the first out of a group if most of the others imply it: "cloud (AWS or Azure)" asks for the cloud anyway.
 
     Languages stay: TypeScript builds on JavaScript, and who is asked for one of them may have either.
     """
-    skills = vocabulary()
-    names = [mentions[index].skill for index in group]
-    general = [
-        index
-        for index in group[:1]
-        if skills.skill(mentions[index].skill).kind != "language"
-        and any(other != mentions[index].skill and skills.implies(other, mentions[index].skill) for other in names)
-    ]
-    rest = [index for index in group if index not in general]
-    return [[index] for index in general] + ([rest] if rest else [])
+    first, *others = (mentions[index].skill for index in group)
+    kinds = sum(vocabulary().implies(other, first) for other in others)
+    is_general = others and kinds * 3 >= len(others) * 2 and vocabulary().skill(first).kind != "language"
+    return [group[:1], group[1:]] if is_general else [group]
 
 
 # names the vocabulary does not know

@@ -33,6 +33,16 @@ from portfolio.website.tree import read
 
 _WIDTH = 100
 _TITLES = ("title", "job title", "position", "stelle", "poste", "intitulé du poste")
+_GENDERS = re.compile(
+    r"\s*[([]?(?<!\w)(?:[mwfdhxi*-]\s?[/|]\s?){1,3}[mwfdhxi*-](?!\w)[)\]]?|\s*\((?:all genders?|gn\*?)\)", re.IGNORECASE
+)
+"""Behind a title, and in no application: "(m/w/d)"."""
+_RECRUITS = re.compile(
+    r".*\b(?:recrute|recherche|cherche|sucht|is (?:looking for|hiring)|we(?:['’]re| are) hiring|job opening)\b:?\s+"
+    r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*]?[nr])?|an?|des) )?(?=\S{3})",
+    re.IGNORECASE,
+)
+"""Before a position: "Acme recrute une", "We're hiring"."""
 _EMPLOYERS = ("company", "employer", "firma", "unternehmen", "arbeitgeber", "entreprise", "société")
 _LABELLED = re.compile(rf"(?P<label>{'|'.join((*_TITLES, *_EMPLOYERS))})\s*:\s*(?P<text>\S.{{1,80}})", re.IGNORECASE)
 """Lines such as "Company: Acme" at the beginning of an advertisement."""
@@ -88,7 +98,7 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
     today = current_day()
     told = {
         "company": company.strip() or employer or "TODO",
-        "position": position.strip() or title or "TODO",
+        "position": position.strip() or _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" !") or "TODO",
         "url": url.strip(),
     }
     _stop_at_mistakes(told)

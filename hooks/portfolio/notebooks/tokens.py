@@ -31,6 +31,7 @@ _SPAN = re.compile(
 """The signs that can begin one are looked for first: most of a text is passed over at once."""
 _HREF = re.compile(r"(\shref\s*=\s*[\"'][^#\"'<>]*#)([^\"'<>]*)")
 _BLANK_LINE = re.compile(r"\n\s*\n")
+_END_TAG = re.compile(r"</[a-z][a-z0-9]*>", re.IGNORECASE)
 _TAG_IN_MATH = re.compile(r"<(?=[a-zA-Z/!?])")
 _COMMENT_IN_MATH = re.compile(r"(?<!\\)%[^\n]*")
 
@@ -167,7 +168,7 @@ def math_in_html(text: str) -> str:
 
 def _is_math(text: str) -> bool:
     """Return whether a text is math, not two prices. Jupyter reads `$5 and $6` as math; authors mean text."""
-    if _BLANK_LINE.search(text) or not text.strip():
+    if _BLANK_LINE.search(text) or _END_TAG.search(text) or not text.strip():
         return False
     is_tight = not text[0].isspace() and not text[-1].isspace()
     is_padded = text[0].isspace() and text[-1].isspace()

@@ -10,6 +10,7 @@ Code: B121 a form of another program.
 
 import html
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -20,6 +21,7 @@ from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import FENCE_END, nested_by_four, running_text, with_formulas_by_four, with_tables_apart
 from portfolio.posts.shortcodes import (
     SHORTCODES,
+    TOC,
     Form,
     Part,
     admonition,
@@ -47,7 +49,7 @@ from portfolio.text.scanner import (
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[ ]?[.#a-z]|```|~~~|<|(?<!\w)@\w|\[@"
     r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
-    r"|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d",
+    r"|\\[ \t]*$|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]*'",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -142,6 +144,8 @@ _ATTRIBUTES_ABOVE = re.compile(
     r"(?P<block>(?![ ]{0,3}(?:`{3}|~{3}|\{:))[^\n]*\S[^\n]*(?:\n(?!\{:)[^\n]*\S[^\n]*)*)"
 )
 """Attributes of the block that follows, as kramdown has them behind a blank line."""
+_NO_WORDS = re.compile(r"[ \t>]*(?:.*(?:\$\$|\\\]|\\end\{\w+\*?\}))?[ \t]*")
+"""What is no end of a paragraph: the end of a formula, or of a quotation."""
 _TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
 _BOX_NAME = re.compile(
     r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])"
@@ -180,7 +184,9 @@ def _attribute_lists(text: str) -> str:
         elif ".figcaption" in match["names"] and before.strip() and (figure := _figure_at_end(made)):
             start, element = figure
             made[start:] = ["", *element.split("\n"), ""]
-        elif before.strip() and not before.lstrip().startswith(("|", "<")) and "|" not in before:
+        elif _NO_WORDS.fullmatch(before):
+            made.append("")
+        elif not before.lstrip().startswith(("|", "<")) and "|" not in before:
             made.append(f"{match['quote']}{{:{_names(match['names'])}}}")
             made += [""] * bool(_TEXT.match(below))
         elif "|" in before:
@@ -201,13 +207,14 @@ def _box_of_block(lines: list[str], box: re.Match[str], title: str) -> list[str]
     if box["titled"] and len(body) > 1:
         title, *body = body
     title = title.replace('"', "&quot;") or (kind.capitalize() if kind in ADMONITIONS else "Note")
+    indent = indent if len(indent) > 1 else ""
     return admonition(_BOXES.get(kind, kind), "\n".join(body), title=title, indent=indent).split("\n")
 
 
 _SHOWN_FILES = re.compile(
     r"(?=.*(?:!\[|<(?:img|video|audio|picture|iframe)\b))"
     r"(?:\[?!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\]\([^()\n]*\))?|\{:?[^{}\n]*\}"
-    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a|p|center)\b[^<>]*>|\s)++",
+    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a|p|center)\b[^<>]*>|<!--.*?-->|\s)++",
     re.DOTALL,
 )
 """Pictures and films with their attributes and links, and nothing else."""
@@ -250,7 +257,31 @@ def _with_names(match: re.Match[str]) -> str:
     return "" if is_behind_tag else f"{{:{_names(match['names'])}}}"
 
 
-_INLINE_NOTE = re.compile(r"(?<![\]\\])\^\[(?P<note>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]")
+_INLINE_NOTE = re.compile(r"\^\[(?P<note>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\])+)\]")
+_INLINE_NOTES = re.compile(rf"(?<![\]\\])(?:{_INLINE_NOTE.pattern.replace('(?P<note>', '(?:')})+")
+
+
+_CODE_LABEL = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\]:[ \t]*\S", re.MULTILINE)
+
+
+def _with_plain_labels(text: str) -> str:
+    """Return a text whose labels of links hold no code, since Python-Markdown reads code before it looks for them."""
+    bare = _with_blank_blocks(text) if "`]:" in text else ""
+    names = {found["label"].lower(): "" for found in _CODE_LABEL.finditer(bare)}
+    if not names:
+        return text
+    names = {label: f"[code-{number}]" for number, label in enumerate(names, 1)}
+
+    def named(found: re.Match[str]) -> str:
+        name = names[found["label"].lower()]
+        return f"{name}:" if found["end"] == ":" else f"{found['words'] or found['alone']}{name}"
+
+    pattern = re.compile(
+        r"(?P<words>(?<![\]\\])\[[^\[\]\n]+\])?(?P<alone>(?<!\\)\[(?P<label>"
+        rf"{'|'.join(map(re.escape, names))})\])(?P<end>:(?=[ \t]*\S)|\[\]|(?![\[(]))",
+        re.IGNORECASE,
+    )
+    return edited(text, ((*found.span(), named(found)) for found in pattern.finditer(bare)))
 
 
 _SUMMARY = re.compile(r"<summary\b[^<>]*>[^<]*")
@@ -264,7 +295,7 @@ def _notes(text: str) -> str:
     notes: list[str] = []
     edits: list[tuple[int, int, str]] = []
     blocks, summaries = list(html_blocks(bare)), [found.span() for found in _SUMMARY.finditer(bare)]
-    for note in _INLINE_NOTE.finditer(bare):
+    for note in (note for row in _INLINE_NOTES.finditer(bare) for note in _INLINE_NOTE.finditer(bare, *row.span())):
         words = " ".join(text[slice(*note.span("note"))].split())
         is_in_html = is_within(blocks, note.start()) or is_within(summaries, note.start())
         if not is_in_html:
@@ -280,7 +311,7 @@ _DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)
 
 _ENVIRONMENT = re.compile(
     r"^(?P<before>[^\n]*?)(?<!\$)\\begin\{(?P<env>(?:equation|align|gather|multline|eqnarray|aligned|split)\*?)\}"
-    r"(?P<tex>(?:(?!\n[ \t]*\n).){0,5000}?)\\end\{(?P=env)\}(?P<after>[^\n]*)",
+    r"(?P<tex>(?:(?!\\begin\{(?P=env)\}).){0,5000}?)\\end\{(?P=env)\}(?P<after>[^\n]*)",
     re.DOTALL | re.MULTILINE,
 )
 _OPEN_FORMULA = re.compile(r"^(?P<indent>[ \t]*)\$\$(?![^\n]*\$\$)(?P<tex>.{0,4000}?)\$\$", re.MULTILINE | re.DOTALL)
@@ -302,9 +333,12 @@ _FORCED_INLINE = re.compile(r"\\\$\$(?P<tex>[^$\n]+)\$\$(?!\$)")
 
 def with_blank_code(text: str) -> str:
     """Blank out code, but no formulas."""
+    return _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), _with_blank_blocks(text))
+
+
+def _with_blank_blocks(text: str) -> str:
     pairs = zip(text.split("\n"), without_code_blocks(text).split("\n"), strict=True)
-    bare = "\n".join(kept or " " * len(line) for line, kept in pairs)
-    return _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), bare)
+    return "\n".join(kept or " " * len(line) for line, kept in pairs)
 
 
 def _environments(text: str) -> str:
@@ -463,14 +497,18 @@ _HOLDING = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 
+_READS_MARKDOWN = re.compile(r"<[a-z][a-z0-9]*\s(?:[^<>]*\s)?markdown=[\"']?(?:1|block)\b", re.IGNORECASE)
+
 
 def _with_markdown_in_html(text: str) -> str:
     """Mark elements that hold Markdown: from a blank line in them on, GitHub and Hugo read it."""
     if "<" not in text:
         return text
+    bare = running_text(text)
+    inner = [tag.start() for tag in _READS_MARKDOWN.finditer(bare)]
     opened: list[re.Match[str]] = []
     marks: list[int] = []
-    for tag in _HOLDING.finditer(running_text(text)):
+    for tag in _HOLDING.finditer(bare):
         if not tag["end"]:
             opened.append(tag)
             continue
@@ -481,7 +519,8 @@ def _with_markdown_in_html(text: str) -> str:
         del opened[at:]
         body = text[first.end() : tag.start()]
         has_blank_line = re.search(r"\n[ \t]*\n", body if tag["tag"].lower() == "details" else body.rstrip("\n"))
-        if first["lead"] is not None and has_blank_line and not re.search(r"\bmarkdown\b", first["names"]):
+        holds_markdown = has_blank_line or bisect(inner, first.end()) < bisect(inner, tag.start())
+        if first["lead"] is not None and holds_markdown and not re.search(r"\bmarkdown\b", first["names"]):
             marks.append(first.end() - 1)
     if not marks:
         return text
@@ -536,6 +575,11 @@ def _span(part: Part) -> str:
     return f"<{element}{names}>{part('body')}</{element.partition(' ')[0]}>"
 
 
+def _break(part: Part) -> str | None:
+    """Return two spaces for the backslash that ends a line, and nothing at the end of a paragraph."""
+    return None if part("rest").strip() else f"{'  ' * bool(part('below').strip())}{part('below')}"
+
+
 FORMS: tuple[Form, ...] = (
     (
         (
@@ -545,9 +589,10 @@ FORMS: tuple[Form, ...] = (
         _alert,
     ),
     *SHORTCODES,
-    (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: "\n[TOC]\n"),
-    (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: "[TOC]"),
+    (r"^[ ]{0,3}(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:[^}\n]*\btoc\b[^}\n]*\}[ \t]*$", lambda _: TOC),
+    (r"^[ \t]*\[\[_?TOC_?\]\][ \t]*$|^[ \t]*\\tableofcontents[ \t]*$", lambda _: TOC),
     (r"\{::comment\}(?:(?!\{:).)*\{:/(?:comment)?\}|\{:/?:?(?:options|nomarkdown)?\b[^}\n]*/?\}(?<=/\})", lambda _: ""),
+    (r"(?<=[^\\\n])\\(?P<rest>[ \t]*)$(?P<below>\n?[^\n]*)", _break),
     (r"\{::nomarkdown\}|\{:/(?:nomarkdown)?\}", lambda _: ""),
     (
         r"^[ ]{0,3}<(?P<tag>div|p|span)\b[^>\n]*(?:\bhidden\b|display:[ ]*none)[^>\n]*>(?P<body>[^<]*)</(?P=tag)>",
@@ -582,6 +627,10 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # behind a quotation mark in an address, Python-Markdown looks for a title
+        r"(?<=\]\()(?P<target>(?:[^\s<>()]|\([^\s<>()]*\))*'(?:[^\s<>()]|\([^\s<>()]*\))*)(?=\))",
+        lambda part: part("target").replace("'", "%27"),
+    ),
     (  # as R Markdown writes figures
         (
             r"<div\b(?P<names>[^<>]*\bclass=\"(?:figure|float)\"[^<>]*)>(?P<body>(?:(?!</?div\b|<p\b).)*)"
@@ -687,7 +736,8 @@ def _built(text: str, forms: Conversions) -> str:
 
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
-    text = _FENCE.sub(_fence, _FENCE.sub(_closed, _with_diagrams(text)))
+    text = _outside_fences(_outside_fences(text, _DIAGRAM, _diagram), _ENVIRONMENT, _joined)
+    text = _with_plain_labels(_FENCE.sub(_fence, _FENCE.sub(_closed, text)))
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", text)))
     bare = running_text(text)
     for _ in range(_DEEPEST):
@@ -703,13 +753,21 @@ def _formed(text: str, forms: Conversions) -> str:
     )
 
 
-def _with_diagrams(text: str) -> str:
-    """Return a text whose diagrams in elements of HTML are code, as they are between backticks."""
-    found = list(_DIAGRAM.finditer(text))
+def _outside_fences(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
+    """Replace what a pattern finds outside of fenced code."""
+    found = list(pattern.finditer(text))
     codes = [code.span() for code in _FENCE.finditer(text)] if found else []
-    found = [each for each in found if not is_within(codes, each.start())]
-    new = ((*each.span(), f"\n{fenced(dedent(html.unescape(each['body'])), each['language'])}\n") for each in found)
-    return edited(text, new)
+    return edited(text, ((*each.span(), change(each)) for each in found if not is_within(codes, each.start())))
+
+
+def _diagram(found: re.Match[str]) -> str:
+    """Return a diagram in an element of HTML as code, as it is between backticks."""
+    return f"\n{fenced(dedent(html.unescape(found['body'])), found['language'])}\n"
+
+
+def _joined(environment: re.Match[str]) -> str:
+    """Return an environment of TeX without the blank lines in it, which end a paragraph here."""
+    return _BLANK_LINES.sub("\n", environment[0])
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")

@@ -45,7 +45,10 @@ _PARAGRAPH = re.compile(r"[ ]{0,3}(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:=]|!!!|\?\?\?
 
 
 def with_tables_apart(text: str) -> str:
-    """Return a text with a blank line before each table that follows a paragraph, as GitHub does not need it."""
+    """Return a text with a blank line before each table that follows a paragraph, as GitHub does not need it.
+
+    The first line of a table may be a single bar.
+    """
     if "|" not in text:
         return text
     lines, bare = text.split("\n"), _outside_html(text)
@@ -54,7 +57,8 @@ def with_tables_apart(text: str) -> str:
         is_table = "|" in running and "|" in follows and TABLE_RULE.fullmatch(follows) is not None
         if is_table and made and _PARAGRAPH.match(made[-1]):
             made.append("")
-        made.append(line)
+        is_empty = is_table and not line.strip(" \t|")
+        made.append("|" + (follows.strip().strip("|").count("|") + 1) * " |" if is_empty else line)
     return "\n".join(made)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from portfolio.notebooks.raw_html import fence_of
 from portfolio.text.markup import ADMONITIONS
 
+TOC = "\n\n[TOC]\n\n"
 Part = Callable[[str], str]
 """Returns a named part of a match, as the author wrote it."""
 Form = tuple[str, Callable[[Part], str | None]]
@@ -77,7 +78,7 @@ def _include(part: Part) -> str | None:
     """Return what a theme's include stands for, by its name and its options."""
     name, options = part("file").rpartition("/")[2].partition(".")[0].lower(), named_options(part("options"))
     if name == "toc":
-        return "[TOC]"
+        return TOC
     words = first_option(options, "text", "content", "message")
     if name in ADMONITIONS and words:
         return admonition(first_option(options, "type") or name, words, title=options.get("title", ""))
@@ -147,7 +148,7 @@ def _player(name: str, options: Mapping[str, str], words: list[str]) -> str | No
 
 
 _FIXED = {
-    **dict.fromkeys(("toc", "tableofcontents"), "[TOC]"),
+    **dict.fromkeys(("toc", "tableofcontents"), TOC),
     **dict.fromkeys(("br", "linebreak"), "<br>"),
     **dict.fromkeys(
         ("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "bi", "clear", "iconify", "katex"), ""

@@ -185,8 +185,7 @@ class Store:
 
     def digest_of(self, file: Path) -> str:
         """Return the SHA-256 of a file; a running server reads it again only if somebody has written to it."""
-        found = file.stat()
-        state = found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+        state = _state(file.stat())
         known = self._digests.get(file)
         if known is None or known[0] != state:
             known = state, hashlib.sha256(file.read_bytes()).hexdigest()
@@ -228,9 +227,23 @@ class Store:
         self._shared, self._asked = self._asked, {}
         self.save()
         if self._file and self._has_new_files:
-            _drop_oldest_files(self._folder, self._limit, self._used_files)
+            self._drop_oldest_files()
             self._used_files.clear()
         self._has_new_files = False
+
+    def _drop_oldest_files(self) -> None:
+        """Drop the least recently used files until the rest is within the limit; this build's own stay."""
+        with suppress(OSError):
+            files = {file: file.stat() for file in self._folder.iterdir()}
+            total = sum(found.st_size for found in files.values())
+            for file, found in sorted(files.items(), key=lambda item: item[1].st_mtime_ns):
+                if file.name in self._used_files:
+                    os.utime(file)
+                    if self._digests.get(file) == (_state(found), file.name):  # its content is as known before
+                        self._digests[file] = _state(file.stat()), file.name
+                elif total > self._limit:
+                    file.unlink()
+                    total -= found.st_size
 
     def close(self) -> None:
         """End the last build and close the file."""
@@ -265,6 +278,10 @@ def _opened_value(key: str, sealed: bytes) -> memoryview:
     if _seal(key, value) != sealed[:4]:
         raise ValueError(key)
     return value
+
+
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:
@@ -334,19 +351,6 @@ def _drop_oldest(database: sqlite3.Connection, limit: int, turn: int) -> None:
         dropped.append((key,))
         total -= size
     database.executemany("DELETE FROM entries WHERE key = ?", dropped)
-
-
-def _drop_oldest_files(folder: Path, limit: int, used: set[str]) -> None:
-    """Drop the least recently used files until the rest is within the limit; this build's own stay."""
-    with suppress(OSError):
-        sizes = {file: file.stat() for file in folder.iterdir()}
-        total = sum(state.st_size for state in sizes.values())
-        for file, state in sorted(sizes.items(), key=lambda item: item[1].st_mtime_ns):
-            if file.name in used:
-                os.utime(file)
-            elif total > limit:
-                file.unlink()
-                total -= state.st_size
 
 
 def _remove(file: Path) -> None:

@@ -126,8 +126,9 @@ def player_html(player: Player, address: str, poster: str, *, title: str, words:
 
 
 _ALONE = re.compile(
-    r"<(?P<tag>p|div|center)(?P<rest>(?:\s[^<>]*)?)>\s*<a\b(?P<given>[^<>]*)>"
-    r"(?P<inside>[^<]*(?:<(?!/?(?:a|p|div)\b)[^<]*)*)</a>\s*</(?P=tag)>"
+    r"<(?P<tag>p|div|center|figure)(?P<rest>(?:\s[^<>]*)?)>\s*<a\b(?P<given>[^<>]*)>"
+    r"(?P<inside>[^<]*(?:<(?!/?(?:a|p|div)\b)[^<]*)*)</a>\s*"
+    r"(?:<figcaption\b[^<>]*>(?P<words>[^<]*(?:<(?!/?(?:figcaption|p|div)\b)[^<]*)*)</figcaption>\s*)?</(?P=tag)>"
 )
 _HREF = re.compile(r"\shref=\"([^\"]*)\"")
 _PICTURE = re.compile(r"\s*<img\b(?P<given>[^<>]*)>\s*")
@@ -144,6 +145,8 @@ def with_players(html: str, words: Words) -> str:
 
     def replaced(found: re.Match[str]) -> str:
         given = found["given"]
+        if not any(hint in given.lower() for hint in (*_HINTS, *FILMS)):
+            return found[0]
         href = _HREF.search(given)
         if not href or "pf-" in found["rest"] or re.search(r"\sclass=\"(?!magiclink)", given):
             return found[0]
@@ -159,8 +162,8 @@ def with_players(html: str, words: Words) -> str:
             return found[0]
         title = unescape(alt[1] if alt else _TAG.sub("", inside)).strip()
         is_address = title.startswith(("http:", "https:", "www."))
-        return player_html(
-            player, address, inside.strip() if picture else "", title="" if is_address else title, words=words
-        )
+        poster, title = inside.strip() if picture else "", "" if is_address else title
+        caption = f"<p>{found['words'].strip()}</p>" if found["words"] else ""
+        return f"{player_html(player, address, poster, title=title, words=words)}{caption}"
 
     return _ALONE.sub(replaced, html)

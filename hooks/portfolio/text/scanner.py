@@ -224,7 +224,7 @@ def formulas_in(text: str, *, within_html: bool = False) -> list[Formula]:
     return found
 
 
-_HOLDS_BLOCKS = re.compile(r"</?(?:p|div|h[1-6]|li|pre|span class=\"math)\b")
+_HOLDS_BLOCKS = re.compile(r"</?(?:p|div|h[1-6]|li|pre|t[dhr]|span class=\"math)\b")
 """What no formula holds: its signs belong to two formulas, or to none."""
 
 

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -261,7 +262,7 @@ class Blog:
     @cached_property
     def theme(self) -> str:
         """The names of the theme, in small letters."""
-        return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme")).lower()
+        return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme", "module")).lower()
 
     @cached_property
     def shortcodes(self) -> Mapping[str, str]:
@@ -362,7 +363,8 @@ class Blog:
             if self.program is Program.JEKYLL:
                 hidden = next((each for each in parts[:-1] if each.startswith("_")), "")
                 is_post = hidden in ("_posts", "_drafts", "_notebooks")
-                is_post = is_post and file.suffix.lower() in (".md", ".markdown", ".mkd", ".html", ".ipynb")
+                endings = (".ipynb",) if hidden == "_notebooks" else (".md", ".markdown", ".mkd", ".html", ".ipynb")
+                is_post = is_post and file.suffix.lower() in endings and not self._is_excluded(file)
             elif self.program is Program.HUGO:
                 is_post = self._is_content(path) and self.language_of(path) == (self.language or self.main_language)
             else:
@@ -372,6 +374,12 @@ class Blog:
                 is_post = is_post and not self._is_made_elsewhere(file)
             if is_post:
                 yield path
+
+    def _is_excluded(self, file: PurePosixPath) -> bool:
+        """Return whether Jekyll's settings exclude a file, or a folder above it: a theme's own pages, as a rule."""
+        paths = [f"/{each}" for each in (file, *file.parents)]
+        given = [f"/{str(each).strip('/')}" for each in listed(self.config.get("exclude")) if str(each).strip("/")]
+        return any(fnmatchcase(path, pattern) for pattern in given for path in paths)
 
     def _is_content(self, path: str) -> bool:
         file = PurePosixPath(path)
@@ -475,7 +483,7 @@ def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
         for cell in cells:
             if cell.get("cell_type") == "code":
                 cell |= {"outputs": cell.get("outputs") or [], "execution_count": cell.get("execution_count")}
-        first = next((each for each in cells[:2] if each.get("cell_type") in ("raw", "markdown")), None)
+        first = next((each for each in cells if each.get("cell_type") in ("raw", "markdown")), None)
         source = "".join(first.get("source", "")) if first else ""
     except (ValueError, KeyError, TypeError, AttributeError):
         return Source(path, {}, "", is_draft=is_draft, notebook={})
@@ -485,9 +493,9 @@ def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
         matter, body = _of_fastpages(source)
         is_matter = bool(matter)
     if first and is_matter:
-        notebook["cells"] = [each for each in cells if each is not first]
-        if body.strip():
-            notebook["cells"].insert(0, {**first, "cell_type": "markdown", "source": body.strip()})
+        rest = [{**first, "cell_type": "markdown", "source": body.strip()}] * bool(body.strip())
+        at = next(at for at, each in enumerate(cells) if each is first)
+        notebook["cells"] = [*cells[:at], *rest, *cells[at + 1 :]]
     return Source(path, matter, "", is_draft=is_draft, notebook=notebook)
 
 
@@ -537,7 +545,7 @@ def _config(root: Path, program: Program, files: Iterable[Path]) -> dict[str, An
     for file in files:
         made |= _settings(file)
     if program is Program.HUGO:
-        for name in ("params", "permalinks", "languages"):
+        for name in ("params", "permalinks", "languages", "module"):
             for file in sorted(root.glob(f"config/_default/{name}.*")):
                 code = file.name.split(".")[1:-1]
                 found = {code[0]: _settings(file)} if code and name == "languages" else {} if code else _settings(file)

@@ -235,7 +235,7 @@ class Body:
                 if self.source.notebook is not None:
                     text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
-                text = self._kramdown(text)
+                text = _with_quotes_apart(self._kramdown(text))
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
             text = self._bibliography.cite(text)
         if self.source.notebook is None and (works := self.works(text)):
@@ -626,7 +626,7 @@ class Body:
                 made += [text[end : link.whole[0]], as_html(f"{'!' * link.is_embedded}[{inner}](<{target}>)")]
                 end = link.whole[1]
                 continue
-            if target == link.target:
+            if target == link.target or (link.kind == "reference" and target is not None):  # its definition changes
                 continue
             if target is not None:
                 target = f"<{target}>" if link.kind == "image" and " " in target else target
@@ -637,8 +637,8 @@ class Body:
             if start < end:
                 continue
             made += [text[end:start], comment(text[start:stop]), _instead(link)]
-            names = _NAMES.match(text, stop) if link.is_embedded else None
-            end = past = names.end() if names else stop
+            names = _NAMES.match(text, stop)
+            end = past = names.end() if names and (link.is_embedded or names[0][1] == ":") else stop
             what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
             self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
         return "".join([*made, text[end:]])
@@ -660,6 +660,9 @@ class Body:
         if found:
             return None if found.matter.is_draft else f"post:{found.slug}{f'#{fragment}' if fragment else ''}"
         file = self.index.file_at(path, self._folders, is_embedded=is_file)
+        if not file and link.is_embedded and self.blog.program is Program.QUARTO and not PurePosixPath(path).suffix:
+            ending = str(self.blog.config.get("default-image-extension") or "png")
+            file = self.index.file_at(f"{path}.{ending.lstrip('.')}", self._folders, is_embedded=True)
         if file and (is_file or PurePosixPath(file).suffix.lower() not in _PAGES):
             return self._beside(file)
         return target if _SCHEME.match(target) else self._old_page(link, path, fragment)
@@ -708,7 +711,8 @@ class Body:
         name = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).name).lstrip("._-") or "file"
         folder = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).parent.name).lstrip("._-")
         stem, ending = posixpath.splitext(name)
-        taken = {known.lower(): of for known, of in self.files.items()}  # some systems do not tell X.png from x.png
+        taken = dict.fromkeys(("index.md", "index.ipynb", "index.html"), "")  # the post's own
+        taken |= {known.lower(): of for known, of in self.files.items()}  # some systems do not tell X.png from x.png
         names = chain((name, f"{folder}-{name}"), (f"{stem}-{number}{ending}" for number in count(2)))
         name = next(each for each in names if taken.get(each.lower(), file) == file)
         self.files[name] = file
@@ -810,8 +814,9 @@ def _instead(link: Link) -> str:
 
 def _of_fastpages(match: re.Match[str]) -> str:
     """Return a quotation that begins with a word to fastpages as a box, a film or a post of Twitter."""
-    kind = match["kind"]
-    return f"> [!{kind}]\n> {match['words']}" if kind[0].isupper() else f"{{% {kind} {match['words']} %}}"
+    kind = match["kind"].lower()
+    is_box = kind not in ("youtube", "twitter")
+    return f"> [!{kind}]\n> {match['words']}" if is_box else f"{{% {kind} {match['words']} %}}"
 
 
 def _with_display_apart(text: str) -> str:
@@ -921,7 +926,7 @@ _LENGTH = re.compile(
     r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
 )
-_QUOTES = re.compile(r"(?P<above>^>[^\n]*)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
+_QUOTES = re.compile(r"(?P<above>^>[^\n]*(?:\n\{:[^\n]*\})?)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _FILE_EXISTS = re.compile(r"\{%-?\s*file_exists\s+/?(?P<path>[\w./-]+)\s*-?%\}")
 _SHOWN_NOTEBOOK = re.compile(
@@ -980,7 +985,8 @@ _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.D
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
 _OF_FASTPAGES = re.compile(
-    r"^[ ]{0,3}>[ ]?(?P<kind>Note|Tip|Important|Warning|youtube|twitter):[ ]*(?P<words>[^\n]+)", re.MULTILINE
+    r"^[ ]{0,3}>[ ]?(?P<kind>note|tip|important|warning|youtube|twitter):[ ]*(?P<words>[^\n]+)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _FORMULA_AS_CODE = re.compile(
     r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"

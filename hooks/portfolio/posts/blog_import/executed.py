@@ -28,7 +28,7 @@ _CHUNK = re.compile(
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 _OPTION = re.compile(r"(?P<key>[\w.-]+)[ \t]*[=:][ \t]*(?P<value>\"[^\"]*\"|'[^']*'|[^,\n]+)")
-_DIRECTIVE = re.compile(r"^[ \t]*#\|[ \t]*(?P<option>[^\n]*)\n", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^[ \t]*(?:#|//|--|%%)\|[ \t]*(?P<option>[^\n]*)\n", re.MULTILINE)
 _DEFAULTS = re.compile(r"opts_chunk\$set\((?P<options>[^)]*)\)")
 _CODE_IN_LINE = re.compile(r"(?<!`)`\{?(?:r|python|julia)\}?[ ][^`\n]+`(?!`)")
 _FALSE = ("false", "f", "no")

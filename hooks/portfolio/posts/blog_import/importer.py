@@ -360,10 +360,13 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
         first["source"] = str(first["source"])[heading.end() :].lstrip("\n")
     title = re.sub(r"([*_<>`])", r"\\\1", title)
     written = "\n\n".join(str(each["source"]) for each in cells if each.get("cell_type") == "markdown")
-    anchors = anchors_of(f"{written}\n\n{body.works(written)}")
-    for cell in cells:
-        if cell.get("cell_type") == "markdown":
-            cell["source"] = _without_dead_links(str(cell["source"]), anchors, body)
+    fragments = {link.target[1:] for link in links_in(written) if link.target.startswith("#")}
+    own = [cell for cell in cells if cell.get("cell_type") == "markdown"]
+    for cell in own:
+        cell["source"] = _named(str(cell["source"]), fragments)
+    anchors = anchors_of("\n\n".join([*(cell["source"] for cell in own), body.works(written)]))
+    for cell in own:
+        cell["source"] = _without_dead_links(cell["source"], anchors, body)
     matter = with_front_matter(front, f"{body.header()}# {title}\n\n{body.macros(written)}")
     above = {"cell_type": "markdown", "metadata": {}, "source": matter.strip()}
     if int(notebook.get("nbformat_minor") or 0) >= 5:

@@ -18,7 +18,7 @@ from portfolio.text.scanner import edited, html_blocks, is_within, without_code
 _HIGHLIGHT = re.compile(HIGHLIGHT, re.DOTALL)
 _LABEL = re.compile(r"\[[^\[\]\n]*[\u2000-\u200a\u202f\u205f\xa0][^\[\]\n]*\]")
 _SPACES = re.compile(r"[\u2000-\u200a\u202f\u205f\xa0]")
-_LAST_SPACE = re.compile(r"(?<=\S)\xa0+(?=[*_]{1,2}(?:\W|$))")
+_LAST_SPACE = re.compile(r"(?<=\S)\xa0+(?=[*_]{1,2}(?![\w*_]))")
 """Spaces at which Python-Markdown, but not kramdown, ends emphasis and takes labels apart."""
 _HEAD = re.compile(r"\s*<(?:!doctype|html|head)\b", re.IGNORECASE)
 _DOCUMENT = re.compile(
@@ -57,7 +57,7 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
 
 _INDENTED_FENCE = re.compile(
     r"^(?P<open>(?P<indent>[ ]{1,12})(?P<mark>`{3,})[^`\n]*)\n"
-    r"(?P<body>(?:(?![ ]*`{3})[^\n]*\S[^\n]*\n)+)(?=(?P=indent)(?P=mark)[ \t]*$)",
+    r"(?P<body>(?:(?![ ]*`{3})[^\S\n]*\S[^\n]*\n)+)(?=(?P=indent)(?P=mark)[ \t]*$)",
     re.MULTILINE,
 )
 
@@ -92,7 +92,9 @@ _SUMMARY = re.compile(
     r"<details\b[^<>]*\bmarkdown\b[^<>]*>\s*<summary\b[^<>]*>(?:(?!</?summary).)*</summary>(?=[ \t]*\n[^\s<])",
     re.DOTALL,
 )
-_MARKDOWN = re.compile(r"`{3}|~{3}|\*\*|\]\(|^[ ]{0,3}(?:#{1,6}[ ]|[-*+][ ]|\d+\.[ ]|\|)|\$\$", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"`{3}|\bmarkdown=|~{3}|\*\*|\]\(|^[ ]{0,3}(?:#{1,6}[ ]|[-*+][ ]|\d+\.[ ]|\|)|\$\$", re.MULTILINE
+)
 
 
 def _tight(text: str) -> str:
@@ -231,7 +233,7 @@ _HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>.*?</\1\s*>", re.DOTA
 _ESCAPED_PRICE = re.compile(r"(?<![\\$])\\\\\$(?=\d)")
 _WORDS = re.compile(r"(?<![A-Za-z{])[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2}")
 _SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
-_PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s$|[–-]$)", re.DOTALL)
+_PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s\S*$|[–-]$)", re.DOTALL)
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
@@ -252,7 +254,7 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
         is_in_html = is_html or is_within(blocks, start)
         if found["tex"] is not None:
             is_tight = found["tex"] == found["tex"].strip()
-            is_price = _is_price_or_words(bare, found)
+            is_price = _is_price_or_words(bare, found) or _is_across_cells(bare, found)
             if is_price or not _IS_TEX.search(found["tex"]):
                 at = at if is_tight and not is_price else start + 1
                 if is_price and not is_in_html:
@@ -288,6 +290,12 @@ def _is_price_or_words(bare: str, found: re.Match[str]) -> bool:
     """Return whether what stands between two dollars is no formula: `$5 and $6`, or `the D$ as an I$ of`."""
     words = _WORDS if bare[found.start() - 1 : found.start()].isalnum() else _SENTENCE
     return "\\" not in found["tex"] and bool(_PRICE.match(found["tex"]) or words.search(found["tex"]))
+
+
+def _is_across_cells(bare: str, found: re.Match[str]) -> bool:
+    """Return whether two dollars are in different cells of a table: `cost_$ | sum_$`."""
+    line, tex = bare[bare.rfind("\n", 0, found.start()) + 1 : found.start()], found["tex"]
+    return line.lstrip(" ").startswith("|") and tex != tex.strip() and re.search(r"(?<!\\)\|", tex) is not None
 
 
 def _is_in_row(bare: str, start: int, end: int) -> bool:

@@ -6,6 +6,7 @@ and the keys that have no counterpart here.
 
 import datetime as dt
 import html
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from portfolio.posts.blog_import.blogs import (
 )
 from portfolio.posts.blog_import.layouts import lead_picture
 from portfolio.posts.front_matter import moment
+from portfolio.posts.shortcodes import picture
 from portfolio.sources import repairs
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
@@ -36,6 +38,7 @@ _TAGS = re.compile(r"<[^>]*>")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _AMERICAN = re.compile(r"(?P<month>\d{1,2})(?P<sign>[/-])(?P<day>\d{1,2})(?P=sign)(?P<year>\d{4})")
 _CHANGED = ("date-modified", "lastmod", "last_modified_at", "updated", "last_updated", "date_updated")
+_FEATURED = re.compile(r"[^/]*featured[^/]*\.(?:png|jpe?g|gif|webp|svg|avif)", re.IGNORECASE)
 _FALSE = ("false", "no", "off", "0")
 _USED = frozenset(
     """abstract alias aliases author authors bibliography categories category cover date date-modified date_created
@@ -200,8 +203,8 @@ class PostMatter:
         shown = [self._text("subtitle")] if self._text("subtitle") not in ("", self.description) else []
         made = [f"*{each}*" for each in shown]
         if self.picture:
-            alt = re.sub(r"[\[\]]", "", self._picture[1])
-            made.insert(0, f"![{alt}]({f'<{self.picture}>' if ' ' in self.picture else self.picture})")
+            source, alt, caption = self._picture
+            made.insert(0, (picture({"src": source, "alt": alt, "caption": caption}) or "").strip("\n"))
         return "".join(f"{each}\n\n" for each in made)
 
     @property
@@ -210,21 +213,36 @@ class PostMatter:
         return self._picture[0]
 
     @cached_property
-    def _picture(self) -> tuple[str, str]:
+    def _picture(self) -> tuple[str, str, str]:
+        """The path of the picture, its text, and its caption."""
         header, cover = self.given.get("header"), self.given.get("cover")
         found: Any = None
         if isinstance(header, dict):
-            found = header.get("image") or header.get("overlay_image"), header.get("image_description") or ""
+            found = header.get("image") or header.get("overlay_image"), header.get("image_description"), ""
         elif isinstance(cover, dict) and str(cover.get("hidden", "")).lower() != "true":
-            found = cover.get("image"), cover.get("alt") or cover.get("caption") or ""
+            found = cover.get("image"), cover.get("alt"), cover.get("caption")
         elif self._has_theme_with_image and (image := self.given.get("image")):
             path = mapping(image).get("path") or mapping(image).get("src") or image
             sizes = list(mapping(mapping(image).get("srcset")).values())
-            found = path if isinstance(path, str) else next(iter(sizes), ""), mapping(image).get("alt") or ""
+            found = path if isinstance(path, str) else next(iter(sizes), ""), mapping(image).get("alt"), ""
+        elif featured := self._featured:
+            image = mapping(self.given.get("image"))
+            found = featured, image.get("alt_text"), image.get("caption")
         if not (found and found[0]) and self.blog.program is Program.JEKYLL:
-            found = lead_picture(self.blog, self.source.matter)
-        source, alt = found or ("", "")
-        return (str(source or ""), str(alt)) if isinstance(source, str) and "{" not in str(source) else ("", "")
+            found = *lead_picture(self.blog, self.source.matter), ""
+        source, alt, caption = (str(each or "") if isinstance(each, str) else "" for each in found or ("", "", ""))
+        return (source, alt, caption) if "{" not in source else ("", "", "")
+
+    @property
+    def _featured(self) -> str:
+        """The picture in a post's folder that Hugo's themes for academics show above the post, or ""."""
+        image = self.given.get("image")
+        is_academic = isinstance(image, dict) or re.search("academic|wowchemy|blox", self.blog.theme)
+        is_shown = self.source.is_bundle and str(mapping(image).get("preview_only")).lower() != "true"
+        if self.blog.program is not Program.HUGO or not is_academic or not is_shown:
+            return ""
+        beside = (posixpath.relpath(each, self.source.folder) for each in self.blog.files)
+        return next((each for each in beside if _FEATURED.fullmatch(each)), "")
 
     @property
     def _has_theme_with_image(self) -> bool:
