@@ -341,6 +341,7 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Helped students gain experience with maps, using Python and Docker", []),
         ("Made a tool with the AzureDevOps REST API, wrote a Django REST API", ["Django", "REST"]),
         ("Coordinated the migration of systems across front-end platforms", []),
+        ("Worked with a group of 4 students to develop a service using Flask", ["Flask"]),
         ("Read about transformers in machine learning", []),
         ("Held workshops in which students develop games in Android", ["Workshops"]),
         ("Oversaw the promotion of a backend engineer", []),

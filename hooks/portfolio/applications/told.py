@@ -47,7 +47,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _DONE_BY_OTHERS = re.compile(
-    r"\bstudents (?:to )?(?:gain|learn|develop|built?|creat|implement|writ)\w* (?:[^.;]{0,150} )?$"
+    r"(?<!of )(?<!\d )(?<!other )(?<!fellow )\bstudents (?:to )?"
+    r"(?:gain|learn|develop|built?|creat|implement|writ)\w* (?:[^.;]{0,150} )?$"
     r"|\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
     r" (?:to (?:[\w-]+ ){0,3}|(?:who|can|could) (?:[\w'’-]+ ){0,9})$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
