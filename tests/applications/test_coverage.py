@@ -243,6 +243,16 @@ def test_everything_is_counted(site: Site) -> None:
     )
 
 
+def test_a_long_quotation_is_cut_around_the_skill(site: Site) -> None:
+    made = site.coverage(f"Requirements\n- You have {'very ' * 30}good knowledge of Python {'and more ' * 30}\n")
+    (quote,) = (line for line in report.lines(made, 80) if "line 2" in line)
+    assert quote.endswith(" …”")
+    assert "… very very" in quote
+    assert "good knowledge of Python and more" in quote
+    assert len(quote) <= 80
+    assert "<mark>Python</mark>" in report.page(made, "Title")
+
+
 def test_little_is_asked(site: Site) -> None:
     assert next(report.lines(site.coverage("Come and join us!\n"), 80)) == report.LITTLE
 
@@ -331,6 +341,7 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Helped students gain experience with maps, using Python and Docker", []),
         ("Made a tool with the AzureDevOps REST API, wrote a Django REST API", ["Django", "REST"]),
         ("Coordinated the migration of systems across front-end platforms", []),
+        ("Worked with a group of 4 students to develop a service using Flask", ["Flask"]),
         ("Read about transformers in machine learning", []),
         ("Held workshops in which students develop games in Android", ["Workshops"]),
         ("Oversaw the promotion of a backend engineer", []),
@@ -354,6 +365,7 @@ def test_a_long_text_takes_time_by_its_length(text: str) -> None:
     [
         ("React, Docker", Status.LISTED),
         ("Tech stack: Go and Docker", Status.LISTED),
+        ("Tech stack: Kotlin (with the Sample Agent Framework), Docker (Compose)", Status.LISTED),
         ("Moved it to Docker", Status.SHOWN),
         ("Acme is a maker of tools for Docker. I sold them", Status.MISSING),
         ("Acme is a shop. I moved it to Docker", Status.SHOWN),

@@ -3,11 +3,13 @@
 What it quotes is untrusted: control characters are shown as escapes, and the template escapes everything.
 """
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
@@ -63,53 +65,81 @@ def spelling_hint(row: Covered) -> str:
     return f"they write {row.their_spelling}; 'spellings: {{{row.own_spelling}: {row.their_spelling}}}' shows both"
 
 
+def around(text: str, word: str) -> tuple[str, str, str]:
+    """Divide a text into what stands before a word, the word and what stands behind it."""
+    match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) if word else None
+    return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
+
+
 def lines(report: Coverage, width: int) -> Iterator[str]:
-    """Yield the report's lines."""
-    for indent, text in _lines(report):
-        yield " " * indent + textwrap.shorten(printable(text), max(width - indent, 40), placeholder=" …")
+    """Yield the report's lines; of a long quotation what stands around the skill."""
+    for indent, text, quote, word in _lines(report):
+        room = max(width - indent, 40)
+        if quote:
+            yield f"{' ' * indent}{text}“{_excerpt(quote, word, room - len(text) - 2)}”"
+        else:
+            yield " " * indent + textwrap.shorten(printable(text), room, placeholder=" …")
 
 
 _NOT_ON_A_RESUME = ("deadline", "documents", "start", "visa")
 """Conditions that no resume answers."""
 
 
-def _lines(report: Coverage) -> Iterator[tuple[int, str]]:
-    """Yield each line with its indent."""
+def _excerpt(text: str, word: str, room: int) -> str:
+    before, found, rest = around(" ".join(text.split()), word)
+    most = room - len(found) - min(len(rest), room // 3)
+    if found and len(before) > most:
+        before = f"… {before[-most:].partition(' ')[2]}"
+    return textwrap.shorten(printable(f"{before}{found}{rest}"), room, placeholder=" …")
+
+
+class _Line(NamedTuple):
+    indent: int
+    text: str
+    quote: str = ""
+    """What is quoted behind the text."""
+    word: str = ""
+    """The word that the quotation is about."""
+
+
+def _lines(report: Coverage) -> Iterator[_Line]:
+    """Yield each line."""
     if report.asked.asks_little:
-        yield 0, LITTLE
+        yield _Line(0, LITTLE)
     if report.knock_outs:
-        yield 0, "Before anything else"
+        yield _Line(0, "Before anything else")
         for one in report.knock_outs:
-            yield 2, f"{one.label}: {one.asked}"
-            yield 6, f"line {one.line}: “{one.quote}”"
+            yield _Line(2, f"{one.label}: {one.asked}")
+            yield _Line(6, f"line {one.line}: ", one.quote)
             if one.own or one.kind not in _NOT_ON_A_RESUME:
-                yield 6, f"you, {one.location}: {one.own}" if one.own else "you: the resume does not say"
-        yield 0, ""
+                yield _Line(6, f"you, {one.location}: {one.own}" if one.own else "you: the resume does not say")
+        yield _Line(0, "")
     for level, told in counts(report):
-        yield 0, f"{level.capitalize()}, {told}"
+        yield _Line(0, f"{level.capitalize()}, {told}")
         for row in report.of(Level(level)):
             yield from _of_row(row)
-        yield 0, ""
+        yield _Line(0, "")
     if report.asked.also_named:
         names = ", ".join(f"{one.name} (line {one.line})" for one in report.asked.also_named)
-        yield from ((0, f"Also named, look for yourself: {names}"), (0, ""))
+        yield from (_Line(0, f"Also named, look for yourself: {names}"), _Line(0, ""))
     if report.idle:
-        yield 0, "Bullets that mention nothing asked, the first to go:"
-        yield from ((2, f"{bullet.location} {bullet.text}") for bullet in report.idle)
+        yield _Line(0, "Bullets that mention nothing asked, the first to go:")
+        yield from (_Line(2, f"{bullet.location} {bullet.text}") for bullet in report.idle)
 
 
-def _of_row(row: Covered) -> Iterator[tuple[int, str]]:
+def _of_row(row: Covered) -> Iterator[_Line]:
     chosen = f" ({met_by(row)})" if met_by(row) else ""
-    yield 2, f"{row.asked}{chosen}: {verdict(row)}"
-    yield 6, f"line {row.requirement.line}: “{row.requirement.quote}”"
+    yield _Line(2, f"{row.asked}{chosen}: {verdict(row)}")
+    word = row.their_spelling or row.requirement.spellings[0]
+    yield _Line(6, f"line {row.requirement.line}: ", row.requirement.quote, word)
     for proof in row.proofs[:1]:
-        yield 6, f"{proof.location} {proof.entry}"
+        yield _Line(6, f"{proof.location} {proof.entry}")
         if row.status in (Status.SHOWN, Status.SHOWN_BY):
-            yield 6, f"“{proof.text}”"
+            yield _Line(6, "", proof.text, proof.spelling)
             more = f", and {len(proof.evidence) - 1} more" if len(proof.evidence) > 1 else ""
-            yield 6, f"behind it: {behind(replace(proof, evidence=proof.evidence[:1]))}{more}"
+            yield _Line(6, f"behind it: {behind(replace(proof, evidence=proof.evidence[:1]))}{more}")
     if hint := spelling_hint(row):
-        yield 6, hint
+        yield _Line(6, hint)
 
 
 def page(report: Coverage, title: str, copied: str = "") -> str:
@@ -121,6 +151,7 @@ def page(report: Coverage, title: str, copied: str = "") -> str:
         levels=[(level, told, report.of(Level(level))) for level, told in counts(report)],
         verdict=verdict,
         met_by=met_by,
+        around=around,
         spelling_hint=spelling_hint,
         little=LITTLE if report.asked.asks_little else "",
     )

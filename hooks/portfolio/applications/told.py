@@ -47,7 +47,8 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _DONE_BY_OTHERS = re.compile(
-    r"\bstudents (?:to )?(?:gain|learn|develop|built?|creat|implement|writ)\w* (?:[^.;]{0,150} )?$"
+    r"(?<!of )(?<!\d )(?<!other )(?<!fellow )\bstudents (?:to )?"
+    r"(?:gain|learn|develop|built?|creat|implement|writ)\w* (?:[^.;]{0,150} )?$"
     r"|\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
     r" (?:to (?:[\w-]+ ){0,3}|(?:who|can|could) (?:[\w'’-]+ ){0,9})$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
@@ -164,7 +165,7 @@ _WITH_OTHERS = re.compile(
     r"|(?:collaboration|coordination|lien|relation) avec|coordinated"
     r"|stakeholders (?:in|within|from|across)(?: \w+ ?\()?|collaboration between|communication between"
     r"|to (?:guide|inform|advise|enable)) "
-    r"(?:(?:the|our|and|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) "
+    r"(?:(?:the|our|and|an?|der|dem|den|und|les?|la|et) |[\w-]+(?: \w+)?(?:,| and|,? and| und| et) "
     r"|from \w+ to ){0,9}(?:\w+ )?$",
     re.IGNORECASE,
 )
@@ -584,6 +585,11 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w.+#-]*")
+_STACK = re.compile(
+    r"\W*(?:tech(?:nolog(?:y|ies))?|stack|tools|technos?|technologien|environment|environnement)\b[^:]{0,25}:",
+    re.IGNORECASE,
+)
+"""What begins a list of tools: "Tech stack: …"."""
 _COURSES = re.compile(
     r"\b(?:coursework|course work|courses|modules?|cours|kurse|vorlesungen|lehrveranstaltungen)\b"
     r"[^.]{0,20}(?::|\b(?:included?|including|such as)\b)",
@@ -618,6 +624,8 @@ def names_courses(text: str) -> bool:
 def is_list(text: str) -> bool:
     """Tell whether a text is a list of names, known or not: "Astro, Leaflet · Docker"."""
     courses = _COURSES.search(text)
+    if _STACK.match(text) and mentions(text) and not _SENTENCE_END.search(text):
+        return True
     if is_bare(text) or (courses and courses.start() < _NEAR_THE_START):
         return True
     parts = [part.split() for part in _BETWEEN.split(text.partition(":")[2] or text) if part.strip()]
