@@ -226,6 +226,8 @@ CONVERTED = {
     "code of Quarto": ("```{python}\n#| echo: false\n1\n```", "```python\n1\n```"),
     "name of a file": ('```{.python filename="a.py"}\n1\n```', '```python title="a.py"\n1\n```'),
     "list below text": ("Text\n- a\n- b", "Text\n\n- a\n- b"),
+    "list below code in a line": ("`--verbose`\n- a\n- `b`: c", "`--verbose`\n\n- a\n- `b`: c"),
+    "list below a picture of HTML": ("<img src='a.png'></img>\n- a\n- b", "<img src='a.png'></img>\n\n- a\n- b"),
     "table below text": ("Text\n| a |\n|---|\n| b |", "Text\n\n| a |\n|---|\n| b |"),
     "code of Quarto below its summary": (
         '::: {.cell}\n```{.r code-summary="Of `low()`"}\n1\n```\n:::\n\n::: {.column-page}\na\n:::',

@@ -67,8 +67,9 @@ _QUOTE_MARK = re.compile(r">[ ]?")
 _HEADING = re.compile(r"#{1,6}[ ]|=+[ ]*$")
 FENCE_END = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
 _ENDS_LIST = re.compile(
-    r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<(?!/?(?:a|b|big|br|code|em|font|i|kbd|mark|small|span|strong|sub|sup|u)\b)"
+    r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<(?!/?(?:a|b|big|br|code|em|font|i|img|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)\b)"
 )
+_CODE_IN_LINE = re.compile(r"[ ]{0,3}(?P<fence>`{1,2})(?!`).*(?<!`)(?P=fence)[ \t]*")
 
 
 def nested_by_four(text: str) -> str:
@@ -128,7 +129,7 @@ def _interrupts(item: Level, before: str, running: str) -> bool:
     """Return whether CommonMark begins a list here although the line `before` it is text."""
     if abs(item.start - _indent(before)) >= 4:
         return False
-    if not running.strip():
+    if not running.strip() and not _CODE_IN_LINE.fullmatch(before):
         return FENCE_END.fullmatch(before) is not None
     return item.can_interrupt and not _ENDS_LIST.match(before.lstrip())
 
