@@ -905,6 +905,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     cells: tuple[dict[str, object], ...] = (
         {**code, "source": "#hide\nimport sea"},
         {**code, "source": "#hide\nimport tides"},
+        {"cell_type": "markdown", "metadata": {}, "source": "![Run it](my_icons/gauge.png)"},
         {"cell_type": "markdown", "metadata": {}, "source": FIRST_CELL},
         {**code, "source": "#hide_input\nprint(1)"},
         {
@@ -938,6 +939,7 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     assert [(re.sub("\n{3,}", "\n\n", cell["source"]).strip(), cell["metadata"].get("tags")) for cell in rest] == [
         ("import sea", ["remove-cell"]),
         ("import tides", ["remove-cell"]),
+        ("![Run it](gauge.png)", None),
         ("Behind it.", None),
         ("print(1)", ["remove-input"]),
         ("![g](gauge.png) [high](post:high)", None),
@@ -1340,3 +1342,36 @@ def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> N
         "a page in a frame, which needs its scripts, is not shown: 'frame'",
         "no file holds the output of its code, of 1 pieces: the code stands alone",
     ]
+
+
+HUGO_SETTINGS = 'baseURL = "https://tides.example.org/"\n'
+OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
+    "brackets": (
+        {
+            "hugo.toml": HUGO_SETTINGS,
+            "content/posts/Sea(North Coast)/index.md": "---\ntitle: Low\ndate: 2020-01-02\n---\nText",
+        },
+        "/posts/seanorth-coast/",
+    ),
+    "signs of a title": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:year/:title/"\n',
+            "content/posts/a.md": "---\ntitle: What's low & high - at sea?\ndate: 2020-01-02\n---\nText",
+        },
+        "/2020/whats-low-high-at-sea/",
+    ),
+    "a path in url and in baseurl": (
+        {
+            "_config.yml": "url: https://kim.example.org/log\nbaseurl: /log\n",
+            "_posts/2020-01-02-low.md": "---\ntitle: Low\n---\nText",
+        },
+        "/log/2020/01/02/low.html",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OLD_ADDRESSES)
+def test_the_old_address_is_that_of_the_other_program(name: str, tmp_path: Path) -> None:
+    files, address = OLD_ADDRESSES[name]
+    (content,) = written(tmp_path, files).files.values()
+    assert split(content.decode())[0]["aliases"] == [address]

@@ -17,6 +17,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
+from unicodedata import category
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import yaml
@@ -228,7 +229,11 @@ class Blog:
         url = str(self.config.get("url") or "")
         url = url if "://" in url and "example.com" not in url else ""
         url = url or (f"https://{self._domain}" if self._domain else "")
-        return f"{url.rstrip('/')}/{base.strip('/')}".rstrip("/") if url and split_url(url) else ""
+        if not url or not (parts := split_url(url)):
+            return ""
+        if base.strip("/"):  # Jekyll puts a site there, whatever path `url` has
+            return f"{parts.scheme}://{parts.netloc}/{base.strip('/')}"
+        return url.rstrip("/")
 
     @cached_property
     def base(self) -> str:
@@ -476,31 +481,33 @@ class Blog:
 
 
 def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
-    """Read a notebook; its front matter is YAML in its first cell, or what fastpages takes from there."""
+    """Read a notebook; its front matter is YAML in its first cell of text, or in fastpages' form in any."""
     try:
         notebook = json.loads(re.sub(r"(?<!\\)\\u0000", "", text))
         cells = notebook["cells"]
         for cell in cells:
             if cell.get("cell_type") == "code":
                 cell |= {"outputs": cell.get("outputs") or [], "execution_count": cell.get("execution_count")}
-        first = next((each for each in cells if each.get("cell_type") in ("raw", "markdown")), None)
-        source = "".join(first.get("source", "")) if first else ""
+        texts = [
+            (at, "".join(each.get("source", "")))
+            for at, each in enumerate(cells)
+            if each.get("cell_type") in ("raw", "markdown")
+        ]
     except (ValueError, KeyError, TypeError, AttributeError):
         return Source(path, {}, "", is_draft=is_draft, notebook={})
-    matter, body, _ = split(source.strip() + "\n")
-    is_matter = bool(matter)
-    if not matter and first:
-        matter, body = _of_fastpages(source)
-        is_matter = bool(matter)
-    if first and is_matter:
-        rest = [{**first, "cell_type": "markdown", "source": body.strip()}] * bool(body.strip())
-        at = next(at for at, each in enumerate(cells) if each is first)
-        notebook["cells"] = [*cells[:at], *rest, *cells[at + 1 :]]
-    return Source(path, matter, "", is_draft=is_draft, notebook=notebook)
+    for number, (at, source) in enumerate(texts):
+        matter, body, _ = split(source.strip() + "\n") if number == 0 else ({}, "", "")
+        if not matter:
+            matter, body = _of_fastpages(source)
+        if matter.keys() - {"title", "description"} or (matter and number == 0):
+            rest = [{**cells[at], "cell_type": "markdown", "source": body.strip()}] * bool(body.strip())
+            notebook["cells"] = [*cells[:at], *rest, *cells[at + 1 :]]
+            return Source(path, matter, "", is_draft=is_draft, notebook=notebook)
+    return Source(path, {}, "", is_draft=is_draft, notebook=notebook)
 
 
 def _of_fastpages(source: str) -> tuple[dict[str, Any], str]:
-    """Return what the first cell says in fastpages' form, and the text behind that."""
+    """Return what a cell says in fastpages' form, and the text behind that."""
     title, *lines = source.strip().splitlines() or [""]
     heading = re.fullmatch(r"#[ ]+(?P<text>.+?)[ ]*", title)
     matter: dict[str, Any] = {}
@@ -654,7 +661,7 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     patterns = mapping(blog.config.get("permalinks"))
     patterns = {**patterns, **mapping(patterns.get("page"))}
     pattern = str(patterns.get(folders[0] if folders else "") or "/:sections/:slugorfilename/")
-    of_title = address_slug(title).lower()
+    of_title = _of_hugos_path(title.replace("/", "-"))
     values = {
         **_day_parts(day),
         "sections": "/".join(folders),
@@ -666,8 +673,16 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
         "slug": slug or of_title,
         "title": of_title,
     }
-    path = prefix + _filled(pattern, values).replace(" ", "-").lower()
+    path = prefix + _of_hugos_path(_filled(pattern, values))
     return path if path.endswith((".html", "/")) else f"{path}/"
+
+
+def _of_hugos_path(text: str) -> str:
+    """Return a path as Hugo makes an address of it: without brackets and most other signs, a hyphen for a space."""
+    kept = "".join(
+        sign for sign in text if sign.isalnum() or sign.isspace() or sign in "./\\_#+~-@%" or category(sign)[0] == "M"
+    )
+    return re.sub(r"\s+", "-", re.sub(r"\s+(?=-)|(?<=-)\s+", "", kept.strip())).lower()
 
 
 def _day_parts(day: Any) -> dict[str, str]:
