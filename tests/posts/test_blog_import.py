@@ -1239,6 +1239,9 @@ def test_a_post_shows_a_notebook_within_its_text(tmp_path: Path) -> None:
         f"![]({name})\n\n<div>\n<table>\n<tr><td>1</td></tr></table>\n</div>\n\nBehind.\n"
     )
     assert text_of(found, "high.md").rstrip().endswith("<p>No.</p>")
+    assert [(each.code, each.message) for each in found.problems] == [
+        ("I131", "a picture or a file is not there: 'assets/no.ipynb'")
+    ]
 
 
 OF_HUGO = {

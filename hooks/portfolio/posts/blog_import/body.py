@@ -307,9 +307,15 @@ class Body:
             found = {}
         return f"\n\n{made}\n\n" if (made := notebook_as_markdown(mapping(found))) else match[0]
 
+    def _exists(self, match: re.Match[str]) -> str:
+        if match["path"].lower() in self.blog.by_name:
+            return "true"
+        self._tell(match[0], f"{MISSING}: '{match['path']}'", "put the file there, or leave out what is said of it")
+        return "false"
+
     def _evaluated(self, text: str) -> str:
         text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
-        text = _FILE_EXISTS.sub(lambda found: str(found["path"].lower() in self.blog.by_name).lower(), text)
+        text = _FILE_EXISTS.sub(self._exists, text)
         text = self._in_order(_LOOP.sub(_unrolled, _LINKED.sub(self._linked_file, text)))
         text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _RELATIVE.sub(self._included, text)
