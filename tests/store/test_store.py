@@ -1,10 +1,11 @@
 """Cached values: found for the same inputs, made again where damaged, dropped where too many."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from portfolio.store.values import NO_STORE, Store, digest, of_folder
+from portfolio.store.values import NO_STORE, Store, digest, of_folder, write_whole
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,22 @@ def test_the_least_recently_used_go_first(tmp_path: Path) -> None:
         store.close()
     last = Store(file)
     assert [key for key in ("old", "older", "new") if last.get(key)] == ["old", "new"]
+
+
+def test_a_pipe_stays_a_pipe_and_a_link_a_link(tmp_path: Path) -> None:
+    pipe, link, file = (tmp_path / name for name in ("pipe", "link", "file"))
+    os.mkfifo(pipe)
+    link.symlink_to(file)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    for path in (pipe, link):
+        write_whole(path, b"content")
+    assert os.read(reader, 20) == file.read_bytes() == b"content"
+    os.close(reader)
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    with pytest.raises(IsADirectoryError):
+        write_whole(tmp_path, b"content")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link", "pipe"]
 
 
 def test_a_cached_file_is_whole_or_missing(tmp_path: Path) -> None:

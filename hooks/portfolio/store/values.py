@@ -285,7 +285,14 @@ def _state(found: os.stat_result) -> tuple[int, ...]:
 
 
 def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:
-    """Write a file, and its folder, so that nobody sees a part of it and a failure leaves none behind."""
+    """Write a file, and its folder, so that nobody sees a part of it and a failure leaves none behind.
+
+    A device or a pipe, as `/dev/null`, is written to and stays what it is.
+    """
+    if file.exists() and not file.is_file():
+        file.write_bytes(content)
+        return
+    file = file.resolve()
     file.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=file.parent, delete=False) as part:
         path = Path(part.name)
