@@ -1378,3 +1378,14 @@ def test_the_old_address_is_that_of_the_other_program(name: str, tmp_path: Path)
     files, address = OLD_ADDRESSES[name]
     (content,) = written(tmp_path, files).files.values()
     assert split(content.decode())[0]["aliases"] == [address]
+
+
+def test_a_link_leads_to_a_heading_with_a_formula(tmp_path: Path) -> None:
+    text = "[1](#1-tides-by-h_-t) [2](#2-plain)\n\n## 1. Tides by $h_ {t}$\n\n## 2. Plain\n"
+    found = written(
+        tmp_path, {"_config.yml": "title: Sea\n", "_posts/2020-01-02-low.md": f"---\ntitle: A\n---\n{text}"}
+    )
+    made = text_of(found, "low.md")
+    assert "## 1. Tides by $h_ {t}$ {#1-tides-by-h_-t}\n" in made
+    assert "[1](#1-tides-by-h_-t) [2](#2-plain)\n" in made
+    assert "## 2. Plain\n" in made

@@ -67,7 +67,8 @@ _QUOTE_MARK = re.compile(r">[ ]?")
 _HEADING = re.compile(r"#{1,6}[ ]|=+[ ]*$")
 FENCE_END = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
 _ENDS_LIST = re.compile(
-    r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<(?!/?(?:a|b|big|br|code|em|font|i|img|kbd|mark|q|s|samp|small|span|strong|sub|sup|u|var)\b)"
+    r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<(?!/?(?:a|abbr|b|big|br|button|cite|code|del|em"
+    r"|font|i|img|input|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|u|var)\b)"
 )
 _CODE_IN_LINE = re.compile(r"[ ]{0,3}(?P<fence>`{1,2})(?!`).*(?<!`)(?P=fence)[ \t]*")
 

@@ -289,18 +289,20 @@ def _without_dead_links(text: str, own: Anchors, body: Body) -> str:
 
 def _named(text: str, fragments: Collection[str]) -> str:
     """Give headings the anchors that kramdown, Hugo or Pandoc would give them, where a link needs them."""
-    known = anchors_of(text)
-    wanted = {each for each in fragments if each and known.lacks(each)}
-    if not wanted:
+    given = {each for each in fragments if each}
+    if not given:
         return text
+    known = anchors_of(text)
+    wanted = {each for each in given if known.lacks(each)}
     lines = text.split("\n")
     for number, line in enumerate(running_text(text).split("\n")):
         if _HEADING.match(line) and not re.search(r"\{:?[^}]*#", lines[number]):
             words_of = lines[number].lstrip("# ")
-            for each in wanted & _other_anchors(words_of):
+            # The anchor of a heading with a formula is known by its letters alone.
+            for each in sorted((given if "$" in words_of else wanted) & _other_anchors(words_of))[:1]:
                 lines[number] = f"{lines[number].rstrip()} {{#{each}}}"
+                given.discard(each)
                 wanted.discard(each)
-                break
     return "\n".join(lines)
 
 
