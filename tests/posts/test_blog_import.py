@@ -1363,6 +1363,27 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/2020/whats-low-high-at-sea/",
     ),
+    "capitals": (
+        {
+            "hugo.toml": HUGO_SETTINGS + "disablePathToLower = true\n",
+            "content/posts/LowTide.md": "---\ntitle: Low\ndate: 2020-01-02\n---\nText",
+        },
+        "/posts/LowTide/",
+    ),
+    "files": (
+        {
+            "hugo.toml": HUGO_SETTINGS + "uglyurls = true\n",
+            "content/posts/Low/index.md": "---\ntitle: Low\ndate: 2020-01-02\n---\nText",
+        },
+        "/posts/low.html",
+    ),
+    "a file of another name": (
+        {
+            "_quarto.yml": "project: {type: website}\n",
+            "posts/low/index.qmd": "---\ntitle: Low\ndate: 2020-01-02\noutput-file: tide.html\n---\nText",
+        },
+        "/posts/low/tide.html",
+    ),
     "a path in url and in baseurl": (
         {
             "_config.yml": "url: https://kim.example.org/log\nbaseurl: /log\n",

@@ -602,7 +602,7 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
         case Program.HUGO:
             own = _of_hugo(blog, source, day, title)
         case Program.QUARTO:
-            own = f"/{source.folder}/" if source.is_bundle else f"/{posixpath.splitext(source.path)[0]}.html"
+            own = _of_quarto(source)
         case _:
             own = str(source.matter.get("permalink") or "")
     given = [
@@ -647,9 +647,7 @@ def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
 
 def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     language = blog.language_of(source.path)
-    is_below = (
-        language != blog.main_language or str(blog.config.get("defaultContentLanguageInSubdir")).lower() == "true"
-    )
+    is_below = language != blog.main_language or _is_on(blog, "defaultContentLanguageInSubdir")
     prefix = f"/{language.lower()}" if is_below else ""
     if url := str(source.matter.get("url") or ""):
         return url if url.startswith("/") else f"{prefix}/{url}"
@@ -661,7 +659,7 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     patterns = mapping(blog.config.get("permalinks"))
     patterns = {**patterns, **mapping(patterns.get("page"))}
     pattern = str(patterns.get(folders[0] if folders else "") or "/:sections/:slugorfilename/")
-    of_title = _of_hugos_path(title.replace("/", "-"))
+    of_title = _of_hugos_path(title.replace("/", "-")).lower()
     values = {
         **_day_parts(day),
         "sections": "/".join(folders),
@@ -674,7 +672,24 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
         "title": of_title,
     }
     path = prefix + _of_hugos_path(_filled(pattern, values))
-    return path if path.endswith((".html", "/")) else f"{path}/"
+    path = path if _is_on(blog, "disablePathToLower") else path.lower()
+    if path.endswith(".html"):
+        return path
+    return f"{path.rstrip('/')}.html" if _is_on(blog, "uglyURLs") else f"{path.rstrip('/')}/"
+
+
+def _is_on(blog: Blog, key: str) -> bool:
+    given = {name.lower(): value for name, value in blog.config.items()}
+    return str(given.get(key.lower())).lower() == "true"
+
+
+def _of_quarto(source: Source) -> str:
+    output = source.matter.get("output-file") or mapping(mapping(source.matter.get("format")).get("html")).get(
+        "output-file"
+    )
+    if isinstance(output, str) and output != "index.html":
+        return f"/{source.folder}/{output.removesuffix('.html')}.html"
+    return f"/{source.folder}/" if source.is_bundle else f"/{posixpath.splitext(source.path)[0]}.html"
 
 
 def _of_hugos_path(text: str) -> str:
@@ -682,7 +697,7 @@ def _of_hugos_path(text: str) -> str:
     kept = "".join(
         sign for sign in text if sign.isalnum() or sign.isspace() or sign in "./\\_#+~-@%" or category(sign)[0] == "M"
     )
-    return re.sub(r"\s+", "-", re.sub(r"\s+(?=-)|(?<=-)\s+", "", kept.strip())).lower()
+    return re.sub(r"\s+", "-", re.sub(r"\s+(?=-)|(?<=-)\s+", "", kept.strip()))
 
 
 def _day_parts(day: Any) -> dict[str, str]:
