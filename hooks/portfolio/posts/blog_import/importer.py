@@ -18,8 +18,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
-from portfolio.posts.blog_import.body import CELL_LABEL, MISSING, UNKNOWN, Body, Entry, Index, comment
+from portfolio.posts.blog_import.body import CELL_LABEL, MISSING, UNKNOWN, Body, comment
 from portfolio.posts.blog_import.executed import with_output
+from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
 from portfolio.posts.front_matter import Post, with_front_matter
