@@ -1,9 +1,9 @@
 """Markdown of other programs: what has a clear meaning here is converted, the rest is reported.
 
 GitHub's alerts, Quarto's callouts, kramdown's attributes and table of contents; `formula_blocks` has formulas, `fences`
-fenced code, `layout` lists and tables, `shortcodes` those of Hugo and the tags of Jekyll. In: a page's Markdown. Out: the Markdown that Python-Markdown
-needs (`converted`), or a notice for each form that has no counterpart (`check`). Code, comments and escaped characters
-stay as they are.
+fenced code, `layout` lists and tables, `shortcodes` those of Hugo and the tags of Jekyll. In: a page's Markdown. Out:
+the Markdown that Python-Markdown needs (`converted`), or a notice for each form that has no counterpart (`check`).
+Code, comments and escaped characters stay as they are.
 `FORMS` is the table: `portfolio import-posts` writes what it makes, and adds forms that need a blog's other files.
 Code: B121 a form of another program.
 """
@@ -416,8 +416,8 @@ def _span(part: Part) -> str:
 
 
 def _break(part: Part) -> str | None:
-    """Return two spaces for the backslash that ends a line, and nothing at the end of a paragraph."""
-    return None if part("rest").strip() else f"{'  ' * bool(part('below').strip())}{part('below')}"
+    """Return two spaces for the backslash that ends a line; the last one of a paragraph is itself."""
+    return None if part("rest").strip() or not part("below").strip() else f"  {part('below')}"
 
 
 FORMS: tuple[Form, ...] = (
@@ -488,7 +488,8 @@ FORMS: tuple[Form, ...] = (
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
         (
-            r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\]){1,3000})\]"
+            r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>(?:[^\[\]\n]|\n(?![ \t]*(?:\n|[-*+>#|]|\d+[.)][ \t]))"
+            r"|\[[^\[\]\n]*\]){1,3000})\]"
             r"\{[ \t]*(?P<names>(?:(?:[.#][\w-]+|[a-z-]+=(?:\"[^\"<>{}\n]*\"|[\w-]+))(?:[ \t]+|(?=\})))+)\}"
         ),
         _span,
@@ -536,8 +537,9 @@ _NOTICES = tuple(
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
 _DIAGRAM = re.compile(
-    rf"^[ ]{{0,3}}<(?P<tag>pre|div)\b[^<>]*?\bclass=[\"']?(?P<language>{'|'.join(sorted(_DRAWN))})\b[^<>]*>"
-    r"(?P<body>(?:(?!</?(?:pre|div)\b).){1,20000})</(?P=tag)>",
+    rf"^[ ]{{0,3}}<(?:(?P<tag>pre)\b[^<>]*?\bclass=[\"']?(?P<language>{'|'.join(sorted(_DRAWN))})(?![\w-])"
+    r"|(?P<box>div)\b[^<>]*?\bclass=[\"']?mermaid(?![\w-]))[^<>]*>"
+    r"(?P<body>(?:(?!</?(?:pre|div|img|a|p|span|svg|canvas|table)\b).){1,20000})</(?:(?P=tag)|(?P=box))>",
     re.MULTILINE | re.DOTALL,
 )
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
@@ -590,7 +592,7 @@ def _formed(text: str, forms: Conversions) -> str:
 
 def _diagram(found: re.Match[str]) -> str:
     """Return a diagram in an element of HTML as code, as it is between backticks."""
-    return f"\n{fenced(dedent(html.unescape(found['body'])), found['language'])}\n"
+    return f"\n{fenced(dedent(html.unescape(found['body'])), found['language'] or 'mermaid')}\n"
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")

@@ -6,7 +6,7 @@ In: Markdown. Out: the same with formulas as blocks of their own where they fill
 import re
 from collections.abc import Iterator
 
-from portfolio.posts.fences import FENCE, ITEM_MARK, outside_fences
+from portfolio.posts.fences import FENCE, ITEM_MARK
 from portfolio.posts.layout import part_of, running_text
 from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code, without_code_blocks
 
@@ -45,7 +45,8 @@ def with_blank_blocks(text: str) -> str:
 
 def with_joined_environments(text: str) -> str:
     """Return a text whose environments of TeX hold no blank lines, which end a paragraph here."""
-    return outside_fences(text, _ENVIRONMENT, lambda environment: _BLANK_LINES.sub("\n", environment[0]))
+    found = _ENVIRONMENT.finditer(with_blank_code(text)) if "\\begin{" in text else ()
+    return edited(text, ((*each.span(), _BLANK_LINES.sub("\n", text[slice(*each.span())])) for each in found))
 
 
 def _environments(text: str) -> str:

@@ -12,7 +12,7 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
@@ -320,11 +320,10 @@ class Body:
     def _hugo(self, text: str) -> str:
         if self._is_knitted:
             blocks = without_code_blocks(text).split("\n")
-            lines = (
-                line if kept else "\ue010" * len(line) for line, kept in zip(text.split("\n"), blocks, strict=True)
-            )
-            text = edited(text, ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer("\n".join(lines))))
-            text = _with_captions(text)
+            lines = zip(text.split("\n"), blocks, strict=True)
+            bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
+            formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
+            text = edited(text, [*formulas, *_numbered_captions(bare)])
         if "{{" not in text:
             return text
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
@@ -718,15 +717,12 @@ def _unrolled(match: re.Match[str]) -> str:
     return "".join(turns) if len(numbers) <= _LONGEST_LOOP else match[0]
 
 
-def _with_captions(text: str) -> str:
-    """Return a text with the numbers of the tables and figures whose captions R Markdown has left with their names."""
+def _numbered_captions(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the numbers of the tables and figures whose captions R Markdown has left with their names."""
     kinds = {"tab": ("Table", count(1)), "fig": ("Figure", count(1))}
-
-    def numbered(found: re.Match[str]) -> str:
+    for found in _CAPTION_OF_R.finditer(text):
         title, numbers = kinds[found["kind"]]
-        return f'<span id="{found["label"]}">{title} {next(numbers)}: </span>'
-
-    return _CAPTION_OF_R.sub(numbered, text)
+        yield *found.span(), f'<span id="{found["label"]}">{title} {next(numbers)}: </span>'
 
 
 def _within_page(match: re.Match[str]) -> str:

@@ -290,7 +290,7 @@ def _without_dead_links(text: str, own: Anchors, body: Body) -> str:
 
 def _named(text: str, fragments: Collection[str]) -> str:
     """Give headings the anchors that kramdown, Hugo or Pandoc would give them, where a link needs them."""
-    given = {each for each in fragments if each}
+    given = {each for each in fragments if each and not re.search(rf"\b(?:id|name)=[\"']?{re.escape(each)}\b", text)}
     if not given:
         return text
     known = anchors_of(text)
