@@ -1052,6 +1052,10 @@ def test_captions_that_r_markdown_leaves_with_their_names_are_numbered(tmp_path:
     body = """\
 In Table <a href="#tab:low">1</a> and <a href="#tab:high">2</a>.
 
+```md
+(#tab:code) Code
+```
+
 <table><caption>(\\#tab:low)Low</caption><tr><td>1</td></tr></table>
 
 <table>
@@ -1363,6 +1367,27 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/2020/whats-low-high-at-sea/",
     ),
+    "capitals": (
+        {
+            "hugo.toml": HUGO_SETTINGS + "disablePathToLower = true\n",
+            "content/posts/LowTide.md": "---\ntitle: Low\ndate: 2020-01-02\n---\nText",
+        },
+        "/posts/LowTide/",
+    ),
+    "files": (
+        {
+            "hugo.toml": HUGO_SETTINGS + "uglyurls = true\n",
+            "content/posts/Low/index.md": "---\ntitle: Low\ndate: 2020-01-02\n---\nText",
+        },
+        "/posts/low.html",
+    ),
+    "a file of another name": (
+        {
+            "_quarto.yml": "project: {type: website}\n",
+            "posts/low/index.qmd": "---\ntitle: Low\ndate: 2020-01-02\noutput-file: tide.html\n---\nText",
+        },
+        "/posts/low/tide.html",
+    ),
     "a path in url and in baseurl": (
         {
             "_config.yml": "url: https://kim.example.org/log\nbaseurl: /log\n",
@@ -1381,7 +1406,8 @@ def test_the_old_address_is_that_of_the_other_program(name: str, tmp_path: Path)
 
 
 def test_a_link_leads_to_a_heading_with_a_formula(tmp_path: Path) -> None:
-    text = "[1](#1-tides-by-h_-t) [2](#2-plain)\n\n## 1. Tides by $h_ {t}$\n\n## 2. Plain\n"
+    text = "[1](#1-tides-by-h_-t) [2](#2-plain)\n\n## 1. Tides by $h_ {t}$\n\n## 2. Plain\n\n"
+    text += "[3](#tides-x) <a id='tides-x'></a>\n\n## Tides $x$\n"
     found = written(
         tmp_path, {"_config.yml": "title: Sea\n", "_posts/2020-01-02-low.md": f"---\ntitle: A\n---\n{text}"}
     )
@@ -1389,3 +1415,21 @@ def test_a_link_leads_to_a_heading_with_a_formula(tmp_path: Path) -> None:
     assert "## 1. Tides by $h_ {t}$ {#1-tides-by-h_-t}\n" in made
     assert "[1](#1-tides-by-h_-t) [2](#2-plain)\n" in made
     assert "## 2. Plain\n" in made
+    assert made.endswith("## Tides $x$\n")
+
+
+def test_results_below_a_heading_are_no_front_matter(tmp_path: Path) -> None:
+    cells: tuple[dict[str, object], ...] = (
+        {"cell_type": "markdown", "metadata": {}, "source": "# Tides\nText"},
+        {"cell_type": "markdown", "metadata": {}, "source": "# Low\n- depth: 2"},
+    )
+    found = written(tmp_path, {"_config.yml": "", "_notebooks/2020-01-02-low.ipynb": _fastpages(*cells)})
+    notebook = json.loads(text_of(found, "low.ipynb"))
+    assert "title: Tides\n" in notebook["cells"][0]["source"]
+    assert "- depth: 2" in notebook["cells"][-1]["source"]
+
+
+def test_options_in_a_title_of_quarto_keep_their_hyphens(tmp_path: Path) -> None:
+    post = "---\ntitle: Undo `--amend` -- or not\ndate: 2020-01-02\n---\nText"
+    found = written(tmp_path, {"_quarto.yml": "project: {type: website}\n", "posts/a.qmd": post})
+    assert "title: Undo --amend – or not\n" in text_of(found, "a.md")

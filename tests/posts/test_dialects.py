@@ -58,7 +58,7 @@ CONVERTED = {
         "A\n\n\\begin{align*}\na &= b \\\\[12pt]\n\nc &= d\n\\end{align*}\n\nB",
         "A\n\n\\begin{align*}\na &= b \\\\[12pt]\nc &= d\n\\end{align*}\n\nB",
     ),
-    "breaks of lines": ("a\\\nb `x\\`\\\nc\\\n\n```\na\\\nb\n```", "a  \nb `x\\`  \nc\n\n```\na\\\nb\n```"),
+    "breaks of lines": ("a\\\nb `x\\`\\\nc\\\n\n```\na\\\nb\n```", "a  \nb `x\\`  \nc\\\n\n```\na\\\nb\n```"),
     "table without a head": (" |\n--- | ---\na | b", "| | |\n--- | ---\na | b"),
     "table of contents below text": ("**Of**\n{{< toc >}}\n\nB.", "**Of**\n\n[TOC]\n\nB."),
     "words with a style": ('[a]{style="color: red"}', '<span style="color: red">a</span>'),
@@ -346,6 +346,11 @@ LEFT = {
     "rules": "* * *\n\n- - -",
     "dead links, told as such": '[a]({{< ref "a.md" >}}) [b]({% link b.md %}) [c]({{% relref c.md %}})',
     "a class": "Text\n{: .lead}",
+    "code about an environment": "`\\begin{align}` opens\n\n## End\n\n- a\n\n```\nb\n\nc\n```\n\n`\\end{align}` ends",
+    "an environment in indented code": "Text\n\n    \\begin{align}\n    a\n\n    b\n    \\end{align}\n\nText",
+    "boxes that are no diagrams": '<div class="dot-wrapper"><img src="a.png"></div>\n\n<div class="dot red">b</div>',
+    "a picture of a diagram": '<pre class="plantuml"><img src="a.png"></pre>',
+    "a path at a paragraph's end": "It is C:\\Tides\\\n\nText",
 }  # fmt: skip
 
 

@@ -44,8 +44,8 @@ USES = [
     ),
     (
         "{{ urlize (.Get 0) }} {{ anchorize (.Get 0) }} {{ printf `%.1s` (.Get 0) }}",
-        "{{< x `A b. c!` >}}!",
-        "a-b.-c a-b-c A!",
+        "{{< x `A - b. c!` >}}!",
+        "a-b.-c a---b-c A!",
     ),
     ("<p>{{ .Inner }}</p>", "{{< x >}}{{< x >}}a{{< /x >}}{{< /x >}}!", "<p><p>a</p></p>!"),
     (
@@ -80,6 +80,7 @@ def test_elements_that_hold_markdown_say_so() -> None:
     [
         "{{ range 5 }}*{{ end }}",
         '{{ replaceRE "(" "" "x" }}',
+        '{{ replaceRE "^((a+) ?)*$" "" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab" }}',
         '{{ replaceRE "(a+)+$" "" "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab" }}',
         "{{ or }}",
         '{{ int "inf" }}',

@@ -1,9 +1,9 @@
 """Markdown of other programs: what has a clear meaning here is converted, the rest is reported.
 
-GitHub's alerts, formulas and nested lists, Quarto's callouts, kramdown's formulas, attributes and table of contents;
-`shortcodes` has those of Hugo and the tags of Jekyll. In: a page's Markdown. Out: the Markdown that Python-Markdown
-needs (`converted`), or a notice for each form that has no counterpart (`check`). Code, comments and escaped characters
-stay as they are.
+GitHub's alerts, Quarto's callouts, kramdown's attributes and table of contents; `formula_blocks` has formulas, `fences`
+fenced code, `layout` lists and tables, `shortcodes` those of Hugo and the tags of Jekyll. In: a page's Markdown. Out:
+the Markdown that Python-Markdown needs (`converted`), or a notice for each form that has no counterpart (`check`).
+Code, comments and escaped characters stay as they are.
 `FORMS` is the table: `portfolio import-posts` writes what it makes, and adds forms that need a blog's other files.
 Code: B121 a form of another program.
 """
@@ -17,8 +17,17 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from textwrap import dedent
 
+from portfolio.posts.fences import FENCE, ITEM_MARK, outside_fences, with_fences
+from portfolio.posts.formula_blocks import with_amounts, with_blank_blocks, with_formulas, with_joined_environments
 from portfolio.posts.front_matter import without_front_matter
-from portfolio.posts.layout import FENCE_END, nested_by_four, running_text, with_formulas_by_four, with_tables_apart
+from portfolio.posts.layout import (
+    FENCE_END,
+    nested_by_four,
+    part_of,
+    running_text,
+    with_formulas_by_four,
+    with_tables_apart,
+)
 from portfolio.posts.shortcodes import (
     SHORTCODES,
     TOC,
@@ -27,9 +36,7 @@ from portfolio.posts.shortcodes import (
     admonition,
     code_block,
     fenced,
-    first_option,
     inline_note,
-    marked_lines,
     named_options,
 )
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
@@ -178,7 +185,7 @@ def _attribute_lists(text: str) -> str:
         elif (
             before.strip()
             and (box := _BOX_NAME.search(match["names"]))
-            and not (_ITEM_MARK.match(made[start := _start_of_block(made)]) and match["quote"].startswith(" "))
+            and not (ITEM_MARK.match(made[start := _start_of_block(made)]) and match["quote"].startswith(" "))
         ):
             made[start:] = _box_of_block(made[start:], box, named_options(match["names"]).get("title", ""))
         elif ".figcaption" in match["names"] and before.strip() and (figure := _figure_at_end(made)):
@@ -266,7 +273,7 @@ _CODE_LABEL = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]\n]*`[^\[\]\n]*)\]:[ \t]*\
 
 def _with_plain_labels(text: str) -> str:
     """Return a text whose labels of links hold no code, since Python-Markdown reads code before it looks for them."""
-    bare = _with_blank_blocks(text) if "`]:" in text else ""
+    bare = with_blank_blocks(text) if "`]:" in text else ""
     names = {found["label"].lower(): "" for found in _CODE_LABEL.finditer(bare)}
     if not names:
         return text
@@ -302,173 +309,6 @@ def _notes(text: str) -> str:
             notes.append(f"[^note-{len(notes) + 1}]: {words}")
         edits.append((*note.span(), f" ({as_html(words)})" if is_in_html else f"[^note-{len(notes)}]"))
     return "\n\n".join([edited(text, edits).rstrip("\n"), *notes, *[""] * bool(notes)])
-
-
-_ITEM_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+", re.MULTILINE)
-_HELD_DOLLARS = "\ue004\ue004"
-_DOLLARS = re.compile(r"(?<![\\$])\ue004\ue004(?P<tex>(?:(?!\ue004|\n[ \t]*\n).)+?)\ue004\ue004", re.DOTALL)
-
-
-_ENVIRONMENT = re.compile(
-    r"^(?P<before>[^\n]*?)(?<!\$)\\begin\{(?P<env>(?:equation|align|gather|multline|eqnarray|aligned|split)\*?)\}"
-    r"(?P<tex>(?:(?!\\begin\{(?P=env)\}).){0,5000}?)\\end\{(?P=env)\}(?P<after>[^\n]*)",
-    re.DOTALL | re.MULTILINE,
-)
-_OPEN_FORMULA = re.compile(r"^(?P<indent>[ \t]*)\$\$(?![^\n]*\$\$)(?P<tex>.{0,4000}?)\$\$", re.MULTILINE | re.DOTALL)
-_NO_FORMULA = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]|[-*>][ \t]|\d+[.)][ \t]|```|[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3})", re.MULTILINE
-)
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_SPACED = re.compile(
-    r"(?<![\\$A-Za-z0-9_])\$(?=[^$\n]{0,300}\$)(?=[^$\n\\_^{}=<>]*[\\_^{}=<>]|[ \t]?\w{1,5}[ \t]?\$)"
-    r"(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![A-Za-z0-9_$])"
-)
-"""A formula with a space inside its dollars, which MathJax reads on the sites of others."""
-
-
-_CODE_IN_LINE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
-_FORCED_INLINE = re.compile(r"\\\$\$(?P<tex>[^$\n]+)\$\$(?!\$)")
-"""A formula that kramdown would show on a line of its own without the backslash."""
-
-
-def with_blank_code(text: str) -> str:
-    """Blank out code, but no formulas."""
-    return _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), _with_blank_blocks(text))
-
-
-def _with_blank_blocks(text: str) -> str:
-    pairs = zip(text.split("\n"), without_code_blocks(text).split("\n"), strict=True)
-    return "\n".join(kept or " " * len(line) for line, kept in pairs)
-
-
-def _environments(text: str) -> str:
-    """Return a text whose TeX environments are blocks of their own, also those within a paragraph."""
-    if "\\begin{" not in text:
-        return text
-    bare = with_blank_code(text)
-    blocks = list(html_blocks(without_code(text)))
-
-    def apart(match: re.Match[str]) -> str:
-        is_inside = bare[: match.start("env")].count("$$") % 2 or "`" in match["before"]
-        is_inside = is_inside or len(re.findall(r"(?<!\\)\$", match["before"])) % 2 == 1
-        is_inside = is_inside or is_within(blocks, match.start("env"))
-        if (
-            is_inside
-            or match[0].split("\n")[0] not in bare
-            or match["before"].lstrip().startswith((">", "|", "<", "!["))
-        ):
-            return match[0]
-        indent = match["before"][: len(match["before"]) - len(match["before"].lstrip())]
-        before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else "\n" if match["before"] == "" else ""
-        after = f"\n\n{indent}{match['after'].lstrip()}" if match["after"].strip() else "\n"
-        return f"{before}{indent}\\begin{{{match['env']}}}{match['tex']}\\end{{{match['env']}}}{after}"
-
-    return _ENVIRONMENT.sub(apart, text) if bare.count("$$") % 2 == 0 else text
-
-
-def _without_blank_lines(text: str) -> str:
-    """Return a text without the blank lines that kramdown allows between the signs of a formula on lines of its own."""
-    if "$$" not in text:
-        return text
-    # What is indented below a blank line is a formula here, and no code.
-    bare = _FENCE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
-    running = with_blank_code(text)
-    edits: list[tuple[int, int, str]] = []
-    for found in _OPEN_FORMULA.finditer(bare) if bare.count("$$") % 2 == 0 else ():
-        tex, is_code = found["tex"], running[found.end("indent")] != "$"
-        if not is_code and _BLANK_LINES.search(tex) and re.search(r"[\\=_^]", tex) and not _NO_FORMULA.search(tex):
-            edits.append((*found.span(), _BLANK_LINES.sub("\n", found[0])))
-    return edited(text, edits)
-
-
-_MONEY = re.compile(r"(?<![\\$])\$(?=[^\s$][^$\n]*(?<=[^\s$\\])\$\d)")
-"""A sign before an amount, with another amount behind it in the line: no formula ends before a digit."""
-
-
-def _with_amounts(text: str) -> str:
-    """Return a text whose amounts of money are no formulas: `($2) and ($3)`."""
-    if not _MONEY.search(text):
-        return text
-    bare = running_text(text)
-    blocks, signs = list(html_blocks(bare)), [sign.start() for sign in _MONEY.finditer(bare)]
-    return edited(text, ((sign, sign, "\\") for sign in signs if not is_within(blocks, sign)))
-
-
-def _bracketed(text: str) -> Iterator[tuple[int, int, str]]:
-    """Find the formulas between lines of `\\[` and `\\]` beside lines of text, and write them between `$$`."""
-    for formula in formulas_in(text):
-        is_bracketed = text.startswith("\\[", formula.start)
-        above, before = text[: formula.start].rpartition("\n")[::2] if is_bracketed else ("", "-")
-        after, _, below = text[formula.end :].partition("\n")
-        is_beside = above.rpartition("\n")[2].strip() or below.partition("\n")[0].strip()
-        if is_beside and not before.strip() and not after.strip(" \t.,;:"):
-            end = formula.end + len(after.rstrip())
-            yield formula.start, end, f"$$\n{before}{formula.tex.strip()}{after.strip()}\n{before}$$"
-
-
-_HOLDS_INDENTED = re.compile(r"^(?:[ \t]*(?:[-*+]|\d+[.)])[ \t]|\A[ ]{4}|\A\t|\[\^|[!?=]{3}|:[ ])", re.MULTILINE)
-
-
-def _lead_below(above: str, own: str) -> str:
-    """Return how the lines of a formula begin that belongs to the paragraph above: as a quotation, or as its text."""
-    paragraph = re.split(r"\n[ \t]*\n", above[-_LONGEST_PARAGRAPH:])[-1].lstrip("\n")
-    item = [*_ITEM_MARK.finditer(paragraph)][-1:]
-    if item and not own.strip(" ") and len(own) >= len(item[0][0]) + 4:
-        return " " * len(item[0][0])
-    if ">" in own or _HOLDS_INDENTED.search(paragraph):
-        return own
-    indent = re.match(r"[ ]*", paragraph)
-    quotes = re.findall(r"^[ ]{0,3}(?:>[ ]?)+", paragraph, re.MULTILINE)
-    return f"{quotes[-1].rstrip()} " if quotes else own if len(own.expandtabs(4)) < 4 else indent[0] if indent else ""
-
-
-_LONGEST_PARAGRAPH = 5_000
-
-
-def _formulas(text: str) -> str:
-    """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
-    if "\\$$" in text:
-        text = _replaced(text, with_blank_code(text), _FORCED_INLINE, lambda part: f"${part('tex').strip()}$")
-    text = _environments(_without_blank_lines(text))
-    if "\\[" in text:
-        text = edited(text, _bracketed(text))
-    if "$ " in text or " $" in text:
-        text = _replaced(text, running_text(text), _SPACED, lambda part: f"${part('tex').strip()}$")
-    if "$$" not in text:
-        return text
-    held = text.replace("$$", _HELD_DOLLARS).replace("\\begin{", "\ue005" * 7)
-    edits: list[tuple[int, int, str]] = []
-    blocks = list(html_blocks(without_code(text)))
-    for match in _DOLLARS.finditer(without_code(held)):
-        start, stop = match.span()
-        if is_within(blocks, start):
-            continue
-        before = text[text.rfind("\n", 0, start) + 1 : start]
-        after = text[stop : text.find("\n", stop) if "\n" in text[stop:] else len(text)]
-        tex = text[slice(*match.span("tex"))].strip()
-        label = re.match(r"[ \t]*\{#(?P<label>[\w-]+)\}", after)
-        tex += f" \\label{{{label['label']}}}" if label and "\\tag" not in tex else ""
-        is_alone = not before.strip(" \t>") and not (after[label.end() :] if label else after).strip()
-        if not is_alone:
-            is_item = not _ITEM_MARK.sub("", before).strip() and not after.strip()
-            tex = f"\\displaystyle {tex}" if is_item else tex
-            beside = before[-1:] + after[:1]
-            signs = ("\\(", "\\)") if re.search(r"\w", beside) else ("$", "$")
-            new = " ".join(tex.split()).join(signs) if before.strip(" \t>") or "\n" not in match["tex"] else ""
-            new = new or f"$${text[slice(*match.span('tex'))]}$$\n\n"
-        else:
-            start -= len(before)
-            above = text[:start].removesuffix("\n")
-            is_after_text = bool(above[above.rfind("\n") + 1 :].strip(" \t>"))
-            is_before_text = bool(text[stop:].lstrip(" \t").removeprefix("\n").partition("\n")[0].strip(" \t>"))
-            marks = re.compile(rf"[ \t]*(?:>[ \t]?){{0,{before.count('>')}}}")
-            before = _lead_below(above, before) if is_after_text else before
-            rows = [row for line in tex.split("\n") if (row := marks.sub("", line, count=1).strip())]
-            lines = [before.rstrip()] * is_after_text + [f"{before}{row}" for row in ("$$", *rows, "$$")]
-            new = "\n".join([*lines, *[before.rstrip()] * is_before_text])
-            stop += label.end() if label else 0
-        edits.append((start, stop, new))
-    return edited(text, edits)
 
 
 def _crossed(part: Part) -> str:
@@ -576,8 +416,8 @@ def _span(part: Part) -> str:
 
 
 def _break(part: Part) -> str | None:
-    """Return two spaces for the backslash that ends a line, and nothing at the end of a paragraph."""
-    return None if part("rest").strip() else f"{'  ' * bool(part('below').strip())}{part('below')}"
+    """Return two spaces for the backslash that ends a line; the last one of a paragraph is itself."""
+    return None if part("rest").strip() or not part("below").strip() else f"  {part('below')}"
 
 
 FORMS: tuple[Form, ...] = (
@@ -648,7 +488,8 @@ FORMS: tuple[Form, ...] = (
     (r"<d-footnote>(?P<body>(?:(?!</?d-footnote\b).)*)</d-footnote>", inline_note),
     (
         (
-            r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\]){1,3000})\]"
+            r"\[(?<![!\]A-Za-z0-9_]\[)(?P<body>(?:[^\[\]\n]|\n(?![ \t]*(?:\n|[-*+>#|]|\d+[.)][ \t]))"
+            r"|\[[^\[\]\n]*\]){1,3000})\]"
             r"\{[ \t]*(?P<names>(?:(?:[.#][\w-]+|[a-z-]+=(?:\"[^\"<>{}\n]*\"|[\w-]+))(?:[ \t]+|(?=\})))+)\}"
         ),
         _span,
@@ -693,16 +534,12 @@ _NOTICES = tuple(
         (r"<d-(?:cite|bibliography)\b[^>\n]*>", "an element of Distill", "write a link or a footnote"),
     )
 )
-_FENCE = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}+|~{3,}+)(?![^\n]*`{3})[ \t]*\{?\.?(?P<language>\w*)[^\n]*\n"
-    r"(?P<body>.*?)(?P<end>^[ \t>]*(?P=mark)[`~]*[ \t]*$|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
 _DIAGRAM = re.compile(
-    rf"^[ ]{{0,3}}<(?P<tag>pre|div)\b[^<>]*?\bclass=[\"']?(?P<language>{'|'.join(sorted(_DRAWN))})\b[^<>]*>"
-    r"(?P<body>(?:(?!</?(?:pre|div)\b).){1,20000})</(?P=tag)>",
+    rf"^[ ]{{0,3}}<(?:(?P<tag>pre)\b[^<>]*?\bclass=[\"']?(?P<language>{'|'.join(sorted(_DRAWN))})(?![\w-])"
+    r"|(?P<box>div)\b[^<>]*?\bclass=[\"']?mermaid(?![\w-]))[^<>]*>"
+    r"(?P<body>(?:(?!</?(?:pre|div|img|a|p|span|svg|canvas|table)\b).){1,20000})</(?:(?P=tag)|(?P=box))>",
     re.MULTILINE | re.DOTALL,
 )
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
@@ -736,8 +573,8 @@ def _built(text: str, forms: Conversions) -> str:
 
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
-    text = _outside_fences(_outside_fences(text, _DIAGRAM, _diagram), _ENVIRONMENT, _joined)
-    text = _with_plain_labels(_FENCE.sub(_fence, _FENCE.sub(_closed, text)))
+    text = with_joined_environments(outside_fences(text, _DIAGRAM, _diagram))
+    text = _with_plain_labels(with_fences(text))
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", text)))
     bare = running_text(text)
     for _ in range(_DEEPEST):
@@ -749,25 +586,13 @@ def _formed(text: str, forms: Conversions) -> str:
         if text == before:
             break
     return _in_html(
-        _with_plain_signs(_formulas(_with_amounts(_notes(_with_markdown_in_html(_with_closed_blocks(text))))))
+        _with_plain_signs(with_formulas(with_amounts(_notes(_with_markdown_in_html(_with_closed_blocks(text))))))
     )
-
-
-def _outside_fences(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
-    """Replace what a pattern finds outside of fenced code."""
-    found = list(pattern.finditer(text))
-    codes = [code.span() for code in _FENCE.finditer(text)] if found else []
-    return edited(text, ((*each.span(), change(each)) for each in found if not is_within(codes, each.start())))
 
 
 def _diagram(found: re.Match[str]) -> str:
     """Return a diagram in an element of HTML as code, as it is between backticks."""
-    return f"\n{fenced(dedent(html.unescape(found['body'])), found['language'])}\n"
-
-
-def _joined(environment: re.Match[str]) -> str:
-    """Return an environment of TeX without the blank lines in it, which end a paragraph here."""
-    return _BLANK_LINES.sub("\n", environment[0])
+    return f"\n{fenced(dedent(html.unescape(found['body'])), found['language'] or 'mermaid')}\n"
 
 
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
@@ -834,7 +659,7 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
         start = max(written.find(form, ends.get(form, 0)), 0)
         ends[form] = start + len(form)
         notices.append((start, f"{message}: '{short(form, 40)}'", hint))
-    for match in _FENCE.finditer(built):
+    for match in FENCE.finditer(built):
         if (name := match["language"].lower()) not in _DRAWN or (has_mermaid and name == "mermaid"):
             continue
         form = next((each for each in match[0].lstrip(" >").split("\n")[:2] if each and each in text), "")
@@ -851,7 +676,7 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
             "the code that begins here is not closed: all that follows is shown as code",
             f"write {match['mark']} on a line of its own below it",
         )
-        for match in _FENCE.finditer(text)
+        for match in FENCE.finditer(text)
         if not match["end"] and match["body"].strip()
     ]
     return tuple(told)
@@ -904,93 +729,6 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
         if new is not None:
             edits.append((*match.span(), new))
     return edited(text, edits)
-
-
-def part_of(text: str, match: re.Match[str], name: str) -> str:
-    """Return the part of a text at which a group was found in the text without code."""
-    return text[slice(*match.span(name))]
-
-
-_KNOWN_INFO = re.compile(
-    r"""[ \t]*(?:[\w+#.-]*(?:[ \t]+(?:title|linenums|hl_lines)=(?:"[^"]*"|'[^']*'))*|\{[ \t]*\.[\w+#-]+[^}]*\})[ \t]*"""
-)
-_INFO = re.compile(r"[ \t]*(?P<brace>\{?)[ \t]*(?P<raw>=?)\.?(?P<language>[\w+#-]*)(?P<rest>.*)")
-_LANGUAGES = {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohighlight": "text", "plain": "text"}
-
-
-def _closed(match: re.Match[str]) -> str:
-    """Return fenced code that ends with the signs that begin it, at the latest where its quote or indent ends.
-
-    One that is closed, and whose lines begin before it, has no indent: Python-Markdown would see text.
-    """
-    lines, indent = match["body"].removesuffix("\n").split("\n"), match["indent"]
-    if match["end"] and len(indent) > 1 and (ended := _ended_with_item(match, lines)):
-        return ended
-    if match["end"]:
-        code = f"{match[0].removesuffix(match['end'])}{indent}{match['mark']}"
-        code += "\n" if not indent and match.string.startswith("\n    ", match.end()) else ""
-        if len(indent) > 3 or all(line.startswith(indent) for line in lines if line.strip()):
-            return code
-        return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", code, flags=re.MULTILINE)
-    end = next((at for at, line in enumerate(lines) if line.strip() and not line.startswith(indent)), len(lines))
-    while end and not lines[end - 1].strip():
-        end -= 1
-    return "\n".join([match[0].partition("\n")[0], *lines[:end], f"{indent}{match['mark']}", *lines[end:]])
-
-
-_FARTHEST_ITEM = 5000
-"""Characters above code in which the mark of its list item is looked for."""
-
-
-def _ended_with_item(match: re.Match[str], lines: list[str]) -> str:
-    """Return fenced code of a list item that nothing closes before a paragraph outside of the item; "" for other code.
-
-    The mark that ends it in the text is then that of another code below, which has a language in its first line.
-    """
-    indent, at = match["indent"], match.start()
-    outside = [
-        (number, len(line) - len(line.lstrip()))
-        for number, line in enumerate(lines)
-        if number and line.strip() and not lines[number - 1].strip()
-    ]
-    column, least = 0, max(0, at - _FARTHEST_ITEM) if outside else at
-    while at > least:  # the lines above, from below
-        start = match.string.rfind("\n", 0, at - 1) + 1
-        line, at = match.string[start : at - 1], start
-        item = _ITEM_MARK.match(line)
-        if item and item.end() <= len(indent):
-            column = item.end()
-            break
-        if line.strip() and not line.startswith((" ", "\t")):
-            break
-    end = next((number for number, width in outside if width < column), 0)
-    rest = "\n".join([*lines[end:], match["end"]])
-    inner = [*_FENCE.finditer(rest)]
-    if not end or not inner or not all(code["end"] and code["language"] for code in inner):
-        return ""
-    code = "\n".join(lines[:end]).rstrip()
-    return f"{match[0].partition(chr(10))[0]}\n{code}\n{indent}{match['mark']}\n\n{_FENCE.sub(_closed, rest)}"
-
-
-def _fence(match: re.Match[str]) -> str:
-    """Return fenced code with a first line that is understood here; GitHub's `math` as a formula, raw HTML as it is."""
-    first, _, rest = match[0].partition("\n")
-    head = first[: match.end("mark") - match.start()]
-    info = first[len(head) :]
-    language = match["language"].lower()
-    if language == "math" and info.strip() == "math":
-        return f"{match['indent']}$$\n{match['body'].rstrip()}\n{match['indent']}$$"
-    found = _INFO.fullmatch(info)
-    if found is None or (_KNOWN_INFO.fullmatch(info) and not re.search("filename=|`", info)):
-        return match[0]
-    if found["raw"]:
-        return f"\n{match['body'].rstrip()}\n" if found["language"].lower() == "html" else ""
-    options = named_options(found["rest"].strip("} \t"))
-    title = first_option(options, "title", "filename", "file", "caption")
-    language = _LANGUAGES.get(found["language"].lower(), found["language"])
-    made = [language, f'title="{title}"' if title else "", marked_lines(info) or marked_lines(found["rest"])]
-    rest = re.sub(r"\A(?:[ \t>]*(?:#|//|--|%%)\|[^\n]*\n)+", "", rest)
-    return f"{head}{' '.join(filter(None, made))}".rstrip() + "\n" + rest
 
 
 def _no_elements(bare: str) -> Iterator[tuple[int, str]]:

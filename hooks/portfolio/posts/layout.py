@@ -41,6 +41,11 @@ def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str
     return edited(text, ((*match.span(), change(match)) for match in pattern.finditer(running_text(text))))
 
 
+def part_of(text: str, match: re.Match[str], name: str) -> str:
+    """Return the part of a text at which a group was found in the text without code."""
+    return text[slice(*match.span(name))]
+
+
 _PARAGRAPH = re.compile(r"[ ]{0,3}(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:=]|!!!|\?\?\?|\[\^|\*\[)\S")
 
 

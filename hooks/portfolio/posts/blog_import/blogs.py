@@ -209,6 +209,15 @@ class Blog:
         return bool(rest) and not (self.root / "_freeze" / page).is_dir()
 
     @cached_property
+    def by_folder(self) -> Mapping[str, list[str]]:
+        """The names of the files that each folder holds."""
+        made: dict[str, list[str]] = {}
+        for path in self.files:
+            folder, _, name = path.rpartition("/")
+            made.setdefault(folder, []).append(name)
+        return made
+
+    @cached_property
     def by_name(self) -> Mapping[str, str]:
         """The files by their paths in small letters."""
         return {path.lower(): path for path in reversed(self.files)}
@@ -480,6 +489,11 @@ class Blog:
         return found
 
 
+_KEYS_OF_FASTPAGES = frozenset(
+    "toc badges comments categories author image layout permalink hide search_exclude sticky_rank use_math".split()
+)
+
+
 def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
     """Read a notebook; its front matter is YAML in its first cell of text, or in fastpages' form in any."""
     try:
@@ -499,7 +513,8 @@ def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
         matter, body, _ = split(source.strip() + "\n") if number == 0 else ({}, "", "")
         if not matter:
             matter, body = _of_fastpages(source)
-        if matter.keys() - {"title", "description"} or (matter and number == 0):
+        # A result such as "- accuracy: 0.9" below a heading has the same form.
+        if matter and (number == 0 or matter.keys() & _KEYS_OF_FASTPAGES):
             rest = [{**cells[at], "cell_type": "markdown", "source": body.strip()}] * bool(body.strip())
             notebook["cells"] = [*cells[:at], *rest, *cells[at + 1 :]]
             return Source(path, matter, "", is_draft=is_draft, notebook=notebook)
@@ -602,7 +617,7 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
         case Program.HUGO:
             own = _of_hugo(blog, source, day, title)
         case Program.QUARTO:
-            own = f"/{source.folder}/" if source.is_bundle else f"/{posixpath.splitext(source.path)[0]}.html"
+            own = _of_quarto(source)
         case _:
             own = str(source.matter.get("permalink") or "")
     given = [
@@ -647,9 +662,7 @@ def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
 
 def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     language = blog.language_of(source.path)
-    is_below = (
-        language != blog.main_language or str(blog.config.get("defaultContentLanguageInSubdir")).lower() == "true"
-    )
+    is_below = language != blog.main_language or _is_on(blog, "defaultContentLanguageInSubdir")
     prefix = f"/{language.lower()}" if is_below else ""
     if url := str(source.matter.get("url") or ""):
         return url if url.startswith("/") else f"{prefix}/{url}"
@@ -661,7 +674,7 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     patterns = mapping(blog.config.get("permalinks"))
     patterns = {**patterns, **mapping(patterns.get("page"))}
     pattern = str(patterns.get(folders[0] if folders else "") or "/:sections/:slugorfilename/")
-    of_title = _of_hugos_path(title.replace("/", "-"))
+    of_title = hugos_path(title.replace("/", "-")).lower()
     values = {
         **_day_parts(day),
         "sections": "/".join(folders),
@@ -673,16 +686,33 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
         "slug": slug or of_title,
         "title": of_title,
     }
-    path = prefix + _of_hugos_path(_filled(pattern, values))
-    return path if path.endswith((".html", "/")) else f"{path}/"
+    path = prefix + hugos_path(_filled(pattern, values))
+    path = path if _is_on(blog, "disablePathToLower") else path.lower()
+    if path.endswith(".html"):
+        return path
+    return f"{path.rstrip('/')}.html" if _is_on(blog, "uglyURLs") else f"{path.rstrip('/')}/"
 
 
-def _of_hugos_path(text: str) -> str:
+def _is_on(blog: Blog, key: str) -> bool:
+    given = {name.lower(): value for name, value in blog.config.items()}
+    return str(given.get(key.lower())).lower() == "true"
+
+
+def _of_quarto(source: Source) -> str:
+    output = source.matter.get("output-file") or mapping(mapping(source.matter.get("format")).get("html")).get(
+        "output-file"
+    )
+    if isinstance(output, str) and output != "index.html":
+        return f"/{source.folder}/{output.removesuffix('.html')}.html"
+    return f"/{source.folder}/" if source.is_bundle else f"/{posixpath.splitext(source.path)[0]}.html"
+
+
+def hugos_path(text: str) -> str:
     """Return a path as Hugo makes an address of it: without brackets and most other signs, a hyphen for a space."""
     kept = "".join(
         sign for sign in text if sign.isalnum() or sign.isspace() or sign in "./\\_#+~-@%" or category(sign)[0] == "M"
     )
-    return re.sub(r"\s+", "-", re.sub(r"\s+(?=-)|(?<=-)\s+", "", kept.strip())).lower()
+    return re.sub(r"\s+", "-", re.sub(r"\s+(?=-)|(?<=-)\s+", "", kept.strip()))
 
 
 def _day_parts(day: Any) -> dict[str, str]:

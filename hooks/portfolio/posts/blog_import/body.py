@@ -24,9 +24,9 @@ from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit
 from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, kramdown, macros, quarto, templates
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text, split, split_url
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
-from portfolio.posts.blog_import.matter import PostMatter
+from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
@@ -37,7 +37,6 @@ from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
 )
-_PAGES = (".md", ".markdown", ".html", ".htm", ".qmd", ".rmd", ".ipynb", ".php", "")
 MISSING = "a picture or a file is not there"
 UNKNOWN = "nothing here does what this does"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
@@ -49,150 +48,6 @@ _LONG_PICTURE = 2_000
 _RAW_GITHUB = re.compile(
     r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/[^/]+|github\.com/[^/]+/[^/]+/(?:raw|blob)/[^/]+)/(?P<path>[^?#]+)"
 )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A post of the blog, and the name that it has here."""
-
-    matter: PostMatter
-    slug: str
-
-    @property
-    def source(self) -> Source:
-        """The post as its file has it."""
-        return self.matter.source
-
-
-@dataclass(frozen=True)
-class Index:
-    """All posts of a blog, and its files."""
-
-    blog: Blog
-    entries: tuple[Entry, ...]
-
-    @cached_property
-    def macros(self) -> Mapping[str, str]:
-        """The TeX macros that the site's files define, by name."""
-        return macros.of_settings(self._settings)
-
-    @cached_property
-    def _settings(self) -> tuple[str, ...]:
-        return macros.settings(self.blog)
-
-    @cached_property
-    def are_equations_numbered(self) -> bool:
-        """Whether the site numbers the equations that TeX numbers."""
-        return macros.are_equations_numbered(self._settings, is_quarto=self.blog.program is Program.QUARTO)
-
-    @cached_property
-    def _by_address(self) -> Mapping[str, Entry]:
-        made: dict[str, Entry] = {}
-        for entry in reversed(self.entries):
-            for address in entry.matter.addresses:
-                made[_plain_address(address)] = entry
-        return made
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, Entry]:
-        made: dict[str, Entry] = {}
-        for entry in reversed(self.entries):
-            stem, folder = entry.source.stem, entry.source.folder
-            after_posts = re.sub(r"^.*?_(?:posts|drafts|notebooks)/?", "", folder)
-            names = (named(stem)[1], stem, posixpath.join(after_posts, stem), posixpath.splitext(entry.source.path)[0])
-            made |= {name.lower(): entry for name in names}
-            if entry.source.is_bundle:
-                made[folder.lower()] = entry
-        return made
-
-    @cached_property
-    def _by_file(self) -> Mapping[str, Entry]:
-        return {entry.source.path.lower(): entry for entry in self.entries}
-
-    @cached_property
-    def _by_last_part(self) -> Mapping[str, list[str]]:
-        made: dict[str, list[str]] = {}
-        for path in self.blog.files:
-            made.setdefault(path.rpartition("/")[2].lower(), []).append(path)
-        return made
-
-    def named(self, name: str) -> Entry | None:
-        """Return the post that `post_url` or `ref` means."""
-        path = unquote(name.strip().strip("\"'")).strip("/").lower()
-        path = re.sub(r"\.(?:md|markdown|html|qmd|ipynb)$", "", path).removesuffix("/index").removesuffix("/_index")
-        for each in (path, f"content/{path}", path.rpartition("/")[2]):
-            if found := self._by_name.get(each):
-                return found
-        return self._by_address.get(path)
-
-    def page_named(self, path: str, folder: str) -> str:
-        """Return the path of a page of Hugo that is no post, as `ref` names it from a folder; "" for an unknown one."""
-        name = re.sub(r"(?:/_?index)?(?:\.md)?$", "", path.strip("/")).lower()
-        beside = (self.blog.relative_to_content(f"{folder}/") or "").lower()
-        for each in (f"{beside}{name}", name):
-            for ending in (".md", "/index.md", "/_index.md", ".html"):
-                if f"content/{each}{ending}" in self.blog.by_name:
-                    return f"/{each}/"
-        found = [self.blog.relative_to_content(file) for file in self._by_last_part.get(f"{name}.md", ())]
-        return f"/{found[0][:-3].lower()}/" if len(found) == 1 and found[0] else ""
-
-    def post_at(self, path: str, folders: tuple[str, ...]) -> Entry | None:
-        """Return the post that a path leads to: an address, or a file seen from one of some folders."""
-        absolute = path if path.startswith("/") else posixpath.normpath(f"/{folders[-1]}/{path}")
-        for each in (absolute, f"{self.blog.base}{absolute}"):
-            if found := self._by_address.get(_plain_address(each)):
-                return found
-        for file in self._files_at(path, folders):
-            if found := self._by_file.get(file.lower()):
-                return found
-        stem = posixpath.splitext(path)[0] if path.lower().endswith(_PAGES[:-2]) else path.strip("/")
-        return self._by_name.get(stem.rpartition("/")[2].lower()) if stem != path.strip("/") else None
-
-    def file_at(self, path: str, folders: tuple[str, ...], *, is_embedded: bool) -> str | None:
-        """Return the file that a path means, seen from some folders; a picture is also found by its name's end."""
-        for each in self._files_at(path, folders):
-            if each.lower() in self.blog.by_name:
-                return self.blog.by_name[each.lower()]
-        above, _, name = path.rpartition("/")
-        post = self._by_address.get(_plain_address(above))
-        of_post = f"{post.source.folder}/{name}".lower() if post and post.source.is_bundle else ""
-        if of_post in self.blog.by_name:
-            return self.blog.by_name[of_post]
-        if not is_embedded:
-            return None
-        parts = [part for part in path.lower().split("/") if part not in ("", ".", "..")]
-        found = self._by_last_part.get(parts[-1], []) if parts else []
-        closest = sorted(found, key=lambda file: -_common_end(file.lower().split("/"), parts))
-        is_clear = len(closest) == 1 or (
-            len(closest) > 1
-            and _common_end(closest[0].lower().split("/"), parts) > _common_end(closest[1].lower().split("/"), parts)
-        )
-        return closest[0] if is_clear else None
-
-    def _files_at(self, path: str, folders: tuple[str, ...]) -> Iterator[str]:
-        if not path.startswith("/"):
-            roots = ("", "content", "static") if self.blog.program is Program.HUGO else ("",)
-            for root in roots:
-                yield from (posixpath.normpath(posixpath.join(root, each, path)).lstrip("/") for each in folders)
-        below = path.lstrip("/")
-        for start in filter(None, (below, below.removeprefix(f"{self.blog.base.strip('/')}/"))):
-            yield from (
-                posixpath.normpath(f"{root}{start}") for root in ("", "static/", "assets/", "content/", "docs/")
-            )
-
-
-def _common_end(first: list[str], second: list[str]) -> int:
-    count = 0
-    for one, other in zip(reversed(first), reversed(second), strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
-
-
-def _plain_address(address: str) -> str:
-    path = unquote(address).lower().strip("/")
-    return path.removesuffix("index.html").removesuffix(".html").strip("/")
 
 
 @dataclass
@@ -465,11 +320,10 @@ class Body:
     def _hugo(self, text: str) -> str:
         if self._is_knitted:
             blocks = without_code_blocks(text).split("\n")
-            lines = (
-                line if kept else "\ue010" * len(line) for line, kept in zip(text.split("\n"), blocks, strict=True)
-            )
-            text = edited(text, ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer("\n".join(lines))))
-            text = _with_captions(text)
+            lines = zip(text.split("\n"), blocks, strict=True)
+            bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
+            formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
+            text = edited(text, [*formulas, *_numbered_captions(bare)])
         if "{{" not in text:
             return text
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
@@ -669,7 +523,7 @@ class Body:
         if not file and link.is_embedded and self.blog.program is Program.QUARTO and not PurePosixPath(path).suffix:
             ending = str(self.blog.config.get("default-image-extension") or "png")
             file = self.index.file_at(f"{path}.{ending.lstrip('.')}", self._folders, is_embedded=True)
-        if file and (is_file or PurePosixPath(file).suffix.lower() not in _PAGES):
+        if file and (is_file or PurePosixPath(file).suffix.lower() not in PAGES):
             return self._beside(file)
         return target if _SCHEME.match(target) else self._old_page(link, path, fragment)
 
@@ -863,15 +717,12 @@ def _unrolled(match: re.Match[str]) -> str:
     return "".join(turns) if len(numbers) <= _LONGEST_LOOP else match[0]
 
 
-def _with_captions(text: str) -> str:
-    """Return a text with the numbers of the tables and figures whose captions R Markdown has left with their names."""
+def _numbered_captions(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the numbers of the tables and figures whose captions R Markdown has left with their names."""
     kinds = {"tab": ("Table", count(1)), "fig": ("Figure", count(1))}
-
-    def numbered(found: re.Match[str]) -> str:
+    for found in _CAPTION_OF_R.finditer(text):
         title, numbers = kinds[found["kind"]]
-        return f'<span id="{found["label"]}">{title} {next(numbers)}: </span>'
-
-    return _CAPTION_OF_R.sub(numbered, text)
+        yield *found.span(), f'<span id="{found["label"]}">{title} {next(numbers)}: </span>'
 
 
 def _within_page(match: re.Match[str]) -> str:

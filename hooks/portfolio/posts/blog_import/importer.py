@@ -18,8 +18,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
-from portfolio.posts.blog_import.body import CELL_LABEL, MISSING, UNKNOWN, Body, Entry, Index, comment
+from portfolio.posts.blog_import.body import CELL_LABEL, MISSING, UNKNOWN, Body, comment
 from portfolio.posts.blog_import.executed import with_output
+from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
 from portfolio.posts.front_matter import Post, with_front_matter
@@ -289,7 +290,7 @@ def _without_dead_links(text: str, own: Anchors, body: Body) -> str:
 
 def _named(text: str, fragments: Collection[str]) -> str:
     """Give headings the anchors that kramdown, Hugo or Pandoc would give them, where a link needs them."""
-    given = {each for each in fragments if each}
+    given = {each for each in fragments if each and not re.search(rf"\b(?:id|name)=[\"']?{re.escape(each)}\b", text)}
     if not given:
         return text
     known = anchors_of(text)

@@ -9,8 +9,8 @@ import html
 import re
 from textwrap import dedent
 
-from portfolio.posts.dialects import part_of, with_blank_code
-from portfolio.posts.layout import replaced
+from portfolio.posts.formula_blocks import with_blank_code
+from portfolio.posts.layout import part_of, replaced
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
 from portfolio.text.scanner import edited, html_blocks, is_within, without_code

@@ -6,7 +6,6 @@ and the keys that have no counterpart here.
 
 import datetime as dt
 import html
-import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +37,7 @@ _TAGS = re.compile(r"<[^>]*>")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _AMERICAN = re.compile(r"(?P<month>\d{1,2})(?P<sign>[/-])(?P<day>\d{1,2})(?P=sign)(?P<year>\d{4})")
 _CHANGED = ("date-modified", "lastmod", "last_modified_at", "updated", "last_updated", "date_updated")
+_DASHES = {"--": "–", "---": "—"}
 _FEATURED = re.compile(r"[^/]*featured[^/]*\.(?:png|jpe?g|gif|webp|svg|avif)", re.IGNORECASE)
 _FALSE = ("false", "no", "off", "0")
 _USED = frozenset(
@@ -94,7 +94,10 @@ class PostMatter:
     @cached_property
     def title(self) -> str:
         """The title as plain text."""
-        given = " ".join(re.sub(r"`([^`]+)`", r"\1", _TAGS.sub("", self._text("title"))).split())
+        given = _TAGS.sub("", self._text("title"))
+        if self.blog.program is Program.QUARTO:  # where titles are read as Markdown
+            given = re.sub(r"`[^`]+`|---?", lambda found: _DASHES.get(found[0], found[0]), given)
+        given = " ".join(re.sub(r"`([^`]+)`", r"\1", given).split())
         if re.search(r"\$[^$]+\$", given):
             given = words(given)
         if not given:
@@ -102,8 +105,6 @@ class PostMatter:
             text = self.source.body or "\n".join("".join(each.get("source", "")) for each in cells[:3])
             heading = re.search(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", text, re.MULTILINE)
             given = words(heading["title"]) if heading else ""
-        if self.blog.program is Program.QUARTO:  # where titles are read as Markdown
-            given = re.sub("---?", lambda hyphens: "–—"[len(hyphens[0]) - 2], given)
         name = named(self.source.stem)[1]
         if self.blog.program is Program.JEKYLL:
             of_file = " ".join(map(str.capitalize, name.split("-"))).strip()
@@ -241,7 +242,7 @@ class PostMatter:
         is_shown = self.source.is_bundle and str(mapping(image).get("preview_only")).lower() != "true"
         if self.blog.program is not Program.HUGO or not is_academic or not is_shown:
             return ""
-        beside = (posixpath.relpath(each, self.source.folder) for each in self.blog.files)
+        beside = self.blog.by_folder.get(self.source.folder, ())
         return next((each for each in beside if _FEATURED.fullmatch(each)), "")
 
     @property

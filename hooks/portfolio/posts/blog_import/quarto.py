@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from textwrap import dedent
 
-from portfolio.posts.dialects import with_blank_code
+from portfolio.posts.formula_blocks import with_blank_code
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import named_options
 from portfolio.text.scanner import edited, without_code_blocks

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from portfolio.posts.blog_import.blogs import hugos_path
 from portfolio.posts.dialects import as_html
 from portfolio.posts.layout import running_text
 from portfolio.posts.shortcodes import fenced, named_options, positional_options
@@ -293,7 +294,7 @@ def _highlighted(code: Any, language: Any = "", *_: Any) -> str:
 
 
 def _with_pattern(pattern: str, new: str, value: Any, *_: Any) -> str:
-    if re.search(r"[*+}][^()]*\)[*+{]", pattern):  # Python may take forever where Go does not
+    if re.search(r"[*+}].*\)[*+{]", pattern):  # Python may take forever where Go does not
         raise UnknownPart(pattern)
     return re.sub(pattern, re.sub(r"\$\{?(\d)\}?", r"\\g<\1>", new), _text_of(value))
 
@@ -325,10 +326,9 @@ def _at(values: Any, *keys: Any) -> Any:
     return values
 
 
-def _as_address(value: Any, allowed: str) -> str:
-    """Return a text as a part of an address: small letters, and hyphens for spaces."""
-    text = re.sub(rf"[^\w\s{re.escape(allowed)}-]", "", _text_of(value).strip().lower())
-    return re.sub(r"\s+", "-", text)
+def _as_anchor(value: Any) -> str:
+    """Return a text as an anchor: small letters, and hyphens for spaces."""
+    return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", _text_of(value).strip().lower()))
 
 
 def _safe(value: Any) -> str:
@@ -349,8 +349,8 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     **dict.fromkeys(("relURL", "absURL", "relLangURL", "absLangURL"), _text_of),
     **dict.fromkeys(("plainify", "transform.Plainify"), lambda value: re.sub(r"<[^>]*>", "", _text_of(value))),
     **dict.fromkeys(("htmlEscape", "emojify", "htmlUnescape", "string"), _text_of),
-    **dict.fromkeys(("urlize", "urls.URLize"), lambda value: _as_address(value, "./+~#%")),
-    **dict.fromkeys(("anchorize", "urls.Anchorize"), lambda value: _as_address(value, "")),
+    **dict.fromkeys(("urlize", "urls.URLize"), lambda value: hugos_path(_text_of(value)).lower()),
+    **dict.fromkeys(("anchorize", "urls.Anchorize"), _as_anchor),
     **dict.fromkeys(("lower", "strings.ToLower"), lambda value: _text_of(value).lower()),
     **dict.fromkeys(("upper", "strings.ToUpper"), lambda value: _text_of(value).upper()),
     **dict.fromkeys(("title", "strings.Title"), lambda value: _text_of(value).title()),
