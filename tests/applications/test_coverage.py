@@ -373,6 +373,9 @@ def test_a_long_text_takes_time_by_its_length(text: str) -> None:
         ("Has 90 Docker stars", Status.MISSING),
         ("Astro · Leaflet · Docker", Status.LISTED),
         ("Tech: nomad, docker, drupal", Status.LISTED),
+        ("Tools for the team: wrote a scheduler and deployed it with Docker", Status.SHOWN),
+        ("Environment monitoring: built a dashboard in Docker", Status.SHOWN),
+        ("Maintained the client's Docker registry", Status.SHOWN),
         ("Relevant coursework: Docker, maps", Status.LISTED),
     ],
 )

@@ -111,6 +111,15 @@ robin@example.com
         ("de", "Python", "Trainierte ein Netz", "Sie suchen Erfahrung mit Python: Ich trainierte ein Netz"),
         ("de", "Machine Learning", "Projekte im Labor", "Sie suchen Erfahrung mit Machine Learning: Projekte im Labor"),
         ("fr", "SQL", "Encadré 45 personnes", "Vous demandez une expérience en SQL : j'ai encadré 45 personnes"),
+        ("en", "Kalman filters", "Built one", "You ask for Kalman filters: I built one"),
+        ("en", "SQL", "Embedded firmware", "You ask for SQL: Embedded firmware"),
+        (
+            "de",
+            "SQL",
+            "Automatisierte Tests geschrieben",
+            "Sie suchen Erfahrung mit SQL: Automatisierte Tests geschrieben",
+        ),
+        ("fr", "SQL", "Santé publique", "Vous demandez une expérience en SQL : Santé publique"),
         ("fr", "SQL", "Qualité des données", "Vous demandez une expérience en SQL : Qualité des données"),
     ],
 )

@@ -66,6 +66,8 @@ def test_a_new_target_is_complete(folder: Path) -> None:
         ("Acme recrute un·e développeur Django", "développeur Django"),
         ("We’re hiring Rails developers!", "Rails developers"),
         ("Acme sucht eine Werkstudentin im Bereich Data Science", "Werkstudentin im Bereich Data Science"),
+        ("Ingénieur de recherche (H/F)", "Ingénieur de recherche"),
+        ("Data Engineer (m/w/divers)", "Data Engineer"),
         ("C/C++ and UI/UX developer", "C/C++ and UI/UX developer"),
     ],
 )

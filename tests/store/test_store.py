@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from portfolio.cli import root
 from portfolio.store.values import NO_STORE, Store, digest, of_folder, write_whole
 
 
@@ -74,6 +75,14 @@ def test_a_pipe_stays_a_pipe_and_a_link_a_link(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError):
         write_whole(tmp_path, b"content")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "link", "pipe"]
+
+
+def test_a_command_writes_into_a_pipe_that_is_given_as_a_file() -> None:
+    reader, writer = os.pipe()
+    root.write_whole(Path(f"/dev/fd/{writer}"), b"content")
+    assert os.read(reader, 20) == b"content"
+    os.close(reader)
+    os.close(writer)
 
 
 def test_a_cached_file_is_whole_or_missing(tmp_path: Path) -> None:

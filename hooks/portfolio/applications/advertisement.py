@@ -165,6 +165,7 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
 
 
 _LONGEST_CHOICE = 40
+_LONGEST_CHOICES = 2_000
 
 
 def _with_choices(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -173,7 +174,8 @@ def _with_choices(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     lead: Line | None = None
     for line in lines:
         is_under = lead is not None and line.is_item and (not lead.is_item or line.indent > lead.indent)
-        if lead and is_under and len(line.text) <= _LONGEST_CHOICE and skills_in(line.text):
+        is_choice = lead and is_under and len(line.text) <= _LONGEST_CHOICE and len(found[-1].text) < _LONGEST_CHOICES
+        if lead and is_choice and skills_in(line.text):
             before = found.pop().text
             text = f"{before} {line.text}" if before.endswith(":") else f"{before.rstrip(' ,;.')}, {line.text}"
             found.append(replace(lead, text=text, is_item=True, is_heading=False))

@@ -462,7 +462,9 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
             if not said and previous[1] and len(text[previous[0] : match.start()]) < 12:
                 said = previous[1]
             is_named = "kenntnis" in match[0] or "sprachig" in match[0] or said or len(text) < 40
-            if _NOT_NEEDED[0].search(text, 0, match.start()) or _NOT_NEEDED[1].match(text, match.end()):
+            not_needed = _NOT_NEEDED[1].match(text, match.end())
+            is_wished = not_needed and _WISHED.search(text, not_needed.end())  # "not required, but a plus"
+            if _NOT_NEEDED[0].search(text, 0, match.start()) or (not_needed and not is_wished):
                 continue
             if code not in seen and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
                 seen.add(code)
@@ -562,7 +564,7 @@ _START = re.compile(
     rf"(?:\b|ausbildungs)(?:start(?:ing)?(?: date| in| on| from)?(?: the(?= \w+ of 20))?|start date|begin(?:ning"
     rf"|n)?(?: in)?"
     rf"|available (?:from|in)"
-    rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)|date de debut|dates?(?= :| ?:)|demarrage"
+    rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)|date de debut|(?<!to )dates?(?= ?:)|demarrage"
     rf"|prise de poste"
     rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|(?<!bis )zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
     rf"|in|on|the)*\s*(?:(?:immediate(?:ly)?|asap|as soon as possible|sofort|des que possible"
@@ -591,7 +593,7 @@ _VISA = re.compile(
 )
 _PEOPLE = (
     r"(?:people|personnes|persons?|professionals|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
-    r"|beschaftigte\w*|leuten|kopfe\w*|personnes|collaborateurs|salaries)"
+    r"|beschaftigte\w*|leuten|kopfe\w*|collaborateurs|salaries)"
 )
 _SIZE = re.compile(
     r"\b(?:team|equipe|company|unternehmen|startup|start-up|entreprise|staff)\b[^.;\d]{0,25}\b(?:of|von|mit|de"

@@ -165,7 +165,8 @@ def _prepared(rows: list[str]) -> list[str]:
         elif row.strip() and len(row) < _LONGEST_UNDERLINED and _UNDERLINE.fullmatch(following):
             found.append(f"# {row.strip(' *')}")
         else:
-            found.append(f"{_BULLET} {row}" if is_bullet and row.strip() and not _MARKER.match(row.lstrip()) else row)
+            is_item = is_bullet and row.strip() and not (_MARKER.match(row.lstrip()) or is_bare_heading(row))
+            found.append(f"{_BULLET} {row}" if is_item else row)
             is_bullet = is_bullet and not row.strip()
     return found
 
@@ -216,7 +217,12 @@ def _rejoined(last: str, following: str) -> str:
     names = vocabulary()
     word, rest = re.split(r"[^\w-]", last[:-1])[-1], re.split(r"\W", following, maxsplit=1)[0]
     is_whole = names.canonical(word + rest) is not None
-    is_compound = rest[0].isupper() or names.canonical(f"{word}-{rest}") is not None
+    is_compound = (
+        "-" in following.split(maxsplit=1)[0]
+        or word.lower() in ("full", "part")
+        or rest[0].isupper()
+        or names.canonical(f"{word}-{rest}") is not None
+    )
     return f"{last[:-1]}{'-' if is_compound and not is_whole else ''}{following}"
 
 

@@ -195,13 +195,20 @@ def _did(words: Mapping[str, str], claim: Claim) -> str:
     return said
 
 
+_NAMES = frozenset(
+    "Bayesian Carlo Claude Gaussian Gemini Kalman Linux Llama Markov Mistral Monte Rails Ruby Unix".split()
+)
+"""Names of people and products in the names of concepts: "Kalman filters"."""
+
+
 def _asked(spelling: str, language: str) -> str:
     """Return what they ask for as it stands within a sentence: "machine learning"; German nouns keep their capital."""
     name = vocabulary().canonical(spelling)
     is_concept = name is not None and (vocabulary().skill(name).kind == "ml" or re.search(r" [a-z]", name) is not None)
     if not is_concept or language.startswith("de"):
         return spelling
-    return " ".join(word.lower() if word[1:].islower() else word for word in spelling.split())
+    words = spelling.split()
+    return " ".join(word.lower() if word[1:].islower() and word not in _NAMES else word for word in words)
 
 
 def _count(body: str) -> int:

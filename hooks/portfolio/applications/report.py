@@ -87,9 +87,9 @@ _NOT_ON_A_RESUME = ("deadline", "documents", "start", "visa")
 
 def _excerpt(text: str, word: str, room: int) -> str:
     before, found, rest = around(" ".join(text.split()), word)
-    most = room - len(found) - min(len(rest), room // 3)
+    most = room - len(found) - min(len(rest), room // 3) - len("… ")
     if found and len(before) > most:
-        before = f"… {before[-most:].partition(' ')[2]}"
+        before = f"… {before[-most:].partition(' ')[2]}" if most > 0 else "… "
     return textwrap.shorten(printable(f"{before}{found}{rest}"), room, placeholder=" …")
 
 

@@ -55,7 +55,6 @@ _DONE_BY_OTHERS = re.compile(
 )
 """What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
 _CLIENTS = re.compile(
-    r"\b(?:clients?|customers?)['’]s? $|"
     r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
     r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
     re.IGNORECASE,
@@ -586,7 +585,8 @@ _FILLER = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w.+#-]*")
 _STACK = re.compile(
-    r"\W*(?:tech(?:nolog(?:y|ies))?|stack|tools|technos?|technologien|environment|environnement)\b[^:]{0,25}:",
+    r"\W*(?:tech(?:nolog(?:y|ies))?|stack|tools|technos?|technologien|environment|environnement)"
+    r"(?: (?:stack|used|utilisée?s?|technique))?\s*:",
     re.IGNORECASE,
 )
 """What begins a list of tools: "Tech stack: …"."""

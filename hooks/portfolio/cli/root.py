@@ -124,7 +124,6 @@ def stop_at_unreadable(root: Path) -> None:
 
 def write_whole(file: Path, content: bytes) -> None:
     """Write a file, and its folder, in one step: an interruption leaves the old one, whose permissions it keeps."""
-    file = file.resolve()
     values.write_whole(file, content, stat.S_IMODE(file.stat().st_mode) if file.is_file() else 0o644)
 
 

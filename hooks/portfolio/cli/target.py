@@ -34,11 +34,14 @@ from portfolio.website.tree import read
 _WIDTH = 100
 _TITLES = ("title", "job title", "position", "stelle", "poste", "intitulé du poste")
 _GENDERS = re.compile(
-    r"\s*[([]?(?<!\w)(?:[mwfdhxi*-]\s?[/|]\s?){1,3}[mwfdhxi*-](?!\w)[)\]]?|\s*\((?:all genders?|gn\*?)\)", re.IGNORECASE
+    r"\s*[([]?(?<!\w)(?:[mwfdhxi*-]\s?[/|]\s?){1,3}(?:div(?:erse?)?\b\.?|[mwfdhxi*-](?!\w))[)\]]?"
+    r"|\s*\((?:all genders?|gn\*?)\)",
+    re.IGNORECASE,
 )
 """Behind a title, and in no application: "(m/w/d)"."""
 _RECRUITS = re.compile(
-    r".*\b(?:recrute|recherche|cherche|sucht|is (?:looking for|hiring)|we(?:['’]re| are) hiring|job opening)\b:?\s+"
+    r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des)\b)|sucht|is (?:looking for|hiring)|we(?:['’]re| are) hiring"
+    r"|job opening)\b:?\s+"
     r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*]?[nr])?|an?|des) )?(?=\S{3})",
     re.IGNORECASE,
 )

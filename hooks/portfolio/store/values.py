@@ -292,7 +292,7 @@ def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:
     if file.exists() and not file.is_file():
         file.write_bytes(content)
         return
-    file = file.resolve()
+    file = Path(os.path.realpath(file))  # `resolve` refuses links in a circle
     file.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=file.parent, delete=False) as part:
         path = Path(part.name)
