@@ -35,7 +35,7 @@ _GAP = re.compile(r"[ \t\u00a0\u202f]*(?:[-‐‑/&+][ \t\u00a0\u202f]*|\n[ \t]*
 _WORD = re.compile(r"[^\W_]+")
 _ABBREVIATION = re.compile(r"([A-Z][A-Za-z]*[A-Z])s?")
 _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
-_VERSION = re.compile(r"\d+$|\++$")
+_VERSION = re.compile(r"\d+$|(?<!c)\++$", re.IGNORECASE)
 
 _LISTED = re.compile(
     r"\s*\(?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"

@@ -216,15 +216,14 @@ _LABEL_OF_OTHERS = 3
 
 
 def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
-    """Tell whether most items under a heading that says nothing begin with what will be done."""
+    """Tell whether most lines under a heading that says nothing begin with what will be done."""
     duties = others = 0
     for index in range(first, len(lines)):
         line = lines[index]
         if _is_heading(line, lines[index + 1] if index + 1 < len(lines) else None):
             break
-        if line.is_item:
-            is_duty = _begins_with_duty(folded(line.text)) and not phrases("offer").search(folded(line.text))
-            duties, others = duties + is_duty, others + (not is_duty)
+        is_duty = _begins_with_duty(folded(line.text)) and not phrases("offer").search(folded(line.text))
+        duties, others = duties + is_duty, others + (not is_duty)
     return duties >= 2 and duties > others
 
 
@@ -301,7 +300,7 @@ def _kind_of_lead(text: str) -> str | None:
     return begins if (kind is None and begins == "required") or (kind in (None, "other") and begins == "job") else kind
 
 
-def _next_section(section: _Section, heading: Line) -> _Section:
+def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR0911, one rule after the other
     is_short = len(heading.text) <= _PART and not heading.text.endswith(":")
     kind = kind_of_heading(heading.text) if is_short else _kind_of_lead(heading.text)
     if kind == "other" and _LEADS_ON.search(folded(heading.text)):
@@ -318,9 +317,15 @@ def _next_section(section: _Section, heading: Line) -> _Section:
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
     if section.kind == "job" and (kind == "stack" or _STACK.search(folded(heading.text))):
         return section
+    if kind == "stack" and section.kind != "desired" and _has_it(folded(heading.text)):
+        return _Section("required")  # "A good command of this stack:"
     if kind == "stack" and (heading.is_heading or _OUR_STACK.search(folded(heading.text))):
         return _Section("stack")
     return _Section(_within(section.kind, kind))
+
+
+def _has_it(text: str) -> bool:
+    return phrases("possession").search(text) is not None and _GAINED.search(text) is None
 
 
 def _within(outer: str | None, kind: str) -> str:

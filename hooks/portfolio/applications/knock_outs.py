@@ -91,7 +91,7 @@ def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:
         years=tuple(_years(pairs)),
         languages=tuple(_languages(pairs)),
         places=tuple(_places(lines)),
-        visa=_first(pairs, _VISA),
+        visa=_first(pairs, _VISA, _NO_DIFFERENCE),
         start=_first(pairs, _START),
         graduation=_first(pairs, _GRADUATION),
         deadline=_first(pairs, _DEADLINE),
@@ -101,9 +101,12 @@ def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:
     )
 
 
-def _first(pairs: list[tuple[Line, str]], pattern: re.Pattern[str]) -> Fact | None:
+def _first(
+    pairs: list[tuple[Line, str]], pattern: re.Pattern[str], unless: re.Pattern[str] | None = None
+) -> Fact | None:
     for line, text in pairs:
-        if match := pattern.search(text):
+        match = pattern.search(text)
+        if match and not (unless and unless.search(match[0])):
             return Fact(line.text[match.start() : match.end()].strip(" .,:;-"), line.number, line.text)
     return None
 
@@ -151,8 +154,8 @@ _DEGREES = {
     r"|niveau d'etudes|issue? d'une formation|ecole de commerce"
     r"|equivalent degree|education: (?=bac)|\b(?:completed|finished|university) studies\b"
     r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang|studium))",
-    DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying)\b(?=.{0,80}(?:degree|bachelor|master"
-    r"|program"
+    DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying|working towards?)\b(?=.{0,80}(?:degree"
+    r"|bachelor|master|program"
     r"|b\.?sc|m\.?sc|ph\.?d|university|college|computer|student|field))|\b(?:final|last|penultimate|second"
     r"|third)[- ]year\b(?=.{0,40}(?:student|degree|bsc|msc|master|bachelor|universit))|(?:undergraduate"
     r"|graduate|university|college|master'?s?|phd|bachelor'?s?|[mb]\.?sc\.?) students?\b|you are an? (?:current "
@@ -591,6 +594,8 @@ _VISA = re.compile(
     r"|staatsburgerschaft|eu-burger\w*|permis de travail|titre de sejour|autorisation de travail"
     r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"
 )
+_NO_DIFFERENCE = re.compile(r"\b(?:discriminat\w*|regardless|without regard|marital|veteran|pregnancy|religion)\b")
+"""Names what makes no difference, citizenship among it."""
 _PEOPLE = (
     r"(?:people|personnes|persons?|professionals|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
     r"|beschaftigte\w*|leuten|kopfe\w*|collaborateurs|salaries)"

@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.phrases import is_bare_heading
+from portfolio.applications.phrases import folded, headings_in, is_bare_heading, phrases
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 
 LARGEST = 200_000
@@ -139,8 +139,8 @@ def lines_of(text: str) -> tuple[Line, ...]:
     rows = plain_rows if tags < 2 else _rows_of_html(text, ends_at_lines=tags < written)
     found: list[Line] = []
     seen: set[str] = set()
-    for number, row in rows:
-        for line in _lines_of_row(number, row):
+    for number, part in ((number, part) for number, row in rows for part in _parted(row)):
+        for line in _lines_of_row(number, part):
             key = line.text.casefold()
             if len(key) < _LONG or key not in seen:
                 found.append(line)
@@ -148,6 +148,8 @@ def lines_of(text: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
+_LETTER_O = re.compile(r"(\s*)o (?=[A-ZÄÖÜÉÈÀ\d])")
+"""Begins an item of a list of lists in many mails."""
 _BARE_MARKER = re.compile(r"\s*[-*•‣▪●–—]\s*")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,})\s*")
 _LONGEST_UNDERLINED = 80
@@ -158,6 +160,8 @@ def _prepared(rows: list[str]) -> list[str]:
     heading."""
     found = []
     is_bullet = False
+    if sum(map(bool, map(_LETTER_O.match, rows))) > 1:
+        rows = [_LETTER_O.sub(rf"\1{_BULLET} ", row) for row in rows]
     for row, following in pairwise([*rows, ""]):
         if _BARE_MARKER.fullmatch(row):
             is_bullet = True
@@ -293,6 +297,71 @@ def _is_skill(word: str) -> bool:
     return vocabulary().canonical(word) is not None
 
 
+_RUN_ON = 600
+"""Characters from which a row may be an advertisement, or most of one, whose line ends were lost."""
+_INTRODUCES = re.compile(
+    r"(?:\b(?:About|Additional|Basic|Company|Core|Desired|Essential|Job|Key|Main|Minimum|Mandatory|Our|Position"
+    r"|Preferred|Primary|Required|Role|Technical|The|Your|What|Deine?|Ihre?|Unsere?|Votre|Vos|Ton|Tes|Les?) )+$"
+)
+"""Capitalised words before those by which a heading is known: "Job Requirements"."""
+_TO_COLON = re.compile(r"[^.:;!?•]{0,30}[:?]")
+_OPENS = re.compile(r"[\s\"'“„«(•–-]*(?:[A-ZÄÖÜÉÈÀÇÊ]|\d)")
+_LAST_WORD = re.compile(r"(\w*)\W*$")
+_ITEM = re.compile(r"(?<=[\w)%+#.!]) (?=[A-ZÄÖÜÉ]|\d+\s?\+? (?:years|Jahre|ans)\b)")
+_LAST_CHARACTERS = 40
+
+
+def _parted(row: str) -> list[str]:
+    """Return a long row in which headings stand as rows: a heading, its items, the next heading.
+
+    A heading is known by its words, a capital and what follows: a colon, or another capital. Items are known by the
+    capital of a word that begins them ("Design", "Experience"); in a sentence it would be small.
+    """
+    if len(row) < _RUN_ON:
+        return [row]
+    found: list[tuple[int, int]] = []
+    for known, end in sorted(headings_in(row)):
+        before = row[max(0, known - _LAST_CHARACTERS) : known]
+        introduced = _INTRODUCES.search(before)
+        start = known - len(introduced[0]) if introduced else known
+        last_word = _LAST_WORD.search(before)
+        is_within = (found and start < found[-1][1]) or (last_word and last_word[1] in _SMALL_WORDS)
+        if is_within or not row[start].isupper():
+            continue
+        if colon := _TO_COLON.match(row, end):
+            found.append((start, colon.end()))
+        elif _OPENS.match(row, end) and (row[start:end].istitle() or " " in row[start:end]):
+            found.append((start, end))
+    if len(found) < _HEADINGS_OF_A_RUN_ON:
+        return [row]
+    rows = [row[: found[0][0]]]
+    for (start, end), following in pairwise([*found, (len(row), 0)]):
+        rows.append(f"# {row[start:end]}")
+        items = _items(row[end : following[0]])
+        rows += [f"{_BULLET} {item}" for item in items] if len(items) > 1 else items
+    return rows
+
+
+_HEADINGS_OF_A_RUN_ON = 2
+
+
+def _items(text: str) -> list[str]:
+    """Divide what stands under a heading that lost its line ends."""
+    starts = [0]
+    small = folded(text)
+    for gap in _ITEM.finditer(text):
+        last_word = _LAST_WORD.search(text, max(starts[-1], gap.start() - _LAST_CHARACTERS), gap.start())
+        begins = _YEARS.match(small, gap.end()) or any(
+            phrases(kind).match(small, gap.end()) for kind in ("duty", "possession")
+        )
+        if begins and not (last_word and last_word[1] in _SMALL_WORDS):
+            starts.append(gap.end())
+    return [part for start, end in pairwise([*starts, len(text)]) if (part := text[start:end].strip())]
+
+
+_YEARS = re.compile(r"\d+\s?\+? (?:years|jahre|ans)\b")
+
+
 def _lines_of_row(number: int, row: str) -> list[Line]:
     plain = _plain(row)
     if not plain or _FENCE.fullmatch(plain):
@@ -310,11 +379,17 @@ def _lines_of_row(number: int, row: str) -> list[Line]:
     parts = (_DASHES if is_row_of_items else _MANY).split(" " + plain) if len(plain) > _LONG else [plain]
     is_many = len(parts) > 1
     parts = [piece for part in parts for piece in _pieces(_SPACE.sub(" ", part).strip())]
-    return [
-        Line(number, part, is_item or (is_many and index > 0), is_heading and index == 0, len(row) - len(row.lstrip()))
-        for index, part in enumerate(parts)
-        if any(sign.isalnum() for sign in part)
-    ]
+    found = []
+    for index, part in enumerate(parts):
+        is_part_heading = is_heading if index == 0 else len(parts) >= _MANY_PARTS and is_bare_heading(part)
+        is_part_item = (is_item or (is_many and index > 0)) and not is_part_heading
+        if any(sign.isalnum() for sign in part):
+            found.append(Line(number, part, is_part_item, is_part_heading, len(row) - len(row.lstrip())))
+    return found
+
+
+_MANY_PARTS = 8
+"""Parts of a row between bullets, from which some may be headings that lost their line ends."""
 
 
 def _pieces(text: str) -> list[str]:

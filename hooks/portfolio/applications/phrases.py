@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, partial
 
 from portfolio.sources.tables import tables_beside
@@ -30,18 +31,19 @@ def kind_of_heading(text: str) -> str | None:
 
     Words for tools ("technologies") count only where nothing else does.
     """
-    text = folded(text).replace("full stack", "").replace("full-stack", "")
+    text = _NO_HEADING.sub("", folded(text))
     if _YOU.fullmatch(text):
         return "required"
     ends_in_if = _IF.search(text) is not None
+    has_wishes = _wishes(text)
+    wishes = has_wishes and not _ALSO_ASKED.search(text)
     if _AND.search(text) and _headings("required").search(text) and not _headings("job").search(text):
-        return "desired" if _headings("desired").search(text) else "required"  # "Profile & application"
-    wishes = _wishes(text)
-    if wishes and not re.search(r"\b(?:required|minimum|must|and preferred)\b", text):
+        return "desired" if wishes else "required"  # "Profile & application"
+    if wishes:
         return "desired"
     best: tuple[int, int, str] | None = None
     for order, kind in enumerate(HEADINGS):
-        for match in _headings(kind).finditer(text) if wishes or kind != "desired" else ():
+        for match in _headings(kind).finditer(text) if has_wishes or kind != "desired" else ():
             length = match.end() - match.start()
             found = (0 if kind == "stack" and "stack" not in text else length, -order, kind)
             if best is None or found > best:
@@ -57,21 +59,34 @@ def is_bare_heading(text: str) -> bool:
     return any(_headings(kind).fullmatch(bare) for kind in HEADINGS)
 
 
+def headings_in(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where words of headings stand in a text, the longest ones, in no order."""
+    small = folded(text)
+    for kind in HEADINGS:
+        yield from (match.span() for match in _headings(kind).finditer(small))
+
+
 def _wishes(text: str) -> bool:
     """Tell whether a heading speaks of wishes, and not of something else in whose name one stands: "En savoir plus"."""
-    others = [match.span() for match in _headings("other").finditer(text)]
+    others = [match.span() for kind in ("other", "required") for match in _headings(kind).finditer(text)]
     is_short = len(text.split()) < _SENTENCE
     return any(
         (is_short or match[0] != "plus")  # "Plus précisément, votre mission consiste à :"
-        and not any(start <= match.start() and match.end() <= end for start, end in others)
+        and not any(
+            start <= match.start() and match.end() <= end and end - start > len(match[0]) for start, end in others
+        )
         for match in _headings("desired").finditer(text)
     )
 
 
 _SENTENCE = 4
 """Words from which a heading says "plus" in a sentence."""
+_NO_HEADING = re.compile(r"full[- ]stack|(?:developer|user|customer) experience")
+"""Holds a heading's word and means something else."""
 _ABOUT = re.compile(r"\W*(?:about|more (?:about|on)|uber) (?!you\b|(?:the|this) (?:role|job|position|work|project))")
 """Begins a heading that has a company's name: "About Umbrella Technology"."""
+_ALSO_ASKED = re.compile(r"\b(?:required|minimum|must|and preferred|et (?:\w+ )?pre-?requis)\b")
+"""Words of a heading that says more than a wish: "Required and preferred qualifications"."""
 _AND = re.compile(r" (?:&|and|und|et) ")
 _YOU = re.compile(r"\W*(?:(?:et|und|and) )?(?:vous|toi|tu|you|du|sie)\W*")
 """The whole of a heading: "Et vous ?"."""

@@ -83,6 +83,13 @@ _SENT = re.compile(
     r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
 )
 """What is sent beside the address of a profile: "your resume and your GitHub"."""
+_DEPARTMENTS = ("Marketing", "Product management", "Product development", "Customer support", "Accounting")
+_COLLEAGUES = re.compile(
+    r"\b(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?|teams?|departments?"
+    r"|équipes?|abteilung\w*|zusammenarbeit|abstimmung|collabor\w*)\b[^.;:]{0,80}$",
+    re.IGNORECASE,
+)
+"""Stands before departments with which somebody works: "colleagues in marketing"."""
 _TAUGHT = ("Mentoring", "Teaching")
 """What is done for engineers: "mentoring other engineers" names no team."""
 _HALF = re.compile(
@@ -108,6 +115,8 @@ _KINDS_OF_TESTS = {
     "foncti": "Testing",
     "automa": "Test automation",
     "unit": "Unit testing",
+    "units": "Unit testing",
+    "unite": "Unit testing",
     "integr": "Integration testing",
     "api": "API testing",
     "regres": "Regression testing",
@@ -131,7 +140,7 @@ _PHASES = re.compile(
     r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation"
     r"|development|design"
     r"|implementation|coding)\b[^.;:()]{0,25}?(?:,|\bund\b|\bet\b|\band\b|&|/) ?(?:der |die |les |des |de )?"
-    r"(?P<test>tests?)\b(?!-)",
+    r"(?P<test>tests?)\b(?!-| driven)",
     re.IGNORECASE,
 )
 """Tests among the phases of development: "Entwicklung und Test der Module"."""
@@ -147,8 +156,15 @@ _LAST_PARTS = re.compile(
     r"|technik|migration|schutz|support|engineering|optimierung|protokoll|infrastruktur)(?:e[ns]?|n|s)?$",
     re.IGNORECASE,
 )
-_TESTS = re.compile(r"\btests? ?\(?((?:(?:" + _KIND_OF_TEST + r")(?: ?, ?| et | ou | ?/ ?|\b))+)", re.IGNORECASE)
-"""Several kinds of tests in French: "tests unitaires, d'intégration et fonctionnels"."""
+_ANY_KIND_OF_TEST = rf"(?:{_KIND_OF_TEST}|unit(?:[ée]|s)?|int[ée]gration)"
+_TESTS = (
+    re.compile(rf"\btests? (?P<kinds>(?:(?:{_KIND_OF_TEST})(?: ?, ?| et | ou | ?/ ?|\b))+)", re.IGNORECASE),
+    re.compile(
+        rf"\btest(?:s|ing)? \((?P<kinds>(?:{_ANY_KIND_OF_TEST}(?: ?, ?| et | ou | and | or | und | ?/ ?|\b))+)",
+        re.IGNORECASE,
+    ),
+)
+"""Several kinds of tests: "tests unitaires, d'intégration et fonctionnels", "tests (unit, integration)"."""
 
 
 @lru_cache(maxsize=512)
@@ -166,9 +182,9 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
     Netzwerkadministration"."""
     for match in _HALF.finditer(text):
         yield Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1])
-    for tests in _TESTS.finditer(text):
-        for kind in re.finditer(_KIND_OF_TEST, tests[1], re.IGNORECASE):
-            start = tests.start(1) + kind.start()
+    for tests in (match for pattern in _TESTS for match in pattern.finditer(text)):
+        for kind in re.finditer(_ANY_KIND_OF_TEST, tests["kinds"], re.IGNORECASE):
+            start = tests.start("kinds") + kind.start()
             yield Mention(_KINDS_OF_TESTS[folded(kind[0])[:6]], start, start + len(kind[0]), kind[0])
     for match in _TESTS_OF_A_LIST.finditer(text):
         yield Mention(_KINDS_OF_TESTS[folded(match[1])[:6]], *match.span(1), match[1])
@@ -207,6 +223,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and (mention.skill in _TAUGHT or not _NOT_A_SKILL.match(text[mention.end : mention.end + 40]))
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
+        and not (mention.skill in _DEPARTMENTS and _COLLEAGUES.search(text[max(0, mention.start - 90) : mention.start]))
         and not (mention.skill in _PROFILES and _SENT.search(text))
         and not (mention.spelling.lower().endswith("requirements") and text[mention.end : mention.end + 1] == ":")
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
@@ -548,6 +565,8 @@ def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int
     )  # "Java (Spring, Hibernate)" asks for all of it
     if is_ecosystem or not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
         return False
+    if all(mentions[index].skill.endswith("testing") for index in range(start, end + 1)):
+        return False  # "tests (unit, integration)" asks for both
     general = skills.closure(mentions[start - 1].skill) - _TOO_GENERAL
     last = next(
         (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
@@ -563,7 +582,7 @@ _TOO_GENERAL = frozenset(
 """What skills share that are asked for together: "frontend (TypeScript, React)"."""
 _ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
 ONE_OF = re.compile(
-    r"\b(?:(?:one|any|either)(?: or more)? of|at least one|(?:mindestens |wenigstens )ein\w*"
+    r"\b(?:(?:one|any|either)(?: or more)? of|one or more|at least one|(?:mindestens |wenigstens )ein\w*"
     r"|ein\w* (?:oder mehrere\w* )?(?:der|von)"
     r"|au moins une?|une? (?:ou plusieurs )?(?:des|de ces))\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$"
 )
