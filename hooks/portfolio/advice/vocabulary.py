@@ -60,6 +60,15 @@ _ENDS = re.compile(
     r"\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et|ou|bzw|beziehungsweise|soit|voire)\b)",
     re.IGNORECASE,
 )
+_KNOWN = re.compile(
+    r"\b(?:experience|knowledge|expertise|proficien\w+|familiarity|skills?|fluent|erfahrung\w*|\w*kenntnisse?)"
+    r" (?:with|in|of|mit) $",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r" (?:in|for|on|at|within|as|is|are|für|auf|im|bei|ist|sind)\b")
+"""Behind a name, where or for what it is used: "experience with React in bigger projects"."""
+_NAME_BEFORE = re.compile(r"[A-Z][\w.+#-]*, $")
+_NAME_BEHIND = re.compile(r",? (?:and |or |und |oder )?[A-Z]\w+")
 _NOT_AFTER = re.compile(r"&\w|\s*(?:or|and|/|-)?\s*(?:summer|fall|autumn|winter|20\d\d|semester|term)\b", re.IGNORECASE)
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s>*•·‣▪●◦–—-]*$")
 _ALONE_AFTER = re.compile(r"[ \t]*(?:\([^)\n]*\)|:[^\n]*)?[ \t]*[.,;]?[ \t]*\n")
@@ -297,7 +306,14 @@ def _in_context(text: str, start: int, end: int) -> bool:
         return True
     if _AFTER.match(after) or (_BEFORE.search(before) and _ENDS.match(after)):
         return True
+    if end - start > 2 and ((_KNOWN.search(before) and _WHERE.match(after)) or _amid_names(before, after)):
+        return True
     return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))
+
+
+def _amid_names(before: str, after: str) -> bool:
+    """Tell whether a name stands in a list of capitalised ones: "Reagent, React, Stitches"."""
+    return _NAME_BEFORE.search(before) is not None and after[:1] == "," and _NAME_BEHIND.match(after) is not None
 
 
 def _confirmed(text: str, found: list[tuple[Mention, bool]]) -> tuple[Mention, ...]:

@@ -113,14 +113,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
-            following_section = _next_section(section, line)
-            if following_section.kind == "unknown" and _are_duties(lines, index + 1):
-                following_section = _Section("job")
-            is_title = index == 0 and not line.text.endswith(":") and not is_bare_heading(line.text)
-            if is_title and phrases("looking_for").search(folded(line.text)):
-                following_section = _Section(None)  # the title: "Student assistants wanted!"
-            is_late = section.is_late or following_section.kind in ("required", "desired")
-            section = replace(following_section, is_late=is_late)
+            section = _section_at(lines, index, section)
             if len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text)):
                 # a lead that says what somebody has: "You have worked in data science, above all on:"
                 yield line, section.kind, _level(line, section.kind)
@@ -143,6 +136,23 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             yield sought, "other" if is_benefit else kind, _level(sought, kind)
             if purpose:
                 yield purpose, kind, Level.IN_THE_JOB
+
+
+def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Section:
+    """Return the section that a heading begins, by its words and by what the lines under it begin with."""
+    heading = lines[index]
+    section = _next_section(before, heading)
+    is_title = index == 0 and not heading.text.endswith(":") and not is_bare_heading(heading.text)
+    if is_title and phrases("looking_for").search(folded(heading.text)):
+        section = _Section(None)  # the title: "Student assistants wanted!"
+    least = {"unknown": _FEW, "required": _MANY}.get(section.kind or "")
+    if least and _are_duties(lines, index + 1, least):
+        section = _Section("job")
+    return replace(section, is_late=before.is_late or section.kind in ("required", "desired"))
+
+
+_FEW, _MANY = 2, 4
+"""Duties under a heading that says nothing, and under "Requirements", from which the section is on the job."""
 
 
 def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None, Line]:
@@ -215,16 +225,18 @@ _LABEL_OF_OTHERS = 3
 """Words of a label such as "What we offer"; a longer one that holds such a word names what the item is about."""
 
 
-def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
-    """Tell whether most lines under a heading that says nothing begin with what will be done."""
+def _are_duties(lines: tuple[Line, ...], first: int, least: int) -> bool:
+    """Tell whether most lines under a heading, and so many at least, begin with what will be done."""
     duties = others = 0
     for index in range(first, len(lines)):
         line = lines[index]
         if _is_heading(line, lines[index + 1] if index + 1 < len(lines) else None):
             break
-        is_duty = _begins_with_duty(folded(line.text)) and not phrases("offer").search(folded(line.text))
-        duties, others = duties + is_duty, others + (not is_duty)
-    return duties >= 2 and duties > others
+        text = folded(line.text)
+        is_duty = _begins_with_duty(text) and not phrases("offer").search(text)
+        has_it = phrases("possession").search(text) is not None or phrases("must").search(text) is not None
+        duties, others = duties + is_duty, others + (not is_duty or (least > _FEW and has_it))
+    return duties >= least and duties > others
 
 
 _YOU_DO = re.compile(
@@ -278,7 +290,9 @@ _WORDS_OF_STACK = 10
 """Words of such a heading that says what they use: "These are the technologies that we use"."""
 
 
-_LEADS_ON = re.compile(r"\b(?:vous|tu|you|du|sie) ?:$")
+_LEADS_ON = re.compile(
+    r"\b(?:vous|tu|you|du|sie|(?:you|it|this|team) will(?: mean)?|you'll)\W*$|^(?:.{0,30} )?au sein .*:$"
+)
 """The end of a line whose items go on with what will be done: "In our team you:"."""
 
 
@@ -304,7 +318,7 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
     is_short = len(heading.text) <= _PART and not heading.text.endswith(":")
     kind = kind_of_heading(heading.text) if is_short else _kind_of_lead(heading.text)
     if kind == "other" and _LEADS_ON.search(folded(heading.text)):
-        kind = None
+        kind = "job"
     if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
         return _Section("stack")
     if kind is None:
@@ -390,6 +404,7 @@ _TOOLS_OF_OURS = re.compile(
 _WITH = re.compile(r"\b(?:verwenden|nutzen|setzen|we use|utilisons)\b")
 _USED = re.compile(
     rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|work with|write|code in|deploy)"
+    r"|s'appuient sur|basee?s? sur|realise(?:e?s?) (?:en|avec)|basier\w* auf|setzen auf"
     r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)|(?:built|hosted|deployed"
     r"|written) (?:on|with|in)"
     r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec))\b"

@@ -92,7 +92,7 @@ def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:
         languages=tuple(_languages(pairs)),
         places=tuple(_places(lines)),
         visa=_first(pairs, _VISA, _NO_DIFFERENCE),
-        start=_first(pairs, _START),
+        start=_first(pairs, _START, _LONG_AGO),
         graduation=_first(pairs, _GRADUATION),
         deadline=_first(pairs, _DEADLINE),
         documents=tuple(_documents(pairs)),
@@ -152,7 +152,8 @@ _DEGREES = {
     r"|scientifique|technique)|^de formation\b|(?:vous etes|informaticien\w*) de formation"
     r"|de formation (?:superieure|bac|ingenieur|initiale|technique|scientifique|informatique|universitaire)"
     r"|niveau d'etudes|issue? d'une formation|ecole de commerce"
-    r"|equivalent degree|education: (?=bac)|\b(?:completed|finished|university) studies\b"
+    r"|tertiary (?:qualification|degree|education)|equivalent degree|education: (?=bac)"
+    r"|\b(?:completed|finished|university) studies\b"
     r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang|studium))",
     DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying|working towards?)\b(?=.{0,80}(?:degree"
     r"|bachelor|master|program"
@@ -160,6 +161,7 @@ _DEGREES = {
     r"|third)[- ]year\b(?=.{0,40}(?:student|degree|bsc|msc|master|bachelor|universit))|(?:undergraduate"
     r"|graduate|university|college|master'?s?|phd|bachelor'?s?|[mb]\.?sc\.?) students?\b|you are an? (?:current "
     r"|enrolled |university )?student\b"
+    r"|neben (?:dem|deinem|ihrem) studium"
     r"|semester (?:ihres|deines|des|eures)\b|\bab dem \d\. (?:fach)?semester|immatrikul\w*|eingeschrieben\w*"
     r"|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
@@ -219,7 +221,7 @@ def degree_spans(text: str) -> list[tuple[int, int]]:
 def _degree(lines: tuple[Line, ...]) -> Degree | None:
     """Return the degree asked for: what the lines that name one accept. A line that only wishes for more comes last,
     and only a line about something else, as their offer, is worse."""
-    best: tuple[tuple[bool, bool, bool], Degree] | None = None
+    best: tuple[tuple[bool, ...], Degree] | None = None
     order = list(DegreeLevel)
     kind = None
     for line, text in ((one, part) for one in lines for part in _SENTENCE_END.split(folded(one.text))):
@@ -239,7 +241,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         degree = Degree(tuple(sorted(levels, key=order.index)), is_equal, is_desired, line.number, line.text)
         if kind == "other" and not phrases("possession").search(text):
             continue
-        rank = (kind == "other", is_desired, len(line.text) > _LONG_QUOTE)
+        rank = (kind == "other", is_desired, kind != "required", len(line.text) > _LONG_QUOTE)
         if best is None or rank < best[0]:
             best = rank, degree
     return best[1] if best else None
@@ -304,14 +306,14 @@ _NO_MATTER = re.compile(
 _WISHED = re.compile(
     r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
     r"|von vorteil|wunschenswert|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
-    r"|un atout|souhaite\w*|not required)\b"
+    r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|not required)\b"
 )
 _COMPANY = re.compile(
     r"^(?:we |our |wir |unser|nous |notre |founded|at \w+,)|tuition|reimburse|weiterbildung"
     r"|ausbildungs(?:platz|betrieb)|without regard|regardless|equal opportunity"
     r"|intelligence artificielle et"
 )
-_OF_YOU = re.compile(r"looking for|suchen|cherch|require|you (?:have|are|hold)|du hast|vous ")
+_OF_YOU = re.compile(r"looking for|candidates|suchen|cherch|require|you (?:have|are|hold)|du hast|vous ")
 
 
 def _is_about_company(text: str) -> bool:
@@ -353,7 +355,7 @@ _EXPERIENCE = re.compile(
     r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
 )
 _NOT_AT_WORK = re.compile(
-    r"\bold\b|of age|\balter\b|contract|vertrag|befristet|warranty|vacation|holiday|urlaub|conges"
+    r"\bold\b|of age|see yourself|\balter\b|contract|vertrag|befristet|warranty|vacation|holiday|urlaub|conges"
 )
 _BEGINS = re.compile(r"[^a-z0-9]*(?:(?:you have|over|du hast|vous avez) )?[^a-z0-9]*")
 _AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|min\.?|mind\.|mindestens|au moins|au minimum)[^a-z0-9]*$")
@@ -519,10 +521,11 @@ _PLACE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:\b(?:based in|located in|on-?site in|office in|offices in|in our|relocate to|am standort|standort"
+    r"(?:\b(?:based in|located in|on-?site in|office in|offices in|relocate to|am standort|standort"
+    r"|in our(?=[^.,;:()]{2,40}\b(?:offices?|headquarters|studio|hub|lab|location|campus)\b)"
     r"|in unserem büro in|poste basé à|basée? à|situé à"
-    r"|basé en)\s+(?P<place>[A-ZÄÖÜÉÎ][\wäöüßéèêîô.'-]+(?:[ ,/-]+(?:[A-ZÄÖÜÉ][\wäöüßéèê.'-]+|am|an|der|sur"
-    r"|de|la|le|und|or|oder))*))"
+    r"|basé en)\s+(?P<place>[A-ZÄÖÜÉÎ][\wäöüßéèêîô.'-]+(?:[ ,/-]+(?:[A-ZÄÖÜÉ][\wäöüßéèê.'-]+|(?:am|an|der|sur"
+    r"|de|la|le|und|or|oder)\b))*))"
 )
 _PIN = re.compile(r"\W*(?:remote, ?)?[A-ZÄÖÜÉ][\w .'/-]+(?:, ?[A-Z][\w .'-]+){1,2}(?: ?\([^()]*\))?\W*")
 _REMOTE = re.compile(
@@ -594,6 +597,7 @@ _VISA = re.compile(
     r"|staatsburgerschaft|eu-burger\w*|permis de travail|titre de sejour|autorisation de travail"
     r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"
 )
+_LONG_AGO = re.compile(r"\b20(?:0\d|1\d)\b")
 _NO_DIFFERENCE = re.compile(r"\b(?:discriminat\w*|regardless|without regard|marital|veteran|pregnancy|religion)\b")
 """Names what makes no difference, citizenship among it."""
 _PEOPLE = (
@@ -615,7 +619,7 @@ _DOCUMENTS = {
     "CV": r"\bcvs?\b|resumes?|curriculum vitae|lebenslauf|lebenslaufs|curriculum",
     "transcript": r"transcripts?(?: of records)?|zeugnis\w*|notenspiegel|notenubersicht|leistungsubersicht"
     r"|releves? de notes?|academic records?|leistungsnachweis\w*",
-    "portfolio": r"portfolio|work samples?|arbeitsproben?|code samples?",
+    "portfolio": r"(?<!our )(?<!unser )(?<!unserem )(?<!notre )portfolio|work samples?|arbeitsproben?|code samples?",
     "GitHub": r"github(?: profile| link| account)?(?= profile| link| account|[^a-z]*(?:or|and|if|,|\)|$))",
     "references": r"\b(?:references|letters? of recommendation|recommendation letters?|referenzen"
     r"|lettres? de recommandation|referees)\b",

@@ -31,6 +31,9 @@ def kind_of_heading(text: str) -> str | None:
 
     Words for tools ("technologies") count only where nothing else does.
     """
+    first, dash, second = text.partition(" – ")
+    if dash and kind_of_heading(second) != "desired" and (of_first := kind_of_heading(first)):
+        return of_first  # "Project – the gauge you'll have"
     text = _NO_HEADING.sub("", folded(text))
     if _YOU.fullmatch(text):
         return "required"
@@ -48,6 +51,8 @@ def kind_of_heading(text: str) -> str | None:
             found = (0 if kind == "stack" and "stack" not in text else length, -order, kind)
             if best is None or found > best:
                 best = found
+    if best and best[2] == "stack" and _PROFESSION.search(text):
+        best = None  # a title: "Senior software engineer"
     if (best is None or best[2] == "stack") and _ABOUT.match(text):
         return "other"
     return "required" if ends_in_if and (best is None or best[2] in ("other", "job")) else best[2] if best else None
@@ -81,9 +86,15 @@ def _wishes(text: str) -> bool:
 
 _SENTENCE = 4
 """Words from which a heading says "plus" in a sentence."""
+_PROFESSION = re.compile(
+    r"\b(?:engineers?|developers?|architects?|testers?|managers?|development|engineering)\b|(?:entwickl|developp)\w*"
+)
 _NO_HEADING = re.compile(r"full[- ]stack|(?:developer|user|customer) experience")
 """Holds a heading's word and means something else."""
-_ABOUT = re.compile(r"\W*(?:about|more (?:about|on)|uber) (?!you\b|(?:the|this) (?:role|job|position|work|project))")
+_ABOUT = re.compile(
+    r"\W*why .{2,40}\?\W*$"
+    r"|\W*(?:about|more (?:about|on)|uber) (?!you\b|(?:the|this) (?:role|job|position|work|project))"
+)
 """Begins a heading that has a company's name: "About Umbrella Technology"."""
 _ALSO_ASKED = re.compile(r"\b(?:required|minimum|must|and preferred|et (?:\w+ )?pre-?requis)\b")
 """Words of a heading that says more than a wish: "Required and preferred qualifications"."""
