@@ -10,6 +10,8 @@ from portfolio.advice.known_skills import parts_of
 from portfolio.advice.skills import nearest
 
 SILENT = [
+    ("A113", "Wrote the description of 120 fields"),
+    ("A113", "Deleted every TODO of the parser"),
     ("A302", "Tuned a high performance computing cluster"),
     ("A302", "Built a mount with high precision steppers"),
     ("A302", "Significantly improved recall: from 0.6 to 0.8"),
@@ -35,6 +37,11 @@ SILENT = [
 ]
 
 FOUND = [
+    ("A113", "Highlight 2"),
+    ("A113", "TODO"),
+    ("A113", "Lorem ipsum dolor sit amet"),
+    ("A113", "Worked at [your company]"),
+    ("A113", "Systems: Sub-description 1; Sub-description 2"),
     ("A304", "Verantwortlich für die Wartung der Datenbank"),
     ("A304", "Mitarbeit an der Entwicklung eines Portals"),
     ("A304", "Participation à la maintenance du portail"),

@@ -6,6 +6,7 @@ from itertools import pairwise
 from portfolio.advice.finding import Finding, Findings, compiled, has_figure, listed, pattern, quoted
 from portfolio.advice.subject import Item, Subject, month_of, months
 from portfolio.sources.diagnostics import Severity
+from portfolio.sources.yaml_source import texts_in
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜÉÀ\"“])")
 _OBJECTIVE = compiled(
@@ -75,6 +76,15 @@ def buzzwords(subject: Subject) -> Findings:
     for passage in (*subject.about, *subject.claims):
         for match in pattern("buzzwords").finditer(passage.text):
             yield Finding(passage.at(match[0]), quoted(match[0]))
+
+
+def sample_text(subject: Subject) -> Findings:
+    """Find texts that a template brings in place of its author's."""
+    whole = pattern("sample_text", "whole", before=r"\A\W*", after=r"\W*\Z")
+    within = pattern("sample_text", "within", before=r"(?<!\w)", after=r"(?!\w)")
+    for path, text in texts_in(subject.document.data):
+        if found := whole.search(text) or within.search(text):
+            yield Finding(subject.document.location_of(path, found[0]), quoted(found[0].strip()))
 
 
 def hobbies(subject: Subject) -> Findings:
@@ -197,4 +207,5 @@ DETECTORS = (
     many_publications,
     school_beside_degree,
     gaps,
+    sample_text,
 )
