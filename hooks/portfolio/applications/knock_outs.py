@@ -125,14 +125,16 @@ _DEGREES = {
     r"|in\b|of|or|ou|oder|und|and|phd|studium|abschluss|niveau|2|de\b|en\b|preferred|is|would|with\b|mit\b|avec\b|$))"
     r"|\bm\.?\s?(?:eng|tech)\b\.?|postgraduate degree"
     r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
-    r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
+    r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bm\.a\.|\bma(?=[ /,]+(?:in\b|degree|phd|or phd))"
+    r"|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
     r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|(?<=baccalaureat ou )maitrise|\bm2\b|ecole d'ingenieurs?"
     r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|\bingenieur\w* de formation|graduate degree|advanced degree"
     r"|universitats?abschluss",
     DegreeLevel.BACHELOR: r"bachelor'?s?(?:'s|s')?(?:[- ](?:of \w+|degree|level))?\b"
     r"|bachelor(?:studium|abschluss|-abschluss"
     r"|-studium)\w*|b\.?\s?sc\b\.?|\bb\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|m\.?s))"
-    r"|\bbs/|\bba/bs|bs/ba|\bb\.?\s?(?:tech|eng)\b\.?|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
+    r"|\bb\.a\.|\bba(?=[ /,]+(?:in\b|degree|b\.?s\b|m\.?[as]\b|masters?\b|or (?:b\.?s\b|m\.?[as]\b|masters?\b|higher)))"
+    r"|\bbs/|bs/ba|\bb\.?\s?(?:tech|eng)\b\.?|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
     r"|baccalaureat (?:en|ou|universitaire)|\blicence (?:en|pro|informatique|de|ou)",
     DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
     r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
@@ -546,6 +548,8 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
                 seen.add(place.casefold())
                 yield Fact(place, line.number, line.text)
         elif 0 < index < 5 and len(line.text) < 60 and (pin := _PIN.fullmatch(line.text)):
+            if degree_spans(line.text):
+                continue
             if not line.is_item or line.number == lines[index - 1].number:  # "Acme · Berlin, Germany (Hybrid)"
                 seen.add(pin[0].casefold())
                 yield Fact(line.text.strip(" `•"), line.number, line.text)

@@ -588,7 +588,7 @@ ONE_OF = re.compile(
 )
 """The end of a folded text that leads to alternatives: "at least one of the following languages:"."""
 _ENDS_CHOICE = re.compile(
-    r"[.;!?)]|\b(?:and|und|et|plus|sowie|experience|knowledge|erfahrung\w*|kenntnis\w*|connaissance\w*)\b",
+    r"[.;!?)]|\b(?:(?:and|und|et)(?! ?/)|plus|sowie|experience|knowledge|erfahrung\w*|kenntnis\w*|connaissance\w*)\b",
     re.IGNORECASE,
 )
 """Ends them, where names that the vocabulary does not know do not."""
