@@ -45,6 +45,7 @@ from portfolio.sources.diagnostics import (
     warning,
 )
 from portfolio.sources.kinds import KINDS, Found
+from portfolio.sources.withheld import file_in_docs
 from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
@@ -76,7 +77,7 @@ from portfolio.website.theme import (
     theme_files,
     unknown_templates,
 )
-from portfolio.website.tree import BIBLIOGRAPHY, Tree, file_in_docs, project_allowances, read_private
+from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private
 
 _KEYED = {
     "plugins": "the blog, notebooks and tags would be gone, and drafts published",

@@ -17,10 +17,10 @@ from portfolio.resume.publications import ET_AL, authors, kind_of, listed
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import Diagnostic, Location, error, short
 from portfolio.sources.fields import Contribution
+from portfolio.sources.withheld import file_in_docs
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import Address
-from portfolio.website.tree import file_in_docs
 
 _TYPES = {
     PublicationKind.ARTICLE: ("article", "journal"),

@@ -451,16 +451,6 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
         return None
 
 
-def file_in_docs(root: Path, path: str) -> Path | None:
-    """Return the file that a resume names by its path below docs/, or None if there is no such file."""
-    docs = (root / "docs").resolve()
-    try:
-        file = (docs / path).resolve()
-        return file if file.is_relative_to(docs) and file.is_file() else None
-    except (OSError, ValueError):  # the name is too long, or none
-        return None
-
-
 def visible_files(root: Path, folder: str) -> Iterator[str]:
     """Yield the paths of all files below a folder of the repository, except hidden ones."""
     return (path for path in files_below(root, folder) if "/." not in path)
