@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from portfolio.evidence.glue import is_record
-from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Output
 from portfolio.notebooks.display import Block, DisplayedOutput, prints_markdown
 from portfolio.notebooks.figures import Figures, alt_texts, caption_of
@@ -207,30 +206,22 @@ _INTERACTIVE = Block(
 )
 
 
+@dataclass
 class OutputRenderer:
     """Renders the outputs of one notebook's cells.
 
     `to_markdown` is the converter of Markdown cells. Plots are drawn by scripts, so only if the notebook `is_trusted`.
     """
 
-    def __init__(
-        self,
-        figures: Figures,
-        problems: Problems,
-        page_to_folder: str,
-        to_markdown: Callable[[str, Cell], str],
-        widgets: Widgets,
-        *,
-        is_trusted: bool = True,
-    ) -> None:
-        self._figures = figures
-        self._problems = problems
-        self._html = HtmlOutputs(figures, problems, page_to_folder)
-        self._interactive = Interactive(
-            figures, problems, page_to_folder, widgets=widgets, html_outputs=self._html, render_all=self._all
-        )
-        self._to_markdown = to_markdown
-        self._is_trusted = is_trusted
+    figures: Figures
+    to_markdown: Callable[[str, Cell], str]
+    widgets: Widgets
+    is_trusted: bool
+
+    def __post_init__(self) -> None:
+        self._problems = self.figures.problems
+        self._html = HtmlOutputs(self.figures)
+        self._interactive = Interactive(self.figures, self.widgets, self._html, self._all)
 
     @property
     def scripts(self) -> frozenset[str]:
@@ -253,7 +244,7 @@ class OutputRenderer:
                 if f"remove-{output.name}" in cell.tags:
                     continue
                 if is_markdown and output.name == "stdout" and len(output.text) <= MARKDOWN_LIMIT:
-                    blocks.append(Block(self._to_markdown(strip_ansi(output.text), cell)))
+                    blocks.append(Block(self.to_markdown(strip_ansi(output.text), cell)))
                     continue
                 kind = "nb-output nb-stderr" if output.name == "stderr" else "nb-output"
                 blocks += self._text(output.text, cell, kind)
@@ -300,7 +291,7 @@ class OutputRenderer:
             plot = find_plot(displayed.data)
         except CannotDraw as reason:
             return self._undrawn(displayed, reason)
-        if plot and not self._is_trusted:
+        if plot and not self.is_trusted:
             return self._picture_form(displayed) or [_INTERACTIVE]
         if plot:
             return [self._interactive.plot(displayed, plot, self._picture(displayed))]
@@ -347,9 +338,9 @@ class OutputRenderer:
             if isinstance(text, str) and len(text) > MARKDOWN_LIMIT:
                 return self._text(text, displayed.cell)
         if isinstance(markdown, str) and markdown.strip():
-            return [Block(self._to_markdown(markdown, displayed.cell))]
+            return [Block(self.to_markdown(markdown, displayed.cell))]
         if isinstance(latex, str) and _MATH.search(latex):
-            return [Block(self._to_markdown(latex, displayed.cell))]
+            return [Block(self.to_markdown(latex, displayed.cell))]
         return None
 
     def _picture(self, displayed: DisplayedOutput) -> str | None:
@@ -357,7 +348,7 @@ class OutputRenderer:
         mime = _picture_mime(displayed.data)
         if mime is None:
             return None
-        return self._figures.keep(mime, str(displayed.data[mime]), displayed.cell, "an output") or ""
+        return self.figures.keep(mime, str(displayed.data[mime]), displayed.cell, "an output") or ""
 
     def _picture_form(self, displayed: DisplayedOutput) -> list[Block] | None:
         link = self._picture(displayed)
@@ -371,8 +362,8 @@ class OutputRenderer:
         own = metadata.get("alt")
         alt = own if isinstance(own, str) else ""
         alt = alt or (displayed.alts.pop(0) if displayed.alts else displayed.caption)
-        alt = alt or self._figures.default_alt(displayed.cell, "a figure")
-        image = self._figures.show(link, alt, metadata.get("width"), metadata.get("height"))
+        alt = alt or self.figures.default_alt(displayed.cell, "a figure")
+        image = self.figures.show(link, alt, metadata.get("width"), metadata.get("height"))
         if not displayed.caption:
             return [Block(image)]
         caption = f"<figcaption>{html.escape(displayed.caption, quote=False)}</figcaption>"

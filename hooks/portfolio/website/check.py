@@ -288,7 +288,7 @@ def check_site(
     has_repository = _REPOSITORY.search(tree.settings) is not None
     made = pages.optional_pages(site)
     anchors = known_anchors(site, store)
-    checker = LinkCheck(tree, index, anchors, has_repository=has_repository, optional_pages=made, store=store)
+    checker = LinkCheck(tree, index, anchors, has_repository, made, store)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
     others = list(_other_files(tree))
     for path, file in _data(others, _WITH_LINKS):

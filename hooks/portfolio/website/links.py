@@ -211,26 +211,20 @@ class Checked:
     found: tuple[Found, ...] = ()
 
 
+@dataclass
 class LinkCheck:
     """Checks the links of one tree."""
 
-    def __init__(
-        self,
-        tree: Tree,
-        index: SiteIndex,
-        anchors: Callable[[str], Anchors | None],
-        *,
-        has_repository: bool,
-        optional_pages: Iterable[str] = (),
-        store: Store = NO_STORE,
-    ) -> None:
-        self._tree = tree
-        self._store = store
-        self._index = index
-        self._has_repository = has_repository
-        self.targets = targets_of(tree, optional_pages)
-        self._drafts = {post.source: post.path for post in tree.posts if post.is_draft}
-        self._anchors = anchors
+    tree: Tree
+    index: SiteIndex
+    anchors: Callable[[str], Anchors | None]
+    has_repository: bool
+    optional_pages: Iterable[str]
+    store: Store
+
+    def __post_init__(self) -> None:
+        self.targets = targets_of(self.tree, self.optional_pages)
+        self._drafts = {post.source: post.path for post in self.tree.posts if post.is_draft}
 
     def check(self, links: Iterable[Link], path: str) -> Checked:
         """Check the links of the file at `path`; a dead target is reported once, where it comes first."""
@@ -252,7 +246,7 @@ class LinkCheck:
         elif link.attribute == "request" or link.tag in ("base", "meta") or REMOTE.match(target):
             yield from self._remote(link, at)
         elif _OWN.match(target):
-            address = resolve(target, self._index)
+            address = resolve(target, self.index)
             if isinstance(address, DeadLink):
                 yield error(address.code, at, address.message, address.hint, address.missing)
         elif link.kind == "reference" or not target or _has_number(link) or not self._is_markdown(path, link):
@@ -310,7 +304,7 @@ class LinkCheck:
         if goal is None:
             what = f"{_written(link)}{self._meant(link.target, path)}{_cell(link)}"
             yield Found("dead-link", what, at, link.cell or None, link.target)
-        elif goal.path and not self._has_repository:
+        elif goal.path and not self.has_repository:
             hint = "write repo_url into mkdocs.yml, and the link leads there, or link to a page"
             yield notice("N209", at, f"'{short(link.target)}' {_NOT_ON_SITE}", hint)
         else:
@@ -338,7 +332,7 @@ class LinkCheck:
             if draft != path:
                 message = f"{_written(link)} is a draft, which is not on the site"
                 yield error("R107", at, message, f"publish {draft} first")
-        elif anchors and (known := self._anchors(uri)) and all(map(known.lacks, anchors)):
+        elif anchors and (known := self.anchors(uri)) and all(map(known.lacks, anchors)):
             what = f"{_written(link)}{meant_anchor(anchors[0], known)}{_cell(link)}"
             yield Found("dead-anchor", what, at, link.cell or None, link.target)
 
@@ -346,7 +340,7 @@ class LinkCheck:
         """Return whether relative links count at a link: in YAML, only a project's description is Markdown."""
         if not path.endswith(".yml"):
             return True
-        project = self._tree.projects.get(posixpath.basename(posixpath.dirname(path)))
+        project = self.tree.projects.get(posixpath.basename(posixpath.dirname(path)))
         mark = project.document.marks.get(("description",)) if project else None
         return mark is not None and mark.value[0] <= link.line <= mark.end[0]
 
@@ -372,13 +366,13 @@ class LinkCheck:
             return f" (did you mean '{quote(target)}'?)"
         uri, way = path.removeprefix("docs/"), unquote(re.split(r"[?#]", target)[0])
         is_there = self.targets.find(target, path) is not None
-        why = f"it {_NOT_ON_SITE}" if is_there else self._tree.withheld.why_not_built(_join(path, way))
+        why = f"it {_NOT_ON_SITE}" if is_there else self.tree.withheld.why_not_built(_join(path, way))
         if why:
             return f" ({why})"
         found = self.targets.from_root(_join(uri, way)) or self.targets.find_url(target, uri)
         stem, suffix = posixpath.splitext(posixpath.basename(way))
         if found is None and (known := self._stems.get(suffix)):
-            near = self._store.remember("near", (stem, list(known)), lambda: did_you_mean(stem, known) or "")
+            near = self.store.remember("near", (stem, list(known)), lambda: did_you_mean(stem, known) or "")
             meant = known.get(near, "")
         else:
             meant = found.uri if found else ""
