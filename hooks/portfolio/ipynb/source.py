@@ -211,10 +211,7 @@ class _Reader:
             name = self._take(raw, "name", str, owner)
             return Output("stream", str(name), self._take_text(raw, "text", owner))
         if kind == "error":
-            name, value = (
-                self._take_text(raw, "ename", owner),
-                self._take_text(raw, "evalue", owner),
-            )
+            name, value = (self._take_text(raw, key, owner) for key in ("ename", "evalue"))
             lines = self._take_text(raw, "traceback", owner, separator="\n")
             return Output("error", f"{name}: {value}" if value else name, lines)
         if kind in ("display_data", "execute_result"):

@@ -72,10 +72,7 @@ class BlockFolder:
         if fence := _FENCE.match(line):
             mark = fence["fence"]
             closing = re.compile(rf"\s*{mark[0]}{{{len(mark)},}}\s*$")
-            return next(
-                (at + 1 for at in range(start + 1, len(lines)) if closing.match(lines[at])),
-                len(lines),
-            )
+            return next((at + 1 for at in range(start + 1, len(lines)) if closing.match(lines[at])), len(lines))
         if _QUOTE.match(line):
             return next((at for at in range(start, len(lines)) if not _QUOTE.match(lines[at])), len(lines))
         if line.lstrip().startswith("<!--"):

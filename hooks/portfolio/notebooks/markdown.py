@@ -312,13 +312,10 @@ class MarkdownConverter:
             paragraph.clear()
             return balance.close(only_inline=True)
 
-        layout = Layout(
-            tokens,
-            show_text,
-            lambda level, text: self._headings.show(level, tokens.restore(text)),
-            end_paragraph,
-            self._limits.check_depth,
-        )
+        def show_heading(level: int, text: str) -> str:
+            return self._headings.show(level, tokens.restore(text))
+
+        layout = Layout(tokens, show_text, show_heading, end_paragraph, self._limits.check_depth)
         laid_out = layout.run(spans.split("\n"))
         self._check_formulas(tokens, cell)
         if ends := balance.close():

@@ -179,14 +179,7 @@ def _nearest(red: int, green: int, blue: int) -> str:
     hue, lightness, saturation = colorsys.rgb_to_hls(*(min(part, 255) / 255 for part in (red, green, blue)))
     if saturation < 0.15 or lightness < 0.1 or lightness > 0.95:
         return "black" if lightness < 0.25 else "white" if lightness > 0.8 else "grey"
-    limits = (
-        (20, "red"),
-        (70, "yellow"),
-        (165, "green"),
-        (200, "cyan"),
-        (260, "blue"),
-        (345, "magenta"),
-    )
+    limits = ((20, "red"), (70, "yellow"), (165, "green"), (200, "cyan"), (260, "blue"), (345, "magenta"))
     return next((name for limit, name in limits if hue * 360 < limit), "red")
 
 

@@ -296,15 +296,12 @@ class _Trimmed:
     def entries(self) -> Iterator[tuple[int, Section, list[tuple[int, Entry]]]]:
         """Yield each section's number, the section, and what is left of its entries with their numbers."""
         for number, section in enumerate(self.full.sections):
-            yield (
-                number,
-                section,
-                [
-                    (entry_number, self._entry(entry, -number, -entry_number))
-                    for entry_number, entry in enumerate(section.entries)
-                    if _Piece(-number, -entry_number, Part.WHOLE) not in self.gone
-                ],
-            )
+            left = [
+                (entry_number, self._entry(entry, -number, -entry_number))
+                for entry_number, entry in enumerate(section.entries)
+                if _Piece(-number, -entry_number, Part.WHOLE) not in self.gone
+            ]
+            yield number, section, left
 
     @property
     def left(self) -> ResumeView:

@@ -70,13 +70,7 @@ from portfolio.website.site import (
     site_problems,
 )
 from portfolio.website.starter import invented
-from portfolio.website.theme import (
-    has_mermaid,
-    listing_problems,
-    own_theme,
-    theme_files,
-    unknown_templates,
-)
+from portfolio.website.theme import has_mermaid, listing_problems, own_theme, theme_files, unknown_templates
 from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private
 
 _KEYED = {
@@ -112,15 +106,11 @@ def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, 
     text = settings_text(root)
     usual = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
     hints = {"plugins": "a plugin's package goes into requirements-extra.txt, see hooks/guide/commands.md"}
-    found = [
-        (error if is_error else warning)(
-            "B125",
-            line_of(key, text, SETTINGS),
-            f"'{key}': {short(message, 300)}" if key else short(message, 300),
-            hints.get(key, usual),
-        )
-        for key, message, is_error in settings["refused"]
-    ]
+    found = []
+    for key, message, is_error in settings["refused"]:
+        said = f"'{key}': {short(message, 300)}" if key else short(message, 300)
+        kind = error if is_error else warning
+        found.append(kind("B125", line_of(key, text, SETTINGS), said, hints.get(key, usual)))
     found += [
         error("B126", Location(path, line), short(message, 300), hint)
         for path, line, message, hint in settings.get("templates", ())

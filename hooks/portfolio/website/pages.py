@@ -361,13 +361,7 @@ def _resume(site: Site, version: Version, page_url: str) -> Content:
     pdfs = {pdf.kind: relative_url(pdf.uri, page_url) for pdf in site.pdfs if pdf.version.code == version.code}
     others = [(each.language, language_name(each.language), site.url(each.page)) for each in site.versions]
     links = [(code, name, relative_url(url, page_url)) for code, name, url in others]
-    values = {
-        "resume": view,
-        "resume_words": words,
-        "pdf": pdfs[Kind.RESUME],
-        "cv": pdfs.get(Kind.CV),
-        "languages": links,
-    }
+    values = {"resume_words": words, "pdf": pdfs[Kind.RESUME], "cv": pdfs.get(Kind.CV), "languages": links}
     title, description = words["resume"], view.title
     if not version.code:
         title = site.words["resume"]
@@ -376,7 +370,7 @@ def _resume(site: Site, version: Version, page_url: str) -> Content:
     if len(others) > 1 and site.site_url:
         alternates = [(code, absolute_url(url, site.site_url)) for code, _, url in others]
         meta["alternates"] = [*alternates, ("x-default", alternates[0][1])]
-    return Content(_render("resume.md", site, page_url, **values), meta)
+    return Content(_render("resume.md", site, page_url, resume=view, **values), meta)
 
 
 def is_resume(site: Site, uri: str) -> bool:
@@ -535,13 +529,7 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
     bytecode_cache=compiled_templates("pages"),
 )
-_ENVIRONMENT.filters.update(
-    inline=inline_html,
-    md=as_markdown,
-    plain=_plain,
-    labels=labels,
-    lines=_lines,
-)
+_ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, labels=labels, lines=_lines)
 
 
 def post_text(site: Site, post: Post) -> str:

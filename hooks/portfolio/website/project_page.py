@@ -233,12 +233,6 @@ def _measured_in(project: Project, composer: Composer) -> tuple[Link, ...]:
     ]
     targets = [target for key in keys if (target := composer.index.measured.get(key))]
     by_page = {target.path.partition("#")[0]: target for target in reversed(targets)}
-    return tuple(
-        Link(
-            "",
-            (Span(target.title.removeprefix("measured in ")),),
-            address=Address(target.url, target.title, is_on_site=True),
-        )
-        for page, target in reversed(by_page.items())
-        if page != f"{project.folder}/index.md"
-    )
+    others = [target for page, target in reversed(by_page.items()) if page != f"{project.folder}/index.md"]
+    addresses = [Address(target.url, target.title, is_on_site=True) for target in others]
+    return tuple(Link("", (Span(one.name.removeprefix("measured in ")),), address=one) for one in addresses)
