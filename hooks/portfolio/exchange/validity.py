@@ -233,9 +233,8 @@ def _flatten_highlights(node: Node) -> None:
             continue
         for number, item in reversed(list(enumerate(child.items))):
             if text := _colon_text(item):
-                remark = Remark(
-                    "I111", item.origin, f"'{next(iter(item.fields))}: …' became one text, not a key with a value"
-                )
+                message = f"'{next(iter(item.fields))}: …' became one text, not a key with a value"
+                remark = Remark("I111", item.origin, message)
                 child.items[number] = Node(text, item.origin, [*item.all_remarks(), remark])
             elif _are_texts(item):
                 message = f"nested bullets became {len(item.items)} highlights"

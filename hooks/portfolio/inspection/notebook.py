@@ -258,7 +258,8 @@ def _run(notebook: Notebook, joined: Joined) -> Iterator[Found]:
     kernel = notebook.metadata.get("kernelspec")
     if not isinstance(kernel, dict) or not kernel.get("name"):
         yield Found("kernelspec", "the notebook does not say which kernel runs it", joined.cell_location(None))
-    cells = [cell for cell in notebook.cells if cell.kind == "code" and _has_code(cell)]
+    code = (cell for cell in notebook.cells if cell.kind == "code")
+    cells = [cell for cell in code if not all(map(_COMMENT_LINE.match, cell.source.splitlines()))]
     ran = [cell for cell in cells if cell.execution_count is not None]
     if cells and not ran and not any(cell.outputs for cell in cells):
         yield Found("not-run", "the notebook was saved without running it", joined.cell_location(None))
@@ -270,10 +271,6 @@ def _run(notebook: Notebook, joined: Joined) -> Iterator[Found]:
         elif count is not None and count <= latest:
             yield Found("run-order", "ran out of order", joined.cell_location(cell.number), cell.number)
         latest = max(latest, count or 0)
-
-
-def _has_code(cell: Cell) -> bool:
-    return not all(_COMMENT_LINE.match(line) for line in cell.source.splitlines())
 
 
 def _outputs(notebook: Notebook, joined: Joined) -> Iterator[Found]:

@@ -63,9 +63,8 @@ def decode(source: bytes, path: str) -> tuple[str | None, Problems]:
         start, length = _longest_line(source)
         most = f", of which {_size(length)} are in this line" if length > len(source) // 4 else ""
         line = source.count(b"\n", 0, start) + 1 if most else 1
-        problems.add_line(
-            "N003", f"the notebook has {_size(len(source))}{most}; the limit is {_size(SIZE_LIMIT)}", line
-        )
+        message = f"the notebook has {_size(len(source))}{most}; the limit is {_size(SIZE_LIMIT)}"
+        problems.add_line("N003", message, line)
         return None, problems
     try:
         text = source.decode("utf-8-sig")

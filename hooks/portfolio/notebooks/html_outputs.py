@@ -99,23 +99,22 @@ class HtmlOutputs:
         if link is None:
             return None
         hint = "show it as a film that plays: `HTML(animation.to_html5_video())`"
-        self._problems.add(
-            "N111", f"of an animation in cell {cell.number} the first picture is shown", cell.number, hint
-        )
+        message = f"of an animation in cell {cell.number} the first picture is shown"
+        self._problems.add("N111", message, cell.number, hint)
         return SavedImage(link, {})
 
     def _is_foreign(self, text: str, cell: Cell) -> bool:
         """Return whether the HTML needs other hosts to work, and report it."""
+        why = ""
         if _PAGE_INSIDE.search(text):
-            self._report("N102", cell, "is a page of its own, often a map, which needs other hosts")
-            return True
-        if _LOADING.search(text):
-            self._report("N102", cell, "needs a script from another host")
-            return True
-        if any(map(_SCRIPT_LOADING.search, _SCRIPT_BODY.findall(text))):
-            self._report("N102", cell, "needs scripts that only a running notebook or another host has")
-            return True
-        return False
+            why = "is a page of its own, often a map, which needs other hosts"
+        elif _LOADING.search(text):
+            why = "needs a script from another host"
+        elif any(map(_SCRIPT_LOADING.search, _SCRIPT_BODY.findall(text))):
+            why = "needs scripts that only a running notebook or another host has"
+        if why:
+            self._report("N102", cell, why)
+        return bool(why)
 
     def _static(self, text: str, cell: Cell) -> str | SavedImage | None:
         if len(text) > TEXT_LIMIT:
@@ -201,9 +200,7 @@ class Interactive:
             self._problems.add("N111", message, displayed.cell.number)
         name = displayed.alts.pop(0) if displayed.alts else displayed.caption or plot.title
         name = name or self.figures.default_alt(displayed.cell, "a plot")
-        fallback = _NEEDS_SCRIPT
-        if picture:
-            fallback = self.figures.show_html(picture, name)
+        fallback = self.figures.show_html(picture, name) if picture else _NEEDS_SCRIPT
         source = html.escape(self.figures.page_to_folder + self.figures.save_data(plot.data))
         caption = f"<figcaption>{html.escape(displayed.caption, quote=False)}</figcaption>" if displayed.caption else ""
         return Block(
@@ -218,17 +215,15 @@ class Interactive:
         """Render a widget as it was when the notebook was saved, or return None if that is not known."""
         view = displayed.data.get(_WIDGET_VIEW)
         model = view.get("model_id") if isinstance(view, dict) else None
+        number = displayed.cell.number
         if not isinstance(model, str) or model in self._open:
             return None
         self._displayed += 1
         if len(self._open) == _NESTED_LIMIT or self._displayed > _WIDGET_LIMIT:
-            message = (
-                f"a widget of cell {displayed.cell.number} is left out: widgets that show widgets have no end here"
-            )
-            self._problems.add("N111", message, displayed.cell.number)
+            why = "widgets that show widgets have no end here"
+            self._problems.add("N111", f"a widget of cell {number} is left out: {why}", number)
             return []
         pieces = self.widgets.pieces(model)
-        number = displayed.cell.number
         for name in dict.fromkeys(self.widgets.unknown if pieces else ()):
             self._problems.add("N111", f"a widget of cell {number} is left out: nothing is known of `{name}`", number)
         if not pieces:

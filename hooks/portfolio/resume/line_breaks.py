@@ -86,12 +86,11 @@ def _keep_last_two_words(element: Element) -> None:
 
 def keep_hyphenated(root: Element) -> None:
     """Keep words with a hyphen or slash, and numbers with their units, whole. Must run before `part_last_words`."""
-    put_into_spans(
-        root,
-        lambda text: [
-            (*match.span("rest" if match["rest"] else "alone"), _NOWRAP) for match in _HYPHENATED.finditer(text)
-        ],
-    )
+
+    def hyphenated(text: str) -> list[tuple[int, int, str]]:
+        return [(*match.span("rest" if match["rest"] else "alone"), _NOWRAP) for match in _HYPHENATED.finditer(text)]
+
+    put_into_spans(root, hyphenated)
     put_into_spans(root, _with_unit)
 
 

@@ -48,12 +48,8 @@ def _post(post: Post) -> Diagnostic:
 
 
 def _is_reached(tree: Tree, project: Project, published: Collection[Post], led_to: Collection[str]) -> bool:
-    return (
-        project.source.featured
-        or (tree.resume is not None and project.slug in tree.resume.projects)
-        or any(project.slug in post.projects for post in published)
-        or f"{project.folder}/index.md" in led_to
-    )
+    listed = [*(tree.resume.projects if tree.resume else ()), *(slug for post in published for slug in post.projects)]
+    return project.source.featured or project.slug in listed or f"{project.folder}/index.md" in led_to
 
 
 def _is_listed(tree: Tree, post: Post) -> bool:

@@ -326,10 +326,8 @@ def _publications(site: Site, page_url: str) -> Content:
     }
     text = _render("publications.md", site, page_url, **values)
     description = f"{name}: {listed}" if name else listed
-    citations = [
-        (*paper.citation, *(("citation_pdf_url", url) for url in [_pdf_url(site, paper)] if url))
-        for paper in site.public_work.papers
-    ]
+    papers = [(paper.citation, _pdf_url(site, paper)) for paper in site.public_work.papers]
+    citations = [(*cited, *((("citation_pdf_url", pdf),) if pdf else ())) for cited, pdf in papers]
     return Content(text, {"title": title, "description": description, "citations": citations})
 
 
@@ -380,12 +378,8 @@ def is_resume(site: Site, uri: str) -> bool:
 
 def is_made(site: Site, uri: str) -> bool:
     """Return whether the engine generates a page."""
-    return (
-        uri == GALLERY
-        or is_resume(site, uri)
-        or uri in optional_pages(site)
-        or any(uri in (f"{project.folder}/index.md", show_page(project)) for project in site.projects)
-    )
+    of_projects = (uri in (f"{project.folder}/index.md", show_page(project)) for project in site.projects)
+    return uri == GALLERY or is_resume(site, uri) or uri in optional_pages(site) or any(of_projects)
 
 
 def with_numbers(site: Site, uri: str, text: str) -> str:
