@@ -229,12 +229,7 @@ class Subject:
 
 
 def subject_of(
-    resume: Resume,
-    document: Document,
-    projects: Mapping[str, Project],
-    order: Iterable[str],
-    today: date,
-    **more: Any,
+    resume: Resume, document: Document, projects: Mapping[str, Project], order: Iterable[str], today: date, **more: Any
 ) -> Subject:
     """Build the subject; `more` are its fields from `background` on."""
     items = tuple(_items(resume, document, projects))

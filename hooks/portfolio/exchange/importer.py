@@ -10,14 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from portfolio.exchange import (
-    additions,
-    alfolio,
-    json_resume_import,
-    reactive_resume,
-    rendercv_import,
-    write_yaml,
-)
+from portfolio.exchange import additions, alfolio, json_resume_import, reactive_resume, rendercv_import, write_yaml
 from portfolio.exchange.draft import Draft, Node, Remark
 from portfolio.exchange.markup import Dialect, is_raw
 from portfolio.exchange.validity import drop_empty_entries, make_valid

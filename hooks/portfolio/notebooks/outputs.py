@@ -194,8 +194,7 @@ _MATH = re.compile(r"\$|\\begin\{(?!tabular)|\\[(\[]")
 
 
 _INTERACTIVE = Block(
-    f'<p class="nb-note"{HIDDEN_FROM_SEARCH}>This output is interactive: open the notebook to see it.</p>',
-    is_html=True,
+    f'<p class="nb-note"{HIDDEN_FROM_SEARCH}>This output is interactive: open the notebook to see it.</p>', is_html=True
 )
 
 

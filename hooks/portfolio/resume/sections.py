@@ -88,10 +88,7 @@ def _entry(
 
 
 def _highlights(
-    composer: Composer,
-    highlights: Iterable[WeightedHighlight | str],
-    path: DataPath,
-    document: Document | None,
+    composer: Composer, highlights: Iterable[WeightedHighlight | str], path: DataPath, document: Document | None
 ) -> Iterator[tuple[Inline, int | None]]:
     """Yield each highlight with its own priority, if it has one."""
     for number, highlight in enumerate(highlights):

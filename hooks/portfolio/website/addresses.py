@@ -157,10 +157,7 @@ def page_that_leads_on(url: str, from_uri: str, site_url: str) -> str:
 
 
 def gone(
-    tree: Tree,
-    made: Iterable[str] = (),
-    own_addresses: Collection[str] = (),
-    published: tuple[str, str] = ("", ""),
+    tree: Tree, made: Iterable[str] = (), own_addresses: Collection[str] = (), published: tuple[str, str] = ("", "")
 ) -> Iterator[Diagnostic]:
     """Report the addresses of docs/addresses.txt that the site no longer has.
 

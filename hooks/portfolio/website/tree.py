@@ -348,11 +348,7 @@ def read_private(root: Path, evidence: Evidence) -> tuple[Resume | None, Documen
 
 
 def _translations(
-    root: Path,
-    resume: Resume | None,
-    document: Document | None,
-    projects: Mapping[str, Project],
-    evidence: Evidence,
+    root: Path, resume: Resume | None, document: Document | None, projects: Mapping[str, Project], evidence: Evidence
 ) -> tuple[tuple[Translation, ...], tuple[Diagnostic, ...]]:
     """Read the resume in other languages; without a valid resume, only the mistakes in the files' YAML are found."""
     problems: list[Diagnostic] = list(check_ids(document)) if document else []
