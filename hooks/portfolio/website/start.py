@@ -12,8 +12,7 @@ from textwrap import indent
 from typing import Any
 from urllib.parse import urlsplit
 
-from portfolio.exchange import write_yaml
-from portfolio.exchange.draft import Node
+from portfolio.exchange.draft import Node, write_yaml
 from portfolio.exchange.importer import SCHEMA_LINE, import_resume
 from portfolio.resume.model import PRIVATE, PRIVATE_FIELDS
 from portfolio.resume.wording import worded_languages
@@ -136,7 +135,7 @@ def resume_of(answers: Answers, source: tuple[str, bytes] | None = None, *, hide
     if source is None:
         root = Node({})
         _fill(root, answers)
-        text = write_yaml.write(root, [SCHEMA_LINE, *_ABOUT.splitlines()]).text
+        text = write_yaml(root, [SCHEMA_LINE, *_ABOUT.splitlines()]).text
         missing = [example for key, example in _SECTIONS.items() if key not in root.fields]
         return Resume(text + "".join(f"\n{indent(example, '# ')}\n" for example in missing))
     private: dict[tuple[str | int, ...], str] = {}
@@ -224,7 +223,7 @@ def _private_node(values: Mapping[tuple[str | int, ...], str]) -> Node:
 
 
 def _yaml(node: Node) -> str:
-    return write_yaml.write(node).text
+    return write_yaml(node).text
 
 
 def _about(answers: Answers) -> str:
