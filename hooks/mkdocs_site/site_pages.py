@@ -213,11 +213,8 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     published = (listed.as_posix(), listed.read_text("utf-8", "replace") if listed.is_file() else "")
     is_given = site.site_url and not asked["serves"]  # a server builds for its own address
     address = example_address(site.site_url, tree.settings) if is_given else ()
-    return site, (
-        *site_problems(site.site_url, tree.texts),
-        *address,
-        *check_site(site, cache, site.site_url, published),
-    )
+    problems = check_site(site, cache, site.site_url, published)
+    return site, (*site_problems(site.site_url, tree.texts), *address, *problems)
 
 
 @event_priority(100)

@@ -281,16 +281,9 @@ def _header(sources: Sources) -> dict[str, Any]:
     is_international = _PHONE.fullmatch(re.sub(r"[ ().-]", "", basics.phone)) is not None
     if basics.phone and not is_international:
         connections.append({"fontawesome_icon": "phone", "placeholder": basics.phone, "url": Bare("null")})
-    return {
-        "name": words(basics.name),
-        "headline": words(basics.label),
-        "location": words(location),
-        "email": basics.email,
-        "phone": basics.phone if is_international else "",
-        "website": basics.url,
-        "social_networks": networks,
-        "custom_connections": connections,
-    }
+    head = {"name": words(basics.name), "headline": words(basics.label), "location": words(location)}
+    reached = {"email": basics.email, "phone": basics.phone if is_international else "", "website": basics.url}
+    return {**head, **reached, "social_networks": networks, "custom_connections": connections}
 
 
 def _network(entry: model.Profile) -> dict[str, str] | None:

@@ -181,10 +181,6 @@ def caption_of(cell: Cell, options: Mapping[str, str]) -> str:
     """Return the caption that a cell sets for its figure, or an empty string."""
     portfolio = mapping(cell.metadata.get("portfolio"))
     myst = mapping(cell.metadata.get("mystnb"))
-    given = (
-        options.get("fig-cap"),
-        portfolio.get("caption"),
-        cell.metadata.get("caption"),
-        mapping(myst.get("figure")).get("caption"),
-    )
+    own = (options.get("fig-cap"), portfolio.get("caption"), cell.metadata.get("caption"))
+    given = (*own, mapping(myst.get("figure")).get("caption"))
     return next((text.strip() for text in given if isinstance(text, str) and text.strip()), "")

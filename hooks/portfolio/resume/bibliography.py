@@ -230,12 +230,8 @@ def bibtex_of(kind: str, key: str, fields: Mapping[str, str]) -> str:
     """Write an entry, a field a line; values are TeX, and a month becomes BibTeX's own name of it."""
     given = {name: " ".join(value.split()) for name, value in fields.items() if value}
     width = max(map(len, given), default=0)
-    lines = [
-        f"  {name:<{width}} = {month}"
-        if name == "month" and (month := _macro(value))
-        else f"  {name:<{width}} = {{{value}}}"
-        for name, value in given.items()
-    ]
+    values = {name: (_macro(value) if name == "month" else "") or f"{{{value}}}" for name, value in given.items()}
+    lines = [f"  {name:<{width}} = {value}" for name, value in values.items()]
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 

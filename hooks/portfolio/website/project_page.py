@@ -198,13 +198,8 @@ def show_values(project: Project, composer: Composer, url_of: UrlOf, words: Word
     found = measures(project, words)[:_MOST_MEASURES]
     number, _, rest = found[0].headline.replace(JOINT, " ").partition(" ") if found else ("", "", "")
     is_number = number[:1].isdigit()
-    names = [
-        project.source.title,
-        words["question"] if parts["question"] else "",
-        words["comparison"] if found else "",
-        words["decisions"] if decisions else "",
-        words["result"],
-    ]
+    middle = {"question": parts["question"], "comparison": found, "decisions": decisions}
+    names = [project.source.title, *(words[key] for key, given in middle.items() if given), words["result"]]
     return {
         "project": project,
         "entry": entry,
