@@ -1,7 +1,6 @@
-"""MkDocs events in, core calls out: a build writes itself down as files that need no hooks, for `portfolio stage`.
+"""MkDocs events in, core calls out: a build is also written as files that need no hooks, for `portfolio stage`.
 
-Each page is converted again as plain MkDocs will convert it: one that would differ
-is written as HTML.
+Each page is converted again as plain MkDocs will convert it; one that would differ is written as HTML.
 """
 
 import json

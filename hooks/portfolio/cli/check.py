@@ -114,7 +114,7 @@ def everything_found(
 
 
 def _online(site: Site, store: Store) -> tuple[Diagnostic, ...]:
-    """Return what the links to other hosts answer; a person in a terminal sees how far it is."""
+    """Check the links to other hosts; a terminal shows the progress."""
     from portfolio.cli import fetch  # noqa: PLC0415  # with `requests`, a tenth of a second that only this option needs
     from portfolio.website.remote_links import Answer, diagnostics, found_in, github_login, remote_links  # noqa: PLC0415
 

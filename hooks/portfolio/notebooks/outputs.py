@@ -1,8 +1,8 @@
 """Render the outputs of a code cell as blocks of a page.
 
 Each output is shown in the richest form that needs nothing from another host. Text and HTML become raw HTML, excluded
-from the search index (`data-search-exclude`). Pictures become
-Markdown images. LaTeX and Markdown go through the site's own Markdown. Long text folds.
+from the search index (`data-search-exclude`); pictures become Markdown images; LaTeX and Markdown go through the site's
+own Markdown. Long text folds.
 
 Printed text looks as a terminal would show it: `as_displayed` applies carriage returns and backspaces (progress bars),
 and `ansi_to_html` turns ANSI colours into spans with the classes of `hooks/theme/assets/notebook.css`. The 256 and 16

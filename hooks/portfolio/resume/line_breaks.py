@@ -1,4 +1,4 @@
-"""Keep together what a line should not part, by elements around it.
+"""Keep together what a line break should not separate, by putting it into elements.
 
 In and out: a page's elements. Programs that read the PDF take a hyphen at a line's end for hyphenation, and drop it
 from the word, and read two words where a line ends within `CI/CD`: words with a hyphen or slash stay on one line. So do

@@ -5,7 +5,7 @@ In: the tree. Out: addresses by source; a `Redirect` for each old address in `al
 docs/addresses.txt lists what was published once, an address a line; one behind `- ` may be gone. A tag has an anchor in
 the list of tags, a category a page; both are made from the letters of its name. Codes: B128 two tags or categories of
 one address, B130 an old address that cannot be served or is taken, B131 an address that was published and is gone, B132
-a line of docs/addresses.txt that is none.
+a line of docs/addresses.txt that is not an address.
 """
 
 import html

@@ -1,6 +1,6 @@
 """Two built sites, page by page: what was added, what is gone, and how much of each page changed.
 
-Only what a reader meets counts: the title, the words and the addresses of a page's main part. Its frame, the order of
+Only what a reader sees counts: the title, the words and the addresses of a page's main part. Its frame, the order of
 attributes and the time of the build do not.
 """
 
@@ -42,7 +42,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a reader meets in a piece of HTML, in order: words, full addresses, anchors."""
+    """What a reader sees in a piece of HTML, in order: words, full addresses, anchors."""
 
     words: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()

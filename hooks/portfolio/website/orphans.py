@@ -1,4 +1,4 @@
-"""What the author made and no reader is led to: projects, posts and numbers, each named in a notice.
+"""Projects, posts and numbers that no page leads a reader to, each named in a notice.
 
 In: the tree. Out: diagnostics. The resume, the navigation and other pages of the author's lead somewhere; the lists
 that the engine makes of everything (gallery, blog, tags) do not count, since they would lead to all. A number is led to

@@ -466,7 +466,7 @@ SIZES = {
 }
 """How wide a picture is drawn, by its place on the page, as the style sheet says."""
 FIRST = ("feature", "head", "show", "portrait")
-"""Where a picture is in sight at once."""
+"""Where a picture is visible without scrolling."""
 
 
 def picture(site: Site, page_url: str, uri: str, alt: str, area: str) -> Markup:

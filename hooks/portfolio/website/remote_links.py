@@ -64,7 +64,7 @@ def host_of(url: str) -> str:
 
 
 class Failure(Enum):
-    """Why no answer came, in words."""
+    """Why there was no answer, in words."""
 
     NO_HOST = "there is no host of that name"
     REFUSED = "the host refuses connections"
@@ -164,7 +164,7 @@ class _Collected:
 def remote_links(site: Site, store: Store = NO_STORE) -> tuple[RemoteLink, ...]:
     """Collect all links to other hosts in resume, projects, notebooks, posts, notes, pages and settings, drafts apart.
 
-    Private fields and targets are not read. A link to the site itself is none to another host.
+    Private fields and targets are not read. A link to the site itself does not count.
     """
     found: dict[str, _Collected] = {}
     for url, location, claim in _links(site, store):

@@ -1,7 +1,7 @@
 """From the starter's site to an author's own: what is removed, and what is written in its place.
 
 In: what the author answered, a resume in another format, and the starter's files as they are. Out: a `Plan`; nothing is
-read or written here. What the author has not said is left out or is a comment: no sentence is put into their mouth.
+read or written here. What the author has not said is left out or is a comment: no words are put into their mouth.
 """
 
 import re
