@@ -54,7 +54,7 @@ from portfolio.text.scanner import REMOTE, Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
 from portfolio.website.build import cached_pdf
-from portfolio.website.links import Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
+from portfolio.website.link_check import Checked, LinkCheck, leads_to_anchor, meant_anchor, page_text
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
 from portfolio.website.public_work import file_problems
@@ -70,6 +70,7 @@ from portfolio.website.site import (
     site_problems,
 )
 from portfolio.website.starter import invented
+from portfolio.website.targets import links_of
 from portfolio.website.theme import has_mermaid, listing_problems, own_theme, theme_files, unknown_templates
 from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private
 

@@ -14,7 +14,7 @@ from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import Diagnostic, Location, few, notice, short
 from portfolio.store.values import Store
-from portfolio.website.links import links_between, targets_of
+from portfolio.website.targets import links_between, targets_of
 from portfolio.website.tree import Tree
 
 _MOST_NAMES = 4

@@ -42,6 +42,7 @@ from portfolio.website.project_page import has_show, measures, show_page
 from portfolio.website.public_work import Work, by_repository, by_year
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import EVIDENCE, GALLERY, PUBLICATIONS, RESUME_PAGE, Kind, Site, Version
+from portfolio.website.targets import Targets
 from portfolio.website.tree import project_allowances
 
 _ALONE = ("navigation", "toc")
@@ -404,7 +405,7 @@ def on_site(
     given = (meta or {}).get("allow")
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
-    targets = links.Targets(site.tree.root, site.urls, site.tree.withheld, site.tree.names)
+    targets = Targets(site.tree.root, site.urls, site.tree.withheld, site.tree.names)
     page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed), store)
     return links.on_site(with_numbers(site, uri, text), page, with_html=not file.endswith(".ipynb"))
 

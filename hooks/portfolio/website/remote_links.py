@@ -34,9 +34,9 @@ from portfolio.text.inline import bare_urls
 from portfolio.text.links import OWN_SCHEMES, Address, resolve
 from portfolio.text.scanner import links_in, without_code
 from portfolio.text.site_index import SiteIndex
-from portfolio.website.links import links_of
 from portfolio.website.settings import SETTINGS
 from portfolio.website.site import Site
+from portfolio.website.targets import links_of
 from portfolio.website.tree import Tree, project_allowances
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
