@@ -45,11 +45,12 @@ from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import NO_ADDRESS, check_site, dead_anchors, settings_as_read, with_address_and_page
+from portfolio.website.check import NO_ADDRESS, check_site, dead_anchors, with_address_and_page
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri
 from portfolio.website.page_metadata import kind_of
 from portfolio.website.pictures import pictures
+from portfolio.website.settings_check import settings_as_read
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.starter import example_address
 from portfolio.website.targets import links_of_notes

@@ -32,9 +32,10 @@ from portfolio.store.values import Store
 from portfolio.website import pages
 from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import number_lines, print_resume, resume_numbers
-from portfolio.website.check import NO_ADDRESS, check_with_page, private_problems, settings_as_read
+from portfolio.website.check import NO_ADDRESS, check_with_page, private_problems
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_text
+from portfolio.website.settings_check import settings_as_read
 from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates, own_theme
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
