@@ -19,8 +19,7 @@ from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
-from portfolio.posts import dialects
-from portfolio.posts import front_matter as blog
+from portfolio.posts import checks, dialects
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
 from portfolio.resume.model import PRIVATE, PRIVATE_FIELDS
@@ -171,9 +170,9 @@ def check_site(
         checked[path] = checker.check_file(links, path)
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
-    problems += blog.check_days(tree.posts, site.today)
-    problems += blog.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
-    problems += blog.check_addresses(_pages(tree))
+    problems += checks.check_days(tree.posts, site.today)
+    problems += checks.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
+    problems += checks.check_addresses(_pages(tree))
     problems += redirects(tree, made)[1]
     has_own_posts = "post_url_format" in mapping(mapping(tree.settings_data.get("plugins")).get("blog"))
     problems += gone(tree, made, ["/blog/"] if has_own_posts else (), published)

@@ -20,8 +20,8 @@ from portfolio.evidence.metric import NOTHING_MEASURED, Evidence, Metric
 from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.batch import Progress, convert_all
 from portfolio.notebooks.page import NotebookPage, Terms
+from portfolio.posts import checks, notebook_posts
 from portfolio.posts import front_matter as blog
-from portfolio.posts import notebook_posts
 from portfolio.posts.front_matter import Page, Post
 from portfolio.projects.project import Project, collect
 from portfolio.resume.bibliography import Cited, read_bibliography
@@ -253,7 +253,7 @@ def read(
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
     authors, found = _authors(root)
     slugs = [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]  # also of unreadable ones
-    problems += [*found, *blog.check(posts, slugs, authors)]
+    problems += [*found, *checks.check(posts, slugs, authors)]
     return Tree(
         root,
         resume,
@@ -417,8 +417,8 @@ def _posts(
 
 
 def _authors(root: Path) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
-    content = _read_bytes(root, blog.AUTHORS, []) if (root / blog.AUTHORS).is_file() else None
-    return blog.read_authors(content) if content is not None else ((), ())
+    content = _read_bytes(root, checks.AUTHORS, []) if (root / checks.AUTHORS).is_file() else None
+    return checks.read_authors(content) if content is not None else ((), ())
 
 
 def _texts(root: Path, withheld: Withheld, docs: Iterable[str]) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
