@@ -22,7 +22,8 @@ from mkdocs_site.build_store import plain, store
 from mkdocs_site.material_parts import LightExcerpt, Post, readtime, replace_excerpts
 from mkdocs_site.mkdocs_parts import BASE_LOG, convert, rendered, replace_render, restore_rendered
 from mkdocs_site.report import report
-from portfolio.posts.front_matter import AUTHORS, cut, read_authors
+from portfolio.posts.checks import AUTHORS, read_authors
+from portfolio.posts.front_matter import cut
 from portfolio.sources.process import collected
 from portfolio.store.values import digest
 from portfolio.text.anchors import heading_slug

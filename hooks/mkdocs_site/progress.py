@@ -1,6 +1,6 @@
-"""MkDocs events in: how far long work is.
+"""MkDocs events in: the progress of long tasks.
 
-A terminal shows one line that is written over, CI gets a line for each stage, a pipe nothing.
+A terminal shows one line that is overwritten, CI gets a line for each stage, and a pipe gets nothing.
 """
 
 import logging

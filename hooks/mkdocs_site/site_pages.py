@@ -45,13 +45,15 @@ from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import NO_ADDRESS, check_site, dead_anchors, settings_as_read, with_address_and_page
+from portfolio.website.check import NO_ADDRESS, check_site, dead_anchors, with_address_and_page
 from portfolio.website.home import home
-from portfolio.website.links import edit_uri, links_of_notes
+from portfolio.website.links import edit_uri
 from portfolio.website.page_metadata import kind_of
 from portfolio.website.pictures import pictures
+from portfolio.website.settings_check import settings_as_read
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.starter import example_address
+from portfolio.website.targets import links_of_notes
 from portfolio.website.tree import read, unreadable_files
 
 
@@ -213,11 +215,8 @@ def site_now(config: MkDocsConfig) -> tuple[Site, tuple[Diagnostic, ...]]:
     published = (listed.as_posix(), listed.read_text("utf-8", "replace") if listed.is_file() else "")
     is_given = site.site_url and not asked["serves"]  # a server builds for its own address
     address = example_address(site.site_url, tree.settings) if is_given else ()
-    return site, (
-        *site_problems(site.site_url, tree.texts),
-        *address,
-        *check_site(site, cache, site.site_url, published),
-    )
+    problems = check_site(site, cache, site.site_url, published)
+    return site, (*site_problems(site.site_url, tree.texts), *address, *problems)
 
 
 @event_priority(100)

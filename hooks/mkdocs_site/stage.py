@@ -1,7 +1,6 @@
-"""MkDocs events in, core calls out: a build writes itself down as files that need no hooks, for `portfolio stage`.
+"""MkDocs events in, core calls out: a build is also written as files that need no hooks, for `portfolio stage`.
 
-Each page is converted again as plain MkDocs will convert it: one that would differ
-is written as HTML.
+Each page is converted again as plain MkDocs will convert it; one that would differ is written as HTML.
 """
 
 import json
@@ -37,16 +36,8 @@ from portfolio.website.site import Site
 
 _THEME = ("language", "direction", "features", "favicon", "font", "logo", "icon")
 _SETTINGS = (
-    "site_name",
-    "site_url",
-    "site_description",
-    "site_author",
-    "copyright",
-    "repo_url",
-    "repo_name",
-    "use_directory_urls",
-    "extra_css",
-    "extra_javascript",
+    "site_name site_url site_description site_author copyright repo_url repo_name use_directory_urls extra_css"
+    " extra_javascript".split()
 )
 _OF_THE_ENGINE = ("portfolio", "portfolio_site", "feed_texts", "notebook_links")
 _MADE_BY_THEMES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
@@ -147,16 +138,14 @@ class _Conversion:
 
     def __init__(self, config: MkDocsConfig, paths: Iterable[str]) -> None:
         self._config = config
-        self._files = Files(
-            [
-                File(path, config.docs_dir, config.site_dir, config.use_directory_urls)
-                for path in (*paths, *_below(Path(config.docs_dir)))
-            ]
-        )
+        self._files = Files([self._file(path) for path in (*paths, *_below(Path(config.docs_dir)))])
+
+    def _file(self, path: str) -> File:
+        return File(path, self._config.docs_dir, self._config.site_dir, self._config.use_directory_urls)
 
     def of(self, path: str, text: str) -> tuple[str, list[staged.Heading]]:
         """Return the HTML of a page's file, and its headings."""
-        file = File(path, self._config.docs_dir, self._config.site_dir, self._config.use_directory_urls)
+        file = self._file(path)
         file.content_string = text
         page = Page(None, file, self._config)
         page.read_source(self._config)
@@ -212,10 +201,8 @@ def _write_settings(folder: Path, config: MkDocsConfig, site: Site) -> None:
 
     links = [("material/file-document-outline", "Resume as PDF", address(site.pdf_uri))] if site.resume.sections else []
     if "rss" in config.plugins:
-        links += [
-            ("material/rss", "Feed (RSS)", address("feed_rss_created.xml")),
-            ("material/code-json", "Feed (JSON)", address("feed_json_created.json")),
-        ]
+        links.append(("material/rss", "Feed (RSS)", address("feed_rss_created.xml")))
+        links.append(("material/code-json", "Feed (JSON)", address("feed_json_created.json")))
     named: list[object] = list(config.markdown_extensions)
     extensions = {name: config.mdx_configs.get(name, {}) for name in named if isinstance(name, str)}
     if fences := extensions.get("pymdownx.superfences", {}).get("custom_fences"):

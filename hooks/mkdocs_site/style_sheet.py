@@ -1,4 +1,4 @@
-"""MkDocs events in, core calls out: what no page uses of Material's style sheet, and of its menus, is left out.
+"""MkDocs events in, core calls out: the parts of Material's style sheet and menus that no page uses are left out.
 
 The style sheet stays whole on a site that runs Material's own script, which adds parts to pages, or the author's. Pages
 that are made again after a save may use other names; then the style sheet is made again, too.

@@ -1,12 +1,14 @@
 """Each rule's own examples: the bad one is found, located, and the good one is not."""
 
+import inspect
 import re
 
 import pytest
 
 import small_site
 from examples_of_advice import advice_of, of_example
-from portfolio.advice.advise import DETECTORS
+from portfolio.advice.advise import MODULES
+from portfolio.advice.finding import Findings
 from portfolio.advice.rules import advice_page, groups, rules
 from portfolio.sources.diagnostics import Severity
 
@@ -24,7 +26,11 @@ def test_the_bad_example_is_found_and_the_good_one_is_not(code: str) -> None:
 
 
 def test_every_rule_has_its_detector_and_every_detector_its_rule() -> None:
-    assert sorted(rule.find for rule in rules().values()) == sorted(DETECTORS)
+    functions = (function for module in MODULES for function in vars(module).values() if inspect.isfunction(function))
+    detectors = {one.__name__ for one in functions if inspect.signature(one).return_annotation == Findings}
+    assert sorted(rule.find for rule in rules().values()) == sorted(detectors)
+    for name in detectors:
+        assert sum(hasattr(module, name) for module in MODULES) == 1, f"another module has something called {name}"
 
 
 @pytest.mark.parametrize("code", rules())

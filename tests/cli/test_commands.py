@@ -1,11 +1,13 @@
 """What all commands share: examples in their help, no colours where nobody wants them, whole files."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+import small_site
 from portfolio.cli.main import COMMANDS, main
 from portfolio.cli.root import show_progress
 
@@ -50,3 +52,33 @@ def test_progress_is_for_terminals(capsys: pytest.CaptureFixture[str], monkeypat
     show_progress("a.ipynb", 1, 3)
     show_progress("c.ipynb", 3, 3)
     assert capsys.readouterr().err == "\r\x1b[2K2 notebooks left, converted a.ipynb\r\x1b[2K"
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("export --to text -o loop", 0),
+        ("export --to text -o loop/resume.txt", 1),
+        ("pdf --private -o loop", 0),
+        ("pdf -o loop/resume.pdf", 1),
+        ("readme -o loop", 0),
+        ("stage -o loop", 1),
+        ("compare loop docs", 2),
+        ("fetch-pictures loop", 2),
+        ("import loop", 1),
+        ("import resume.json --force --to loop", 0),
+        ("import-posts loop", 2),
+        ("start --resume loop --yes --dry-run", 2),
+        ("check --root loop", 2),
+    ],
+)
+def test_a_link_that_leads_in_a_circle_is_no_bug(
+    command: str, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    resume = '{"basics": {"name": "Ada Roe"}}'
+    small_site.write(tmp_path, {"resume/private.yml": "basics: {phone: 020 7946 0999}\n", "resume.json": resume})
+    (tmp_path / "loop").symlink_to("loop")
+    done = CliRunner().invoke(main, command.split())
+    assert isinstance(done.exception, SystemExit | None), done.exception
+    assert done.exit_code == status, done.output

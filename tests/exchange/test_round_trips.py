@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 import exchanged
 from portfolio.exchange.additions import KEY
-from portfolio.exchange.draft import Draft, node_of
+from portfolio.exchange.draft import Draft, node_of, write_yaml
 from portfolio.exchange.exporter import Exported, to_json_resume, to_rendercv
 from portfolio.exchange.importer import import_resume
 from portfolio.exchange.validity import make_valid
-from portfolio.exchange.write_yaml import write
 from portfolio.resume.model import Resume
 from portfolio.sources.schema import json_schema, validate
 from portfolio.sources.yaml_source import Document, load
@@ -104,7 +103,7 @@ def values(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
 def test_any_resume_comes_back(form: Form, data: dict[str, Any]) -> None:
     draft = Draft(load("", "x"), node_of(data, ()))
     make_valid(draft)
-    content = write(draft.root).text
+    content = write_yaml(draft.root).text
     before, _ = parsed(content)
     after, _ = parsed(back(exported(content, form)[0], form))
     assert after == before

@@ -3,8 +3,7 @@
 import pytest
 import yaml
 
-from portfolio.exchange.draft import Bare, Node, Remark, node_of
-from portfolio.exchange.write_yaml import fragment, write
+from portfolio.exchange.draft import Bare, Node, Remark, fragment, node_of, write_yaml
 
 LONG = "One thought after the other, and none of them short enough to be written on one line of a file, so it is folded"
 
@@ -24,14 +23,14 @@ LONG = "One thought after the other, and none of them short enough to be written
     ],
 )
 def test_data_as_yaml(data: dict[str, object], written: str) -> None:
-    assert write(node_of(data, ())).text == written
+    assert write_yaml(node_of(data, ())).text == written
     assert yaml.safe_load(written) == {key: None if isinstance(value, Bare) else value for key, value in data.items()}
 
 
 def test_a_comment_stands_above_a_text_and_below_a_list() -> None:
     above, below = Remark("I110", (), "", ("gone: 1",)), Remark("I111", (), "", ("bell: \x07",))
     root = Node({"a": Node("b", remarks=[above]), "c": Node([Node("d")], remarks=[below])})
-    made = write(root, ["# First"])
+    made = write_yaml(root, ["# First"])
     assert made.text == "# First\n\n# gone: 1\na: b\n\nc:\n  - d\n  # bell: \\x07\n"
     assert made.lines == {above: 3, below: 8}
 

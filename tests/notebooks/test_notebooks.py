@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
 from portfolio.notebooks.convert import NotebookPage, convert
-from portfolio.notebooks.outputs import ansi_to_html, as_displayed
 from portfolio.notebooks.raw_html import balance_html
+from portfolio.notebooks.terminal_text import ansi_to_html, as_displayed
 from portfolio.sources.codes import CODES
 from portfolio.sources.diagnostics import Severity
 from small_notebooks import code_cell, html_of, markdown_cell, notebook, output

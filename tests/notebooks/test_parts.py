@@ -200,7 +200,7 @@ def test_words_of_figures(given: Cell, options: dict[str, str], alts: list[str],
 
 
 def test_figures_are_named_by_their_content_and_shown_with_their_size() -> None:
-    figures = Figures("my book", Problems("x.ipynb"))
+    figures = Figures("my book", Problems("x.ipynb"), "../")
     link = figures.keep("image/png", png(6, 4), cell(), "an output")
     assert link is not None
     assert link == figures.keep("image/png", png(6, 4), cell(), "an output")
@@ -209,7 +209,7 @@ def test_figures_are_named_by_their_content_and_shown_with_their_size() -> None:
     assert figures.show(link, "a [b]", 3) == (
         f'![a &#91;b&#93;]({link}){{ .nb-figure width="3" height="2" loading=lazy }}'
     )
-    assert 'src="../my%20book_files' in figures.show_html(link, "a", "../")
+    assert 'src="../my%20book_files' in figures.show_html(link, "a")
     assert figures.keep("image/png", "no base64", cell(), "an output") is None
 
 
@@ -274,14 +274,14 @@ def test_what_is_no_picture(mime: str, data: str, why: str) -> None:
 )
 def test_html_outputs(html: str, data: dict[str, str], expected: str | None) -> None:
     problems = Problems("x.ipynb")
-    found = HtmlOutputs(Figures("x", problems), problems, "").read(html, data, cell())
+    found = HtmlOutputs(Figures("x", problems, "")).read(html, data, cell())
     assert found == expected or (expected and isinstance(found, str) and expected in found)
 
 
 def test_an_html_output_that_is_only_a_picture() -> None:
     problems = Problems("x.ipynb")
     html = f'<img src="data:image/png;base64,{png(6, 4)}" width="3">'
-    found = HtmlOutputs(Figures("x", problems), problems, "").read(html, {}, cell())
+    found = HtmlOutputs(Figures("x", problems, "")).read(html, {}, cell())
     assert isinstance(found, SavedImage)
     assert (found.link[:8], found.attributes["width"]) == ("x_files/", "3")
 

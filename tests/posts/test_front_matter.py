@@ -9,17 +9,8 @@ import pytest
 import yaml
 
 import small_site
-from portfolio.posts.front_matter import (
-    Post,
-    check,
-    check_addresses,
-    check_days,
-    check_links,
-    read,
-    read_authors,
-    read_page,
-    text_for_blog,
-)
+from portfolio.posts.checks import check, check_addresses, check_days, check_links, read_authors
+from portfolio.posts.front_matter import Post, read, read_page, text_for_blog
 from portfolio.website.check import all_problems
 from portfolio.website.tree import read as read_tree
 

@@ -12,8 +12,8 @@ from portfolio.sources.diagnostics import Diagnostic
 from portfolio.website import pages
 from portfolio.website.changes import Touched, touched
 from portfolio.website.check import check_site
-from portfolio.website.links import links_of_notes
 from portfolio.website.site import Site, site_of
+from portfolio.website.targets import links_of_notes
 from portfolio.website.tree import read
 
 FILES = {

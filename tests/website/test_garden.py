@@ -9,7 +9,8 @@ import pytest
 
 import small_site
 from portfolio.website.check import check
-from portfolio.website.links import PageLinks, Targets, on_site
+from portfolio.website.links import PageLinks, on_site
+from portfolio.website.targets import Targets
 from portfolio.website.tree import read
 
 PLANTS: dict[str, str | bytes | None] = {

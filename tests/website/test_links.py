@@ -13,8 +13,9 @@ import pytest
 import small_site
 from portfolio.text.post_folder import MARK
 from portfolio.website.check import check
-from portfolio.website.links import PageLinks, Targets, on_site
+from portfolio.website.links import PageLinks, on_site
 from portfolio.website.site import repository_url
+from portfolio.website.targets import Targets
 from portfolio.website.tree import read
 
 GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"

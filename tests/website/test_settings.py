@@ -12,8 +12,8 @@ import pytest
 import small_site
 from mkdocs_site.author_settings import print_settings
 from portfolio.website.addresses import usual_addresses
-from portfolio.website.check import settings_problems
 from portfolio.website.settings import Settings, read_settings, settings_text, site_url_in
+from portfolio.website.settings_check import settings_problems
 from portfolio.website.site import URLS_FILE
 from portfolio.website.theme import own_templates
 from portfolio.website.tree import read

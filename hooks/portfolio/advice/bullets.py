@@ -198,18 +198,3 @@ def could_be_bound(subject: Subject) -> Findings:
     """Find bare numbers that are equal to a number which the same project measured."""
     for location, text in subject.could_be_bound:
         yield Finding(location, text)
-
-
-DETECTORS = (
-    no_figures,
-    vague_praise,
-    unplaced_metric,
-    weak_opening,
-    long_bullet,
-    monotonous,
-    unknown_abbreviation,
-    team_without_part,
-    inflated,
-    share_of_nothing,
-    could_be_bound,
-)

@@ -152,16 +152,3 @@ def stuffing(subject: Subject) -> Findings:
         if count > _MOST_TIMES and crowded >= _CROWDED and name in first and is_product(name):
             passage, written = first[name]
             yield Finding(passage.at(written), f"{quoted(written)} stands {count} times")
-
-
-DETECTORS = (
-    no_profile,
-    no_scholar,
-    contribution_without_link,
-    quote_without_relation,
-    bare_address,
-    unprofessional_mail,
-    too_much_bold,
-    concealed_text,
-    stuffing,
-)

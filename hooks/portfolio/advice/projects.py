@@ -9,14 +9,7 @@ from portfolio.projects.model import Angle
 from portfolio.projects.project import Project
 from portfolio.sources.dates import PartialDate
 
-_HOSTS = (
-    "github.com",
-    "gitlab.com",
-    "bitbucket.org",
-    "codeberg.org",
-    "kaggle.com",
-    "colab.research.google.com",
-)
+_HOSTS = "github.com gitlab.com bitbucket.org codeberg.org kaggle.com colab.research.google.com".split()
 
 
 def _name(item: Item) -> str:
@@ -145,14 +138,3 @@ def many_or_old(subject: Subject) -> Findings:
         ended: PartialDate | None = item.end or (item.start if item.project is None else None)
         if ended and (subject.now - ended.last_day).days > 4 * 365 + 1:
             yield Finding(item.location, f"{_name(item)} ended in {ended.year}")
-
-
-DETECTORS = (
-    cookie_cutter,
-    bare_course_project,
-    nothing_to_look_at,
-    bare_repository,
-    no_decision,
-    no_data,
-    many_or_old,
-)

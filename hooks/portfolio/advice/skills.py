@@ -296,16 +296,3 @@ def _distance(one: str, other: str) -> int:
             row.append(cost)
         before = last
     return row[-1]
-
-
-DETECTORS = (
-    obvious_skills,
-    many_skills,
-    modest_level,
-    measured_level,
-    shown_nowhere,
-    unlisted_skills,
-    twice,
-    groups,
-    misspelt,
-)

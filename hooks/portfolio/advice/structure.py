@@ -192,20 +192,3 @@ def gaps(subject: Subject) -> Findings:
         missing = [month for month in range(before.stop, after.start) if month not in busy]
         if len(missing) > _LONGEST_GAP and after.start > month_of(subject.now) - _LOOKED_BACK:
             yield Finding(item.location, f"{len(missing)} months before {quoted(item.title or item.names[0])}")
-
-
-DETECTORS = (
-    order_against_stage,
-    thin_work_first,
-    long_summary,
-    buzzwords,
-    hobbies,
-    long_education,
-    course_list,
-    grade_of_the_experienced,
-    no_graduation_date,
-    many_publications,
-    school_beside_degree,
-    gaps,
-    sample_text,
-)

@@ -229,12 +229,7 @@ class Subject:
 
 
 def subject_of(
-    resume: Resume,
-    document: Document,
-    projects: Mapping[str, Project],
-    order: Iterable[str],
-    today: date,
-    **more: Any,
+    resume: Resume, document: Document, projects: Mapping[str, Project], order: Iterable[str], today: date, **more: Any
 ) -> Subject:
     """Build the subject; `more` are its fields from `background` on."""
     items = tuple(_items(resume, document, projects))
@@ -289,40 +284,20 @@ def _item(source: Any, title: str, names: tuple[str, ...], document: Document, p
         passage("bullet", *path, "highlights", number) for number in range(len(getattr(source, "highlights", ())))
     ]
     found += [passage("courses", *path, "courses", number) for number in range(len(getattr(source, "courses", ())))]
-    found.append(passage("score", *path, "score"))
-    return Item(
-        str(path[0]),
-        getattr(source, title),
-        tuple(filter(None, (getattr(source, name) for name in names))),
-        source.start_date,
-        source.end_date,
-        source.url,
-        document,
-        path,
-        tuple(filter(None, found)),
-        tuple(getattr(source, "keywords", ())),
-        source=source,
-    )
+    passages = tuple(filter(None, [*found, passage("score", *path, "score")]))
+    others = tuple(filter(None, (getattr(source, name) for name in names)))
+    head = (str(path[0]), getattr(source, title), others, source.start_date, source.end_date, source.url)
+    return Item(*head, document, path, passages, tuple(getattr(source, "keywords", ())), source=source)
 
 
 def _of_project(project: Project, listing: Document, path: DataPath) -> Item:
     source, passage = project.source, _passages(project.document)
     found = [passage("summary", "summary")]
     found += [passage("bullet", "highlights", number) for number in range(len(source.highlights))]
-    return Item(
-        "projects",
-        source.title,
-        (),
-        source.start_date,
-        source.end_date,
-        source.links.repository or source.links.demo,
-        listing,
-        path,
-        tuple(filter(None, found)),
-        (*source.tags, *source.keywords),
-        project,
-        source,
-    )
+    url = source.links.repository or source.links.demo
+    head = ("projects", source.title, (), source.start_date, source.end_date, url)
+    keywords = (*source.tags, *source.keywords)
+    return Item(*head, listing, path, tuple(filter(None, found)), keywords, project, source)
 
 
 _MORE = {

@@ -58,6 +58,3 @@ def gone(subject: Subject) -> Findings:
     """Find ids that the overlay names and nothing has any more."""
     for name, location in subject.target.gone:
         yield Finding(location, name)
-
-
-DETECTORS = (claim_not_on_page, asked_and_elsewhere, only_the_alias, gone)

@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -32,9 +32,10 @@ from portfolio.store.values import Store
 from portfolio.website import pages
 from portfolio.website.advice import advice as advice_on
 from portfolio.website.build import number_lines, print_resume, resume_numbers
-from portfolio.website.check import NO_ADDRESS, check_with_page, private_problems, settings_as_read
+from portfolio.website.check import NO_ADDRESS, check_with_page, private_problems
 from portfolio.website.published import listing, listing_lines
 from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_text
+from portfolio.website.settings_check import settings_as_read
 from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates, own_theme
 from portfolio.website.tree import Tree, read, unreadable, unreadable_files
@@ -114,7 +115,7 @@ def everything_found(
 
 
 def _online(site: Site, store: Store) -> tuple[Diagnostic, ...]:
-    """Return what the links to other hosts answer; a person in a terminal sees how far it is."""
+    """Check the links to other hosts; a terminal shows the progress."""
     from portfolio.cli import fetch  # noqa: PLC0415  # with `requests`, a tenth of a second that only this option needs
     from portfolio.website.remote_links import Answer, diagnostics, found_in, github_login, remote_links  # noqa: PLC0415
 
@@ -158,12 +159,8 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
         for requirement in read_advertisement(read_as.advertisement).requirements
         for skill, spelling in zip(requirement.skills, requirement.spellings, strict=True)
     ]
-    target = Target(
-        name,
-        tuple(dict.fromkeys(asked)),
-        claims_of_author(read_as),
-        tuple((problem.message, problem.location) for problem in gone),
-    )
+    missing = tuple((problem.message, problem.location) for problem in gone)
+    target = Target(name, tuple(dict.fromkeys(asked)), claims_of_author(read_as), missing)
     return problems, advice_on(site, print_resume(site)[2], store, target)
 
 
@@ -304,12 +301,7 @@ def as_data(
     """Return plain values for JSON; see the module's docstring."""
     return {
         "version": 1,
-        "summary": {
-            "errors": counts.errors,
-            "warnings": counts.warnings,
-            "notices": counts.notices,
-            "files": counts.files,
-        },
+        "summary": asdict(counts),
         "diagnostics": [_diagnostic_data(problem) for problem in problems],
         "advice": [
             _diagnostic_data(advice.diagnostic)
@@ -325,9 +317,7 @@ def as_data(
         ],
         "numbers": [
             {
-                "path": number.location.path,
-                "line": number.location.line,
-                "column": number.location.column,
+                **_location_data(number.location),
                 "displayed": number.text,
                 "metric": number.metric.key if number.metric else None,
                 "measured": str(number.metric.location) if number.metric else None,
@@ -348,7 +338,7 @@ def _diagnostic_data(problem: Diagnostic) -> dict[str, Any]:
 
 
 def _location_data(location: Location) -> dict[str, Any]:
-    return {"path": location.path, "line": location.line, "column": location.column}
+    return asdict(location)
 
 
 def as_annotations(problems: Iterable[Diagnostic], root: Path) -> Iterator[str]:
@@ -356,12 +346,8 @@ def as_annotations(problems: Iterable[Diagnostic], root: Path) -> Iterator[str]:
     order = list(Severity)
     for problem in sorted(problems, key=lambda problem: order.index(problem.severity)):
         location = problem.location
-        properties = {
-            "file": (root / location.path).as_posix(),
-            "line": location.line,
-            "col": location.column,
-            "title": problem.code,
-        }
+        file = (root / location.path).as_posix()
+        properties = {"file": file, "line": location.line, "col": location.column, "title": problem.code}
         written = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in properties.items())
         text = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
         yield f"::{problem.severity.value} {written}::{_escaped(text)}"

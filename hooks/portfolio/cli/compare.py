@@ -65,42 +65,21 @@ def _resumes(found: Comparison, before: Path, after: Path, output: Path | None) 
             continue
         name = Path(path).stem
         sides = {side: site / path for side, site in (("before", before), ("after", after)) if (site / path).is_file()}
-        yield from [
-            "",
-            f"`/{path}`" + (" changes." if len(sides) > 1 else " is new." if "after" in sides else " is gone."),
-        ]
+        what = "changes" if len(sides) > 1 else "is new" if "after" in sides else "is gone"
+        yield from ("", f"`/{path}` {what}.")
         drawn = {
             side: f"![The resume {side}]({side}-{name}.png)"
             for side, file in sides.items()
             if output and _drawn(file, output / f"{side}-{name}")
         }
         if drawn:
-            yield from [
-                "",
-                f"| {' | '.join(drawn)} |",
-                f"|{' --- |' * len(drawn)}",
-                f"| {' | '.join(drawn.values())} |",
-            ]
+            rows = f"| {' | '.join(drawn)} |", f"|{' --- |' * len(drawn)}", f"| {' | '.join(drawn.values())} |"
+            yield from ("", *rows)
 
 
 def _drawn(file: Path, picture: Path) -> bool:
     """Draw a PDF's first page as `picture`.png, where Poppler is there to do it."""
     program = shutil.which("pdftoppm")
-    return (
-        bool(program)
-        and not subprocess.run(
-            [
-                str(program),
-                "-png",
-                "-singlefile",
-                "-scale-to-x",
-                str(_WIDTH),
-                "-scale-to-y",
-                "-1",
-                str(file),
-                str(picture),
-            ],
-            capture_output=True,
-            check=False,
-        ).returncode
-    )
+    options = ["-png", "-singlefile", "-scale-to-x", str(_WIDTH), "-scale-to-y", "-1"]
+    command = [str(program), *options, str(file), str(picture)]
+    return bool(program) and subprocess.run(command, capture_output=True, check=False).returncode == 0

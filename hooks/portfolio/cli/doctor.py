@@ -64,7 +64,7 @@ def doctor_command(root: Path) -> None:
 
 
 def _facts(root: Path) -> Facts:
-    pdf_library = _pdf_library()
+    pdf_library, is_mac = _pdf_library(), sys.platform == "darwin"
     repository = repository_of(root)
     settings = read_settings(root, {})
     workflow = root / _WORKFLOW
@@ -84,7 +84,7 @@ def _facts(root: Path) -> Facts:
         is_wheelless=platform.python_implementation() != "CPython" or bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
         outdated=(*_outdated(root), *([] if _has_extra(root) else [f"{_EXTRA} has changed"])),
         pdf_library=pdf_library,
-        pdf_remedy=_how_to_install_pango(),
+        pdf_remedy=f"run `make setup`, {'or brew install pango' if is_mac else 'which installs it or says how'}",
         port=_PORT,
         port_user=_port_user(settings.values.get("site_name", "") if settings else ""),
         is_repository=is_repository,
@@ -138,13 +138,6 @@ def _pdf_library() -> str:
         return ""
     said = re.search(r"cannot load library '([^']+)'", done.stderr)
     return f"the system's library {said[1]} is missing" if said else "WeasyPrint cannot load Pango"
-
-
-def _how_to_install_pango() -> str:
-    """Say how this system installs it; `make setup` does so by itself where nobody has to be asked."""
-    if sys.platform == "darwin":
-        return "run `make setup`, or brew install pango"
-    return "run `make setup`, which installs it or says how"
 
 
 def _outdated(root: Path) -> Iterator[str]:

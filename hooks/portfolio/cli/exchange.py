@@ -17,6 +17,7 @@ from portfolio.exchange.importer import import_resume
 from portfolio.exchange.text import markdown, text
 from portfolio.resume.view import ResumeView, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location, error
+from portfolio.sources.withheld import real_path
 from portfolio.text.site_index import SiteIndex
 from portfolio.website import tree
 from portfolio.website.addresses import usual_addresses
@@ -67,7 +68,7 @@ Examples:
 def export_command(form: str, output: Path | None, site_url: str | None, language: str | None, root: Path) -> None:
     """Write the resume in another form."""
     output = None if output == Path("-") else output
-    if output is not None and output.resolve() == (root / RESUME).resolve():
+    if output is not None and real_path(output) == real_path(root / RESUME):
         raise click.UsageError(f"{RESUME} is the source; choose another file")
     stop_at_unreadable(root)
     found = tree.read(root)

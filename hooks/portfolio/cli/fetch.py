@@ -107,7 +107,7 @@ def new_session() -> requests.Session:
 
 
 class _Asking:
-    """One round of questions: the queues of the hosts, and which may not be asked, or not any more."""
+    """One round of requests: the queue of each host, and the hosts that may not be asked, or no longer."""
 
     def __init__(
         self, session: requests.Session, seconds: float, may_ask: Callable[[str], bool] = lambda _host: True

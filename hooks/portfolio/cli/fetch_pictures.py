@@ -14,6 +14,7 @@ import click
 
 from portfolio.cli.root import print_problems, root_option, show_line, stop_at_unreadable, write_text, write_whole
 from portfolio.sources.diagnostics import Diagnostic, Location, counted, in_order, notice, short
+from portfolio.sources.withheld import real_path
 from portfolio.website.fetched_pictures import addresses_in, ending_of, file_name, with_files
 from portfolio.website.remote_links import Answer, Failure, host_of
 from portfolio.website.tree import read
@@ -49,11 +50,9 @@ def fetch_pictures_command(files: tuple[Path, ...], hosts: tuple[str, ...], root
     """
     stop_at_unreadable(root)
     tree = read(root)
-    wanted = [file.resolve() for file in files]
+    wanted = [real_path(file) for file in files]
     paths = [path for path in (*tree.texts, *tree.notebooks) if path.endswith((".md", ".ipynb"))]
-    paths = [
-        path for path in paths if not files or any((root / path).resolve().is_relative_to(each) for each in wanted)
-    ]
+    paths = [path for path in paths if not files or any(real_path(root / path).is_relative_to(each) for each in wanted)]
     texts = {path: read_text(root / path) for path in paths}
     pictures = pictures_in(texts, hosts)
     if dry_run:

@@ -1,4 +1,4 @@
-"""`portfolio new project | post | note | publication | talk`: the least of each, in its place.
+"""`portfolio new project | post | note | publication | talk`: write a minimal one where it belongs.
 
 Exit status: 0 done, the path is printed; 1 nothing was written; 2 wrong use. Nothing is ever overwritten.
 """

@@ -21,6 +21,7 @@ from portfolio.cli.root import (
     write_whole,
 )
 from portfolio.sources.diagnostics import Diagnostic, has_errors, in_order, suggestion, warning
+from portfolio.sources.withheld import real_path
 from portfolio.store.values import NO_STORE
 from portfolio.website.addresses import usual_addresses
 from portfolio.website.build import cached_pdf
@@ -67,7 +68,7 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
     if not made or not all(made.values()):
         raise SystemExit(1)
     for target, content in made.items():
-        if private and target.resolve().is_relative_to((root / "site").resolve()):
+        if private and real_path(target).is_relative_to(real_path(root / "site")):
             raise click.UsageError("a PDF with private fields is never written below site/, which is published")
         write_whole(target, content)
         click.echo(target)

@@ -16,12 +16,8 @@ from portfolio.resume.translation import translation_schema
 from portfolio.sources.codes import codes_page
 from portfolio.sources.schema import json_schema
 
-SCHEMAS: dict[str, type[BaseModel]] = {
-    "resume": Resume,
-    "project": ProjectSource,
-    "target": Target,
-    "application": Application,
-}
+SCHEMAS: dict[str, type[BaseModel]]
+SCHEMAS = {"resume": Resume, "project": ProjectSource, "target": Target, "application": Application}
 
 
 @click.command(epilog="\b\nExample:\n  portfolio schema        after a change of the engine's models, codes or rules")

@@ -14,6 +14,7 @@ import click
 
 from portfolio.cli.check import everything_found
 from portfolio.cli.root import (
+    Repository,
     WrongUse,
     can_ask,
     git,
@@ -115,7 +116,7 @@ def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **
     print_problems([*lost[:_LISTED], *left])
     if len(lost) > _LISTED:
         click.echo(f"{len(lost) - _LISTED} more parts of the resume have no field; they are comments in {RESUME}")
-    _next_steps(answers, resume, left, is_guess=_is_guess(root, answers))
+    _next_steps(answers, resume, left, repository_of(root))
     if left:
         raise SystemExit(1)
 
@@ -353,12 +354,7 @@ def _problems(root: Path) -> list[Diagnostic]:
     return [problem for problem in everything_found(root)[0] if problem.severity is not Severity.NOTICE]
 
 
-def _is_guess(root: Path, answers: Answers) -> bool:
-    known = repository_of(root)
-    return answers.repository.casefold() != f"https://github.com/{known.owner}/{known.name}".casefold()
-
-
-def _next_steps(answers: Answers, resume: Resume, left: Iterable[Diagnostic], *, is_guess: bool) -> None:
+def _next_steps(answers: Answers, resume: Resume, left: Iterable[Diagnostic], known: Repository) -> None:
     steps = [("make serve", "shows your site at http://localhost:8000/ while you write")]
     if left:
         steps.insert(0, ("make check", "says what is left to fix, as above"))
@@ -375,7 +371,8 @@ def _next_steps(answers: Answers, resume: Resume, left: Iterable[Diagnostic], *,
         steps.insert(-2, (f"projects/{answers.keep_project}/", "is a model, not your work: replace it in time"))
     if answers.site_url == LOCAL:
         steps.insert(-2, ("mkdocs.yml", "site_url: your site's address, once you know it; the PDF's links lead there"))
-    if answers.repository and is_guess:
+    is_known = answers.repository.casefold() == f"https://github.com/{known.owner}/{known.name}".casefold()
+    if answers.repository and not is_known:
         name = answers.repository.removeprefix("https://github.com/")
         steps.insert(-2, ("mkdocs.yml", f"leads to {name} on GitHub, which is a guess: correct it if need be"))
     click.secho(f"This is {answers.name}'s site now. Next:", bold=True)

@@ -349,16 +349,13 @@ def _report(files: Plan, migrated: Mapping[str, tuple[Blob, str]]) -> list[str]:
     """Say what happens to the files, a line for each kind."""
     counts = ((files.replaced, "replaced"), (files.added, "added"), (files.removed, "removed"))
     lines = [f"  {', '.join(f'{len(paths)} {kind}' for paths, kind in counts)}"]
-    lines += [
-        f"  {what}: {_listed(paths)}"
-        for what, paths in (
-            ("replaced, although you had changed them (git has yours)", files.overwritten),
-            ("merged with your changes", files.merged),
-            ("left as you have them", files.kept),
-            ("to merge by hand", files.conflicts),
-        )
-        if paths
-    ]
+    others = (
+        ("replaced, although you had changed them (git has yours)", files.overwritten),
+        ("merged with your changes", files.merged),
+        ("left as you have them", files.kept),
+        ("to merge by hand", files.conflicts),
+    )
+    lines += [f"  {what}: {_listed(paths)}" for what, paths in others if paths]
     return lines + [f"  {path}: {what}" for path, (_blob, what) in migrated.items()]
 
 

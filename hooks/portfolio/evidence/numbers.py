@@ -38,7 +38,7 @@ class ResumeNumber:
 
 
 _MOST = 200
-"""Numbers of one text that are listed; a text with more is no bullet, and to locate each takes as long as the text."""
+"""Numbers of one text that are listed; a text with more is not a bullet, and locating each reads the whole text."""
 
 
 def numbers_in(document: Document, path: DataPath, passage: str, evidence: Evidence) -> Iterator[ResumeNumber]:

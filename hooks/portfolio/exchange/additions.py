@@ -19,8 +19,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from portfolio.exchange import write_yaml
-from portfolio.exchange.draft import Bare, Node, Remark, node_of
+from portfolio.exchange.draft import Bare, Node, Remark, fragment, node_of
 from portfolio.sources import yaml_source
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import ProblemsFound
@@ -105,7 +104,7 @@ def differences(wanted: Data, found: Data, path: tuple[str, ...] = (), entry: st
 
 def as_comment(edits: list[Edit]) -> str:
     """Return the edits as a comment for the end of a YAML file."""
-    lines = (_NOTE, *write_yaml.fragment(KEY, node_of([edit.data() for edit in edits], ())))
+    lines = (_NOTE, *fragment(KEY, node_of([edit.data() for edit in edits], ())))
     return "\n" + "".join(f"# {line}".rstrip() + "\n" for line in lines)
 
 
@@ -143,7 +142,7 @@ def put_back(root: Node, edits: list[Edit]) -> None:
         if position is None:
             if edit.is_given:
                 message = f"'{edit.data()['path']}' was not put back, since the file has changed there"
-                lines = write_yaml.fragment(edit.path[-1], _node(edit.value, edit.origin))
+                lines = fragment(edit.path[-1], _node(edit.value, edit.origin))
                 root.remarks.append(Remark("I115", edit.origin, message, lines))
             continue
         parent, key = position

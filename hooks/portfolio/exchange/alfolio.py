@@ -71,10 +71,9 @@ def _fact(sorter: SectionSorter, pair: Any, origin: DataPath) -> None:
     if network:
         linked = HTML.linked(text)
         fields = {"network": network, "url": linked[1][0] if linked else text}
-        is_address = linked is not None or "/" in text
-        basics.part("profiles", of_list=True).items.append(
-            node_of(fields if is_address else profile(network, text.removeprefix("@")), origin)
-        )
+        if linked is None and "/" not in text:
+            fields = profile(network, text.removeprefix("@"))
+        basics.part("profiles", of_list=True).items.append(node_of(fields, origin))
     elif key in ("location", "address"):
         location = split_location(text) if key == "location" else {"address": text}
         basics.part("location").fields.update(node_of(location, origin).fields)
@@ -129,11 +128,8 @@ def _job(entry: dict[str, Any]) -> dict[str, Any]:
     return {**entry, "summary": described} if described and "summary" not in entry else entry
 
 
-_KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "education": _school,
-    "work": _job,
-    "volunteer": _job,
-}
+_KINDS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]]
+_KINDS = {"education": _school, "work": _job, "volunteer": _job}
 
 
 def _is_nested(value: Any) -> bool:

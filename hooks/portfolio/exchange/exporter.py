@@ -34,11 +34,7 @@ def to_json_resume(resume: Resume, document: Document, projects: Mapping[str, Pr
 
 
 def to_rendercv(
-    resume: Resume,
-    document: Document,
-    projects: Mapping[str, Project],
-    index: SiteIndex,
-    kinds: Iterable[str] = (),
+    resume: Resume, document: Document, projects: Mapping[str, Project], index: SiteIndex, kinds: Iterable[str] = ()
 ) -> Exported:
     """Return the resume as a RenderCV file."""
     plain, broken = rendercv(resume, projects, index, kinds)

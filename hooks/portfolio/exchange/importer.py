@@ -10,15 +10,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from portfolio.exchange import (
-    additions,
-    alfolio,
-    json_resume_import,
-    reactive_resume,
-    rendercv_import,
-    write_yaml,
-)
-from portfolio.exchange.draft import Draft, Node, Remark
+from portfolio.exchange import additions, alfolio, json_resume_import, reactive_resume, rendercv_import
+from portfolio.exchange.draft import Draft, Node, Remark, write_yaml
 from portfolio.exchange.markup import Dialect, is_raw
 from portfolio.exchange.validity import drop_empty_entries, make_valid
 from portfolio.resume.composer import is_inline
@@ -63,7 +56,7 @@ def import_resume(
     _mark_missing_name(draft.root, document)
     name = PurePath(path).name
     note = f"# Imported from {scalar(name)}. What had no place is kept in comments like this."
-    written = write_yaml.write(draft.root, [SCHEMA_LINE, note])
+    written = write_yaml(draft.root, [SCHEMA_LINE, note])
     _, problems = validate(Resume, yaml_source.load(written.text, target))
     assert not problems, problems
     return Imported(written.text, in_order(_diagnostics(draft, written.lines, target)))

@@ -82,15 +82,9 @@ def entries_of(resume: Resume, section: str) -> Sequence[Any]:
 def listed_project(project: Project, index: SiteIndex) -> ListedProject:
     """Return a project of the site as one that is written out in the resume."""
     source = project.source
-    return _listed(
-        name=source.title,
-        description=source.summary,
-        highlights=source.highlights,
-        keywords=source.keywords or source.tags,
-        start_date=source.start_date,
-        end_date=source.end_date,
-        url=_project_url(project, index),
-    )
+    same = {name: getattr(source, name) for name in ("highlights", "start_date", "end_date")}
+    keywords, url = source.keywords or source.tags, _project_url(project, index)
+    return _listed(name=source.title, description=source.summary, keywords=keywords, url=url, **same)
 
 
 def published(slugs: Iterable[str], index: SiteIndex) -> list[str]:
@@ -123,15 +117,9 @@ def _listed(**given: Any) -> ListedProject:
 
 def _contribution(made: Contribution, index: SiteIndex) -> ListedProject:
     address = resolve(f"pr:{made.pr}", index)
-    return _listed(
-        name=made.title or made.pr,
-        description=made.summary,
-        start_date=made.date,
-        end_date=made.date,
-        url=address.url if isinstance(address, Address) else "",
-        entity=made.pr.partition("#")[0],
-        type="contribution",
-    )
+    dates = {"start_date": made.date, "end_date": made.date}
+    about = {"url": address.url if isinstance(address, Address) else "", "entity": made.pr.partition("#")[0]}
+    return _listed(name=made.title or made.pr, description=made.summary, type="contribution", **dates, **about)
 
 
 def _post(post: Target, index: SiteIndex) -> Publication:

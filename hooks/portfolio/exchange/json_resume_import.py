@@ -23,8 +23,7 @@ _ALONE = set("br p li hr img wbr".split())
 _TAGS = _KEPT | _ALONE | set("ul ol div span u s del ins mark small sub sup font pre blockquote script style".split())
 _TAGS |= set("h1 h2 h3 h4 h5 h6 table thead tbody tr td th".split())
 _TAG = re.compile(
-    r"</?(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*\s*/?>",
-    re.IGNORECASE,
+    r"</?(?P<name>[a-z][a-z0-9]*)(?:\s+[a-z-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+))?)*\s*/?>", re.IGNORECASE
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _LINK = re.compile(

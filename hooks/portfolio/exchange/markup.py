@@ -283,7 +283,7 @@ class _Html(HTMLParser):
 
 
 def without_sections(text: str) -> str:
-    """Return an HTML text without the begin of marked sections, which Python's parser does not take from everyone."""
+    """Escape the beginnings of marked sections, `<![`, on which Python's parser may fail."""
     return text.replace("<![", "&lt;![")
 
 

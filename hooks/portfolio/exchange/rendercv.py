@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portfolio.exchange import write_yaml
-from portfolio.exchange.draft import Bare, node_of
+from portfolio.exchange.draft import Bare, node_of, write_yaml
 from portfolio.exchange.json_resume import entries_of, listed_project, paper_url, published
 from portfolio.exchange.markup import full_url, resolved, to_markdown
 from portfolio.exchange.rendercv_import import PAPERS, PROFILE_URLS, profile
@@ -265,7 +264,7 @@ def rendercv(
         "locale": {"language": _LOCALES.get(language.partition("-")[0], "")},
         "settings": {"bold_keywords": keywords},
     }
-    return write_yaml.write(node_of(_without_nothing(data), ())).text, broken
+    return write_yaml(node_of(_without_nothing(data), ())).text, broken
 
 
 def _header(sources: Sources) -> dict[str, Any]:
@@ -282,16 +281,9 @@ def _header(sources: Sources) -> dict[str, Any]:
     is_international = _PHONE.fullmatch(re.sub(r"[ ().-]", "", basics.phone)) is not None
     if basics.phone and not is_international:
         connections.append({"fontawesome_icon": "phone", "placeholder": basics.phone, "url": Bare("null")})
-    return {
-        "name": words(basics.name),
-        "headline": words(basics.label),
-        "location": words(location),
-        "email": basics.email,
-        "phone": basics.phone if is_international else "",
-        "website": basics.url,
-        "social_networks": networks,
-        "custom_connections": connections,
-    }
+    head = {"name": words(basics.name), "headline": words(basics.label), "location": words(location)}
+    reached = {"email": basics.email, "phone": basics.phone if is_international else "", "website": basics.url}
+    return {**head, **reached, "social_networks": networks, "custom_connections": connections}
 
 
 def _network(entry: model.Profile) -> dict[str, str] | None:

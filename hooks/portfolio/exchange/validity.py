@@ -12,8 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
 
-from portfolio.exchange import write_yaml
-from portfolio.exchange.draft import Bare, Draft, Node, Remark, node_of
+from portfolio.exchange.draft import Bare, Draft, Node, Remark, fragment, node_of
 from portfolio.resume.model import Resume
 from portfolio.sources import repairs
 from portfolio.sources.schema import keys_at, types_at
@@ -74,7 +73,7 @@ def add_comment(parent: Node, key: str | int, node: Node, reason: str) -> None:
     """Add a value that has no field as a comment at the end of a list or mapping."""
     inner = [Remark(remark.code, remark.origin, remark.message) for remark in node.all_remarks()]
     name = f"'{key}'" if isinstance(key, str) else "an item"
-    remark = Remark("I110", node.origin, f"{name} {reason}", write_yaml.fragment(key, node))
+    remark = Remark("I110", node.origin, f"{name} {reason}", fragment(key, node))
     parent.remarks += [*inner, remark]
 
 
@@ -203,7 +202,7 @@ def _dating(path: DataPath, node: Node, text: str) -> _Change | None:
     found = repairs.date(text)
     if found is None:
         return None
-    lines = () if found.is_exact else write_yaml.fragment(str(path[-1]), node)
+    lines = () if found.is_exact else fragment(str(path[-1]), node)
     return _replacing(found.text, f"'{found.text}'", node, lines)
 
 
@@ -233,9 +232,8 @@ def _flatten_highlights(node: Node) -> None:
             continue
         for number, item in reversed(list(enumerate(child.items))):
             if text := _colon_text(item):
-                remark = Remark(
-                    "I111", item.origin, f"'{next(iter(item.fields))}: …' became one text, not a key with a value"
-                )
+                message = f"'{next(iter(item.fields))}: …' became one text, not a key with a value"
+                remark = Remark("I111", item.origin, message)
                 child.items[number] = Node(text, item.origin, [*item.all_remarks(), remark])
             elif _are_texts(item):
                 message = f"nested bullets became {len(item.items)} highlights"

@@ -24,7 +24,7 @@ from portfolio.inspection.allowances import Allowance, comments
 from portfolio.ipynb.problems import find_cells
 from portfolio.ipynb.source import Cell, Notebook, Output
 from portfolio.sources.diagnostics import Lines, Location, short
-from portfolio.sources.json_source import Strings, Token, length_in_file, walk
+from portfolio.sources.json_source import Strings, Token, length_in_file, strings_at
 from portfolio.sources.kinds import Found
 from portfolio.sources.yaml_source import DataPath
 
@@ -117,20 +117,15 @@ class Joined:
     def _position(self, segment: Segment, inside: int, value: str) -> int:
         start = self._cells[segment.cell - 1] if segment.cell else 0
         if segment.is_data:
-            strings = self._strings_of(segment, start)
+            strings = strings_at(self._file, start, segment.path)
             return next(_offsets(strings, value), strings[0].offset if strings else start)
         if self._last is None or self._last[0] != (segment.cell, segment.path):
             gap = 1 if segment.path[-1] == "traceback" else 0
             # The next location asked for is usually in the same text.
-            self._last = (segment.cell, segment.path), Strings(self._strings_of(segment, start), gap)
+            self._last = (segment.cell, segment.path), Strings(strings_at(self._file, start, segment.path), gap)
         text = self._last[1]
         found = text.offset(inside)
         return (start if text.start is None else text.start) if found is None else found
-
-    def _strings_of(self, segment: Segment, start: int) -> list[Token]:
-        depth = len(segment.path)
-        within = (token for token in walk(self._file, start) if token.path[:depth] == segment.path)
-        return [token for token in within if token.text[0] == '"']
 
 
 def as_read(hidden: re.Match[str]) -> str:
@@ -263,7 +258,8 @@ def _run(notebook: Notebook, joined: Joined) -> Iterator[Found]:
     kernel = notebook.metadata.get("kernelspec")
     if not isinstance(kernel, dict) or not kernel.get("name"):
         yield Found("kernelspec", "the notebook does not say which kernel runs it", joined.cell_location(None))
-    cells = [cell for cell in notebook.cells if cell.kind == "code" and _has_code(cell)]
+    code = (cell for cell in notebook.cells if cell.kind == "code")
+    cells = [cell for cell in code if not all(map(_COMMENT_LINE.match, cell.source.splitlines()))]
     ran = [cell for cell in cells if cell.execution_count is not None]
     if cells and not ran and not any(cell.outputs for cell in cells):
         yield Found("not-run", "the notebook was saved without running it", joined.cell_location(None))
@@ -275,10 +271,6 @@ def _run(notebook: Notebook, joined: Joined) -> Iterator[Found]:
         elif count is not None and count <= latest:
             yield Found("run-order", "ran out of order", joined.cell_location(cell.number), cell.number)
         latest = max(latest, count or 0)
-
-
-def _has_code(cell: Cell) -> bool:
-    return not all(_COMMENT_LINE.match(line) for line in cell.source.splitlines())
 
 
 def _outputs(notebook: Notebook, joined: Joined) -> Iterator[Found]:

@@ -115,16 +115,12 @@ def _png(content: bytes) -> Iterator[bytes]:
         end = at + 12 + _number(content, at, 4)
         kind = content[at + 4 : at + 8]
         if kind == b"eXIf" and (turned := _turned(content[at + 8 : end - 4])):
-            yield _png_chunk(kind, turned)
+            yield len(turned).to_bytes(4) + kind + turned + crc32(kind + turned).to_bytes(4)
         elif kind[:1].isupper() or kind in _PNG_DISPLAY:
             yield content[at:end]
         if kind == b"IEND":
             return
         at = end
-
-
-def _png_chunk(kind: bytes, data: bytes) -> bytes:
-    return len(data).to_bytes(4) + kind + data + crc32(kind + data).to_bytes(4)
 
 
 def _webp(content: bytes) -> bytes:

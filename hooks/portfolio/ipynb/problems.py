@@ -9,12 +9,13 @@ import importlib
 import json
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import accumulate, dropwhile, takewhile
+from itertools import accumulate
 from typing import cast
 
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, Severity, has_errors, in_order, line_and_column
-from portfolio.sources.json_source import Strings, Token, walk
+from portfolio.sources.json_source import Strings, Token, strings_at
 from portfolio.sources.yaml_source import DataPath
 
 MOST = 100
@@ -131,20 +132,20 @@ def _next(text: str, offset: int) -> int:
     return cast("re.Match[str]", _SPACE.match(text, offset)).end()
 
 
+@dataclass(frozen=True)
 class SourceLocator:
     """Locates the source of one cell in the file, by lines and columns as the author sees them in the notebook.
 
     With another `path` within the cell, as `("outputs", 0, "data", "text/html")`, it locates that text.
     """
 
-    def __init__(self, text: str, cell: int, path: DataPath = ("source",)) -> None:
-        self._text = text
-        self._cell = cell
-        self._path = path
+    text: str
+    cell: int
+    path: DataPath = ("source",)
 
     def locate(self, line: int, column: int) -> tuple[int, int]:
         """Return the line and column in the file of a character of the cell."""
-        return line_and_column(self._text, self.offset(line, column))
+        return line_and_column(self.text, self.offset(line, column))
 
     def offset(self, line: int, column: int) -> int:
         """Return the offset of a character of the cell; past the end, the offset of the cell's end."""
@@ -156,13 +157,8 @@ class SourceLocator:
 
     @cached_property
     def _tokens(self) -> list[Token]:
-        starts = find_cells(self._text)
-        if self._cell > len(starts):
-            return []
-        wanted = self._path
-        within = dropwhile(lambda token: token.path[: len(wanted)] != wanted, walk(self._text, starts[self._cell - 1]))
-        tokens = takewhile(lambda token: token.path[: len(wanted)] == wanted, within)
-        return [token for token in tokens if token.text[0] == '"']
+        starts = find_cells(self.text)
+        return strings_at(self.text, starts[self.cell - 1], self.path) if self.cell <= len(starts) else []
 
     @cached_property
     def _strings(self) -> Strings:

@@ -63,9 +63,8 @@ def decode(source: bytes, path: str) -> tuple[str | None, Problems]:
         start, length = _longest_line(source)
         most = f", of which {_size(length)} are in this line" if length > len(source) // 4 else ""
         line = source.count(b"\n", 0, start) + 1 if most else 1
-        problems.add_line(
-            "N003", f"the notebook has {_size(len(source))}{most}; the limit is {_size(SIZE_LIMIT)}", line
-        )
+        message = f"the notebook has {_size(len(source))}{most}; the limit is {_size(SIZE_LIMIT)}"
+        problems.add_line("N003", message, line)
         return None, problems
     try:
         text = source.decode("utf-8-sig")
@@ -211,10 +210,7 @@ class _Reader:
             name = self._take(raw, "name", str, owner)
             return Output("stream", str(name), self._take_text(raw, "text", owner))
         if kind == "error":
-            name, value = (
-                self._take_text(raw, "ename", owner),
-                self._take_text(raw, "evalue", owner),
-            )
+            name, value = (self._take_text(raw, key, owner) for key in ("ename", "evalue"))
             lines = self._take_text(raw, "traceback", owner, separator="\n")
             return Output("error", f"{name}: {value}" if value else name, lines)
         if kind in ("display_data", "execute_result"):

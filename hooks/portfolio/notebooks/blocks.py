@@ -6,6 +6,7 @@ cell; raw HTML ends at a blank line. MyST directives become the site's equivalen
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from portfolio.notebooks.figures import escape_alt
 from portfolio.notebooks.raw_html import BLOCK_TAGS, can_be_highlighted, fence_of
@@ -32,22 +33,15 @@ _TITLE = re.compile(r"\btitle=(?:\"([^\"]*)\"|'([^']*)')|\s*#{1,6}\s+(.*)$")
 _OPTION = re.compile(r":([\w-]+):\s*(.*)$")
 
 
+@dataclass(frozen=True)
 class BlockFolder:
     """Replaces the blocks of one cell that are not running text with tokens."""
 
-    def __init__(
-        self,
-        tokens: Tokens,
-        convert_lines: Callable[[Sequence[str]], list[str]],
-        convert_html: Callable[[Sequence[str]], list[str]],
-        default_alt: Callable[[], str],
-        report_diagram: Callable[[], object],
-    ) -> None:
-        self._tokens = tokens
-        self._convert_lines = convert_lines
-        self._convert_html = convert_html
-        self._default_alt = default_alt
-        self._report_diagram = report_diagram
+    tokens: Tokens
+    convert_lines: Callable[[Sequence[str]], list[str]]
+    convert_html: Callable[[Sequence[str]], list[str]]
+    default_alt: Callable[[], str]
+    report_diagram: Callable[[], object]
 
     def fold(self, lines: Sequence[str]) -> list[str]:
         """Return the lines with a token in place of each block; running text stays as it is."""
@@ -78,10 +72,7 @@ class BlockFolder:
         if fence := _FENCE.match(line):
             mark = fence["fence"]
             closing = re.compile(rf"\s*{mark[0]}{{{len(mark)},}}\s*$")
-            return next(
-                (at + 1 for at in range(start + 1, len(lines)) if closing.match(lines[at])),
-                len(lines),
-            )
+            return next((at + 1 for at in range(start + 1, len(lines)) if closing.match(lines[at])), len(lines))
         if _QUOTE.match(line):
             return next((at for at in range(start, len(lines)) if not _QUOTE.match(lines[at])), len(lines))
         if line.lstrip().startswith("<!--"):
@@ -105,18 +96,18 @@ class BlockFolder:
 
     def _hold(self, lines: Sequence[str]) -> str:
         if fence := _FENCE.match(lines[0]):
-            return self._tokens.hold_block(lambda: self._fence(fence, lines))
+            return self.tokens.hold_block(lambda: self._fence(fence, lines))
         if _QUOTE.match(lines[0]):
             inner = [_QUOTE.sub("", line, count=1) for line in lines]
             if alert := _ALERT.match(inner[0]):
                 name = alert[1].lower()
                 opening = _opening(name, ADMONITIONS[name] or name, _safe_title(alert[2]))
-                return self._tokens.hold_block(lambda: _nest(opening, self._convert_lines(inner[1:])))
-            return self._tokens.hold_block(lambda: [f"> {line}".rstrip() for line in self._convert_lines(inner)])
+                return self.tokens.hold_block(lambda: _nest(opening, self.convert_lines(inner[1:])))
+            return self.tokens.hold_block(lambda: [f"> {line}".rstrip() for line in self.convert_lines(inner)])
         if lines[0].lstrip().startswith("<!--"):
             # Comments are the author's notes. Only the one that ends a post's excerpt matters to the site.
-            return self._tokens.hold_block(lines if _MORE.match(lines[0]) else [])
-        return self._tokens.hold_block(lambda: self._convert_html(lines))
+            return self.tokens.hold_block(lines if _MORE.match(lines[0]) else [])
+        return self.tokens.hold_block(lambda: self.convert_html(lines))
 
     def _fence(self, fence: re.Match[str], lines: Sequence[str]) -> list[str]:
         mark, indent = fence["fence"], len(fence["indent"])
@@ -126,7 +117,7 @@ class BlockFolder:
             for line in lines[1 : -1 if is_closed else None]
         ]
         if fence["info"] in ("mermaid", "{mermaid}"):
-            self._report_diagram()
+            self.report_diagram()
             return [f"{fence_of(body)}mermaid", *body, fence_of(body)]
         if mark[0] == ":" and (callout := _CALLOUT.match(fence["info"])):
             return self._callout(callout[1], callout[2], body)
@@ -160,7 +151,7 @@ class BlockFolder:
         opening = _opening(name, ADMONITIONS[name] or name, words)
         if "collapse" in options:
             opening = opening.replace("!!!", "???+" if "false" in options else "???", 1)
-        return _nest(opening, self._convert_lines(body[start + 1 :] if title and title[3] else body))
+        return _nest(opening, self.convert_lines(body[start + 1 :] if title and title[3] else body))
 
     def _directive(self, name: str, title: str, body: list[str], mark: str) -> list[str] | None:
         """Return the lines of a MyST directive, or None for one that holds code."""
@@ -172,8 +163,8 @@ class BlockFolder:
         if name == "math":
             return _display(body)
         if name in ("figure", "image") and title:
-            alt = options.get("alt") or self._default_alt()
-            return [f"![{escape_alt(alt)}]({title})", "", *self._convert_lines(body)]
+            alt = options.get("alt") or self.default_alt()
+            return [f"![{escape_alt(alt)}]({title})", "", *self.convert_lines(body)]
         opening = None
         if name in ("tab-item", "dropdown"):
             opening = f'{"===" if name == "tab-item" else "??? note"} "{title or "More"}"'
@@ -182,7 +173,7 @@ class BlockFolder:
             opening = _opening(name, named[0] if named else _DIRECTIVES[name] or name, title)
         if opening is None and (mark != ":" or name.startswith("code")):
             return None
-        inner = self._convert_lines(body)
+        inner = self.convert_lines(body)
         return _nest(opening, inner) if opening else inner
 
 

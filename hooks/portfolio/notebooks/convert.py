@@ -11,7 +11,7 @@ notebook's folder. Styles: `hooks/theme/assets/notebook.css`.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from portfolio.evidence.glue import anchors
@@ -59,26 +59,21 @@ _RAW_HTML = ("text/html", "html")
 _RAW_MARKDOWN = ("text/markdown", "text/x-markdown", "markdown", "md")
 
 
+@dataclass(frozen=True)
 class CellRenderer:
     """Renders the cells of one notebook, in order."""
 
-    def __init__(
-        self,
-        markdown: MarkdownConverter,
-        outputs: OutputRenderer,
-        language: str,
-        page_to_folder: str,
-    ) -> None:
-        self._markdown = markdown
-        self._outputs = outputs
-        self._language = language
-        self._page_to_folder = page_to_folder
-        self._anchors: set[str] = set()
+    markdown: MarkdownConverter
+    outputs: OutputRenderer
+    language: str
+    page_to_folder: str
+    anchors: set[str] = field(default_factory=set)
+    """The anchors so far."""
 
     def render(self, cell: Cell) -> list[Block]:
         """Render a cell. Its blocks include the anchors that other pages use to link to measured numbers."""
-        new = [name for name in anchors(cell) if name not in self._anchors]
-        self._anchors.update(new)
+        new = [name for name in anchors(cell) if name not in self.anchors]
+        self.anchors.update(new)
         blocks = self._blocks(cell)
         element = next((_ELEMENTS[tag] for tag in sorted(cell.tags) if tag in _ELEMENTS), None)
         if blocks and element:
@@ -91,7 +86,7 @@ class CellRenderer:
         if whole is Visibility.REMOVED:
             return []
         if cell.kind == "markdown":
-            blocks = _as_blocks(self._markdown.convert(cell.source, cell))
+            blocks = _as_blocks(self.markdown.convert(cell.source, cell))
         elif cell.kind == "raw":
             blocks = self._raw(cell)
         else:
@@ -101,19 +96,19 @@ class CellRenderer:
     def _raw(self, cell: Cell) -> list[Block]:
         kind = _raw_kind(cell)
         if kind in _RAW_MARKDOWN:
-            return _as_blocks(self._markdown.convert(cell.source, cell))
+            return _as_blocks(self.markdown.convert(cell.source, cell))
         if kind in ("", "text/plain"):
             return self._source(cell.source, "text")  # Jupyter shows it as it is
         if kind not in _RAW_HTML:
             return []
-        text = relocate(balance_html(drop_scripts(cell.source)[0]), self._page_to_folder)
+        text = relocate(balance_html(drop_scripts(cell.source)[0]), self.page_to_folder)
         return [Block(text.strip(), is_html=True)] if text.strip() else []
 
     def _code(self, cell: Cell, whole: Visibility) -> list[Block]:
         options, source = read_options(cell.source)
         of_code, of_outputs = visibility(cell, "input"), visibility(cell, "output")
-        code = [] if of_code is Visibility.REMOVED else self._source(source, self._language)
-        outputs = [] if of_outputs is Visibility.REMOVED else self._outputs.render(cell, options)
+        code = [] if of_code is Visibility.REMOVED else self._source(source, self.language)
+        outputs = [] if of_outputs is Visibility.REMOVED else self.outputs.render(cell, options)
         if outputs and cell.tags & SCROLL_TAGS:
             opening = '<section class="nb-scrolled" tabindex="0">'
             outputs = [Block(opening, is_html=True), *outputs, Block("</section>", is_html=True)]
@@ -175,13 +170,11 @@ def convert(source: bytes, path: str, terms: Terms = _NO_TERMS) -> NotebookPage 
     for code, cell in terms.allowed:
         problems.allow(code, cell)
     page_to_folder = post_folder.mark(path) if is_post(path, page.meta) else "" if stem == "index" else "../"
-    figures = Figures(stem, problems)
+    figures = Figures(stem, problems, page_to_folder)
     headings = Headings(page.cells)
-    markdown = MarkdownConverter(figures, headings, problems, page_to_folder)
+    markdown = MarkdownConverter(figures, headings)
     is_trusted = terms.is_trusted and str(page.meta.get("trust")).lower() not in ("false", "no", "off", "0")
-    outputs = OutputRenderer(
-        figures, problems, page_to_folder, markdown.convert, Widgets(notebook.metadata), is_trusted=is_trusted
-    )
+    outputs = OutputRenderer(figures, markdown.convert, Widgets(notebook.metadata), is_trusted)
     language = language_of(notebook.metadata)
     cells = CellRenderer(markdown, outputs, language, page_to_folder)
     mark = [] if is_trusted else [Block(UNTRUSTED, is_html=True)]

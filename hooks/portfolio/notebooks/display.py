@@ -1,4 +1,4 @@
-"""What of a cell is displayed: which parts, as which blocks of a page."""
+"""Which parts of a cell are displayed, and as which blocks of a page."""
 
 import base64
 import json

@@ -31,10 +31,12 @@ _ALT_OPTION = re.compile(r"^(?:fig-)?alt$")
 class Figures:
     """The picture files of one notebook, and the links to them."""
 
-    def __init__(self, stem: str, problems: Problems) -> None:
+    def __init__(self, stem: str, problems: Problems, page_to_folder: str) -> None:
+        self.problems = problems
+        self.page_to_folder = page_to_folder
+        """The way from the page to the notebook's folder, which URLs in raw HTML need."""
         self.files: dict[str, bytes] = {}
         self._folder = f"{stem}_files"
-        self._problems = problems
         self._saved: dict[str, Picture] = {}
 
     def keep(self, mime: str, data: str, cell: Cell, what: str) -> str | None:
@@ -42,7 +44,7 @@ class Figures:
         try:
             picture = read_picture(mime, data)
         except NotAPicture as reason:
-            self._problems.add("N009", f"{what} of cell {cell.number} is not a picture: {reason}", cell.number)
+            self.problems.add("N009", f"{what} of cell {cell.number} is not a picture: {reason}", cell.number)
             return None
         link = quote(self._save_file(picture.content, picture.ending))
         self._saved[link] = picture
@@ -63,11 +65,11 @@ class Figures:
         sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
         return f"![{escape_alt(alt)}]({link}){{ .nb-figure{sized} loading=lazy }}"
 
-    def show_html(self, link: str, alt: str, page_to_folder: str) -> str:
+    def show_html(self, link: str, alt: str) -> str:
         """Return the HTML of a saved picture."""
         size = self._saved[link].size
         sized = f' width="{size[0]}" height="{size[1]}"' if size else ""
-        source = html.escape(page_to_folder + link)
+        source = html.escape(self.page_to_folder + link)
         return f'<img class="nb-figure" src="{source}" alt="{html.escape(alt)}"{sized} loading="lazy">'
 
     def save_inline(self, text: str, cell: Cell) -> str:
@@ -79,7 +81,7 @@ class Figures:
         if "data:audio/" in text or "data:video/" in text:
             text = _MEDIA_ADDRESS.sub(lambda address: self._save_media(address, cell), text)
         if cell.kind == "markdown" and "(attachment:" in text:
-            self._problems.add("N108", f"cell {cell.number} shows an attachment that it does not hold", cell.number)
+            self.problems.add("N108", f"cell {cell.number} shows an attachment that it does not hold", cell.number)
         return text
 
     def complete_inline(self, text: str, cell: Cell) -> str:
@@ -108,7 +110,7 @@ class Figures:
         try:
             content = base64.b64decode("".join(address[2].split()), validate=True)
         except (binascii.Error, ValueError):
-            self._problems.add("N009", f"the data of a sound or film of cell {cell.number} is not base64", cell.number)
+            self.problems.add("N009", f"the data of a sound or film of cell {cell.number} is not base64", cell.number)
             return ""
         return quote(self._save_file(content, ending))
 
@@ -131,7 +133,7 @@ class Figures:
         """Return a fallback alt text, and report that the picture has none."""
         message = f"{what} in cell {cell.number} has no alternative text"
         hint = "write what it shows between the brackets of `![]()`" if cell.kind == "markdown" else ""
-        self._problems.add("N101", message, cell.number, hint)
+        self.problems.add("N101", message, cell.number, hint)
         return f"Figure from cell {cell.number}"
 
 
@@ -179,10 +181,6 @@ def caption_of(cell: Cell, options: Mapping[str, str]) -> str:
     """Return the caption that a cell sets for its figure, or an empty string."""
     portfolio = mapping(cell.metadata.get("portfolio"))
     myst = mapping(cell.metadata.get("mystnb"))
-    given = (
-        options.get("fig-cap"),
-        portfolio.get("caption"),
-        cell.metadata.get("caption"),
-        mapping(myst.get("figure")).get("caption"),
-    )
+    own = (options.get("fig-cap"), portfolio.get("caption"), cell.metadata.get("caption"))
+    given = (*own, mapping(myst.get("figure")).get("caption"))
     return next((text.strip() for text in given if isinstance(text, str) and text.strip()), "")

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell, Output, read_outputs
 from portfolio.notebooks.display import Block, DisplayedOutput
 from portfolio.notebooks.figures import Figures
@@ -45,7 +44,7 @@ _HEAD = 20_000
 _SCRIPT_BODY = re.compile(r"<script\b[^<>]*>(.*?)(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
 _SCRIPT_LOADING = re.compile(
     r"\brequire(?:js)?\b|createElement\(\s*[\"']script|\bimport\s*[({\"'*]|\bimport\s+\w+\s+from"
-    r"|https?://[^\"'\s]+\.m?js|\bgoogle\.colab\b|\bBokeh\b|\bPlotly\b|\bvegaEmbed\b",
+    r"|https?://[^\"'\s]+\.m?js|\bgoogle\.colab\b|\bBokeh\b|\bPlotly\b|\bvegaEmbed\b"
 )
 # These scripts call things that a page of the site does not have.
 _JUPYTER_SCRIPT = re.compile(r"\b(?:Jupyter|IPython|element|kernel|jQuery|Highcharts|echarts|d3)\b|\$\(")
@@ -70,10 +69,9 @@ class SavedImage:
 class HtmlOutputs:
     """Reads the HTML outputs of one notebook."""
 
-    def __init__(self, figures: Figures, problems: Problems, page_to_folder: str) -> None:
+    def __init__(self, figures: Figures) -> None:
         self._figures = figures
-        self._problems = problems
-        self._page_to_folder = page_to_folder
+        self._problems = figures.problems
 
     def read(self, text: str, data: Mapping[str, object], cell: Cell) -> str | SavedImage | None:
         """Return the page's HTML ("" for none), or None if another form in `data` must be used."""
@@ -101,23 +99,22 @@ class HtmlOutputs:
         if link is None:
             return None
         hint = "show it as a film that plays: `HTML(animation.to_html5_video())`"
-        self._problems.add(
-            "N111", f"of an animation in cell {cell.number} the first picture is shown", cell.number, hint
-        )
+        message = f"of an animation in cell {cell.number} the first picture is shown"
+        self._problems.add("N111", message, cell.number, hint)
         return SavedImage(link, {})
 
     def _is_foreign(self, text: str, cell: Cell) -> bool:
         """Return whether the HTML needs other hosts to work, and report it."""
+        why = ""
         if _PAGE_INSIDE.search(text):
-            self._report("N102", cell, "is a page of its own, often a map, which needs other hosts")
-            return True
-        if _LOADING.search(text):
-            self._report("N102", cell, "needs a script from another host")
-            return True
-        if any(map(_SCRIPT_LOADING.search, _SCRIPT_BODY.findall(text))):
-            self._report("N102", cell, "needs scripts that only a running notebook or another host has")
-            return True
-        return False
+            why = "is a page of its own, often a map, which needs other hosts"
+        elif _LOADING.search(text):
+            why = "needs a script from another host"
+        elif any(map(_SCRIPT_LOADING.search, _SCRIPT_BODY.findall(text))):
+            why = "needs scripts that only a running notebook or another host has"
+        if why:
+            self._report("N102", cell, why)
+        return bool(why)
 
     def _static(self, text: str, cell: Cell) -> str | SavedImage | None:
         if len(text) > TEXT_LIMIT:
@@ -153,7 +150,7 @@ class HtmlOutputs:
         return _fold(block, f"Table ({rows} rows)")
 
     def _block(self, text: str) -> str:
-        displayed = readable(relocate(balance_html(lower_titles(text)), self._page_to_folder)).strip()
+        displayed = readable(relocate(balance_html(lower_titles(text)), self._figures.page_to_folder)).strip()
         displayed = displayed.replace("<th></th>", "<td></td>")  # no header of anything: pandas leaves corners empty
         # Not a <div>: Material's search would end the whole at the first </div> inside.
         focus = ' tabindex="0"' if "<table" in displayed else ""
@@ -177,28 +174,20 @@ _WIDGET_LIMIT = 2000
 """Widgets of one notebook, including those captured by other widgets."""
 
 
+@dataclass
 class Interactive:
     """Renders the plots and widgets of one notebook; `scripts` are the files that the plots so far need.
 
     `render_all` renders the outputs that a widget captured.
     """
 
-    def __init__(
-        self,
-        figures: Figures,
-        problems: Problems,
-        page_to_folder: str,
-        *,
-        widgets: Widgets,
-        html_outputs: HtmlOutputs,
-        render_all: Callable[[Iterable[Output], Cell, list[str], str], list[Block]],
-    ) -> None:
-        self._figures = figures
-        self._problems = problems
-        self._page_to_folder = page_to_folder
-        self._widgets = widgets
-        self._html = html_outputs
-        self._render_all = render_all
+    figures: Figures
+    widgets: Widgets
+    html_outputs: HtmlOutputs
+    render_all: Callable[[Iterable[Output], Cell, list[str], str], list[Block]]
+
+    def __post_init__(self) -> None:
+        self._problems = self.figures.problems
         self._open: set[str] = set()
         self._displayed = 0
         self.scripts: set[str] = set()
@@ -210,11 +199,9 @@ class Interactive:
             message = f"a plot of cell {displayed.cell.number} is shown without {plot.lost}"
             self._problems.add("N111", message, displayed.cell.number)
         name = displayed.alts.pop(0) if displayed.alts else displayed.caption or plot.title
-        name = name or self._figures.default_alt(displayed.cell, "a plot")
-        fallback = _NEEDS_SCRIPT
-        if picture:
-            fallback = self._figures.show_html(picture, name, self._page_to_folder)
-        source = html.escape(self._page_to_folder + self._figures.save_data(plot.data))
+        name = name or self.figures.default_alt(displayed.cell, "a plot")
+        fallback = self.figures.show_html(picture, name) if picture else _NEEDS_SCRIPT
+        source = html.escape(self.figures.page_to_folder + self.figures.save_data(plot.data))
         caption = f"<figcaption>{html.escape(displayed.caption, quote=False)}</figcaption>" if displayed.caption else ""
         return Block(
             f'<figure class="nb-plot"{HIDDEN_FROM_SEARCH}>'
@@ -228,18 +215,16 @@ class Interactive:
         """Render a widget as it was when the notebook was saved, or return None if that is not known."""
         view = displayed.data.get(_WIDGET_VIEW)
         model = view.get("model_id") if isinstance(view, dict) else None
+        number = displayed.cell.number
         if not isinstance(model, str) or model in self._open:
             return None
         self._displayed += 1
         if len(self._open) == _NESTED_LIMIT or self._displayed > _WIDGET_LIMIT:
-            message = (
-                f"a widget of cell {displayed.cell.number} is left out: widgets that show widgets have no end here"
-            )
-            self._problems.add("N111", message, displayed.cell.number)
+            why = "widgets that show widgets have no end here"
+            self._problems.add("N111", f"a widget of cell {number} is left out: {why}", number)
             return []
-        pieces = self._widgets.pieces(model)
-        number = displayed.cell.number
-        for name in dict.fromkeys(self._widgets.unknown if pieces else ()):
+        pieces = self.widgets.pieces(model)
+        for name in dict.fromkeys(self.widgets.unknown if pieces else ()):
             self._problems.add("N111", f"a widget of cell {number} is left out: nothing is known of `{name}`", number)
         if not pieces:
             return None
@@ -253,17 +238,17 @@ class Interactive:
         cell = displayed.cell
         if isinstance(piece, list):
             outputs = read_outputs(piece, self._problems, cell.number)
-            return self._render_all(outputs, cell, displayed.alts, "")
+            return self.render_all(outputs, cell, displayed.alts, "")
         if isinstance(piece, str):
-            return [Block(self._html.without_remote(piece, cell), is_html=True)]
+            return [Block(self.html_outputs.without_remote(piece, cell), is_html=True)]
         if piece.mime in ENDINGS:
-            link = self._figures.keep(piece.mime, piece.text, cell, "a widget")
+            link = self.figures.keep(piece.mime, piece.text, cell, "a widget")
             alt = piece.alt or (displayed.alts.pop(0) if displayed.alts else "")
-            alt = alt or self._figures.default_alt(cell, "a picture")
-            return [Block(self._figures.show_html(link, alt, self._page_to_folder), is_html=True)] if link else []
+            alt = alt or self.figures.default_alt(cell, "a picture")
+            return [Block(self.figures.show_html(link, alt), is_html=True)] if link else []
         kind = piece.mime.split("/")[0]
-        source = self._figures.save_inline(f"data:{piece.mime};base64,{piece.text}", replace(cell, attachments={}))
+        source = self.figures.save_inline(f"data:{piece.mime};base64,{piece.text}", replace(cell, attachments={}))
         if not source or source.startswith("data:"):
             return []
-        address = html.escape(self._page_to_folder + source)
+        address = html.escape(self.figures.page_to_folder + source)
         return [Block(f'<{kind} controls src="{address}"></{kind}>', is_html=True)]

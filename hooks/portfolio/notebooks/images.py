@@ -73,15 +73,7 @@ _SVG_LENGTH = re.compile(r"""\b(width|height)\s*=\s*["']\s*(\d{1,9}(?:\.\d+)?)\s
 _SVG_VIEW_BOX = re.compile(
     r"""\bviewBox\s*=\s*["']\s*[-\d.e]++[\s,]++[-\d.e]++[\s,]++(\d{1,9}+(?:\.\d+)?)[\s,]++(\d{1,9}(?:\.\d+)?)(?![\d.])"""
 )
-_CSS_PIXELS = {
-    "px": 1.0,
-    "": 1.0,
-    "pt": 4 / 3,
-    "in": 96.0,
-    "cm": 96 / 2.54,
-    "mm": 96 / 25.4,
-    "pc": 16.0,
-}
+_CSS_PIXELS = {"px": 1.0, "": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pc": 16.0}
 
 
 class NotAPicture(ValueError):

@@ -10,6 +10,7 @@ place. Headings and text pass through the caller's callables.
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from portfolio.notebooks.raw_html import STARTS_BLOCK, fence_of
 from portfolio.notebooks.tokens import BLOCK, DISPLAY, Tokens
@@ -26,22 +27,17 @@ _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 _TERM = re.compile(r":\s{1,3}\S")  # what a term of a definition list means
 
 
+@dataclass
 class Layout:
     """Lays out the lines of one cell."""
 
-    def __init__(
-        self,
-        tokens: Tokens,
-        show_text: Callable[[str], str],
-        show_heading: Callable[[int, str], str],
-        end_paragraph: Callable[[], str],
-        check_depth: Callable[[int, str], None],
-    ) -> None:
-        self._tokens = tokens
-        self._show_text = show_text
-        self._show_heading = show_heading
-        self._end_paragraph = end_paragraph
-        self._check_depth = check_depth
+    tokens: Tokens
+    show_text: Callable[[str], str]
+    show_heading: Callable[[int, str], str]
+    end_paragraph: Callable[[], str]
+    check_depth: Callable[[int, str], None]
+
+    def __post_init__(self) -> None:
         self._out: list[str] = []
         self._levels = Levels()
         self._paragraph: int | None = None  # where the current paragraph starts in `_out`
@@ -101,7 +97,7 @@ class Layout:
         return indent - self._levels.content >= 4 and self._paragraph is None and text[0] != BLOCK
 
     def _hold_code(self, indent: int, text: str) -> None:
-        self._code.append(" " * (indent - self._levels.content - 4) + self._tokens.restore(text))
+        self._code.append(" " * (indent - self._levels.content - 4) + self.tokens.restore(text))
 
     def _end_code(self) -> None:
         """Write indented code as a fence: superfences would read backticks in it as one."""
@@ -131,12 +127,12 @@ class Layout:
         if not self._out or not self._out[-1]:
             self._run = depth
         rest = text[len(item.marker) :].lstrip(" ")
-        self._check_depth(depth + 1, rest)
+        self.check_depth(depth + 1, rest)
         self._paragraph = len(self._out)
-        first, *others = self._tokens.split_blocks(rest)
+        first, *others = self.tokens.split_blocks(rest)
         if first[0] == DISPLAY:
             first, others = _NOTHING, [first, *others]
-        self._out.append(f"{prefix}{item.marker} {self._show_text(first)}")
+        self._out.append(f"{prefix}{item.marker} {self.show_text(first)}")
         for part in others:
             self._text(part)
 
@@ -153,7 +149,7 @@ class Layout:
     def _heading(self, level: int, text: str) -> None:
         self._close()
         self._blank()
-        self._write(self._show_heading(level, text) + self._end_paragraph())
+        self._write(self.show_heading(level, text) + self.end_paragraph())
         self._blank()
 
     def _table(self, text: str) -> None:
@@ -161,14 +157,14 @@ class Layout:
             self._close()
             self._blank()
             self._is_table = True
-        row = self._show_text(self._tokens.fit_table(text)) + self._end_paragraph()
+        row = self.show_text(self.tokens.fit_table(text)) + self.end_paragraph()
         self._write(f"{_NOTHING}{row}" if STARTS_BLOCK.match(row) else row)
 
     def _block(self, text: str, indent: int) -> None:
         heading = _HEADING.match(text)
         if heading and not self._levels:
             level = len(heading[1] or heading[3])
-            self._heading(level, self._show_text(heading[2] or heading[4] or ""))
+            self._heading(level, self.show_text(heading[2] or heading[4] or ""))
         elif RULE.match(text):
             self._close()
             self._blank()
@@ -177,22 +173,22 @@ class Layout:
         elif _OPENER.match(text):
             self._close()
             self._blank()
-            self._write(self._show_text(text))
+            self._write(self.show_text(text))
             self._levels.append(Level(indent, indent + 4))
-            self._check_depth(len(self._levels), "")
+            self.check_depth(len(self._levels), "")
         elif (footnote := _FOOTNOTE.match(text)) or _TERM.match(text):
-            self._check_depth(len(self._levels), text)
+            self.check_depth(len(self._levels), text)
             self._text(text)
             self._levels.append(Level(indent, indent + 4, is_footnote=footnote is not None))
         else:
             self._text(text)
 
     def _text(self, text: str) -> None:
-        for part in self._tokens.split_blocks(text):
+        for part in self.tokens.split_blocks(text):
             if part[0] in (BLOCK, DISPLAY):
                 self._close()
                 self._blank()
-                for line in self._tokens.block_lines(part):
+                for line in self.tokens.block_lines(part):
                     self._write(line) if line else self._out.append("")
                 self._blank()
             elif part.strip():
@@ -201,7 +197,7 @@ class Layout:
                     self._run = None
                 if is_new:
                     self._paragraph = len(self._out)
-                displayed = self._show_text(part).lstrip(" ")
+                displayed = self.show_text(part).lstrip(" ")
                 if not is_new and (STARTS_BLOCK.match(displayed) or _LOOKS_LIKE_BLOCK.match(displayed)):
                     # In CommonMark the line continues the paragraph; Python-Markdown would start a block.
                     self._out[-1] = f"{self._out[-1].rstrip() or _NOTHING} {displayed}"
@@ -221,7 +217,7 @@ class Layout:
 
     def _close(self) -> None:
         if self._paragraph is not None or self._is_table:
-            ends = self._end_paragraph()
+            ends = self.end_paragraph()
             if ends and self._out:
                 self._out[-1] = self._out[-1].rstrip() + ends
         self._paragraph = None

@@ -15,7 +15,6 @@ from urllib.parse import quote, unquote
 
 from markdown.extensions.toc import slugify
 
-from portfolio.ipynb.problems import Problems
 from portfolio.ipynb.source import Cell
 from portfolio.notebooks.blocks import BlockFolder
 from portfolio.notebooks.figures import Figures, escape_alt
@@ -224,11 +223,10 @@ def _top_and_levels_up(cells: Sequence[Cell]) -> tuple[int, int]:
 class MarkdownConverter:
     """Converts the Markdown of one notebook's cells and outputs, in order."""
 
-    def __init__(self, figures: Figures, headings: Headings, problems: Problems, page_to_folder: str) -> None:
+    def __init__(self, figures: Figures, headings: Headings) -> None:
         self._figures = figures
         self._headings = headings
-        self._problems = problems
-        self._page_to_folder = page_to_folder
+        self._problems = figures.problems
         self._formulas = Formulas()
         self._limits = WorkLimits()
         self._footnotes: set[str] = set()
@@ -306,7 +304,7 @@ class MarkdownConverter:
             text = _FOOTNOTE_LABEL.sub(lambda label: self._renamed.get(label[0], label[0]), text)
             text = readable(link_html(link_markdown(link_bare(_unescaped(text)), report), report))
             displayed = _IMG.sub(lambda tag: self._markdown_image(tag, cell), balance.feed(text, is_inline=True))
-            displayed = self._figures.complete_inline(relocate(displayed, self._page_to_folder), cell)
+            displayed = self._figures.complete_inline(relocate(displayed, self._figures.page_to_folder), cell)
             return tokens.restore(displayed)
 
         def end_paragraph() -> str:
@@ -314,13 +312,10 @@ class MarkdownConverter:
             paragraph.clear()
             return balance.close(only_inline=True)
 
-        layout = Layout(
-            tokens,
-            show_text,
-            lambda level, text: self._headings.show(level, tokens.restore(text)),
-            end_paragraph,
-            self._limits.check_depth,
-        )
+        def show_heading(level: int, text: str) -> str:
+            return self._headings.show(level, tokens.restore(text))
+
+        layout = Layout(tokens, show_text, show_heading, end_paragraph, self._limits.check_depth)
         laid_out = layout.run(spans.split("\n"))
         self._check_formulas(tokens, cell)
         if ends := balance.close():
@@ -359,7 +354,7 @@ class MarkdownConverter:
 
     def _convert_html(self, text: str, tokens: Tokens, balance: TagBalance, tables: TableScroller) -> list[str]:
         text = tokens.restore_html(tokens.hold_spans(text) if "$" in text or "\\begin" in text else text)
-        text = relocate(balance.feed(tables.feed(text)), self._page_to_folder)
+        text = relocate(balance.feed(tables.feed(text)), self._figures.page_to_folder)
         return html_fence(text).split("\n") if text.strip() else []
 
 

@@ -206,7 +206,7 @@ def _in_script(text: str) -> Plot | None:
         return _plotly(figure)
     if "vegaEmbed" in text and (call := _VEGA_CALL.search(text)):
         spec = _json_at(text, call.end())
-        return _vega(spec, _mode_of(spec))
+        return _vega(spec, "vega" if "/vega/" in str(mapping(spec).get("$schema")) else "vega-lite")
     return None
 
 
@@ -237,11 +237,6 @@ def _plotly(figure: object) -> Plot:
     title = layout.get("title")
     title = title if isinstance(title, str) else mapping(title).get("text")
     return Plot("plotly", (script,), _as_json(kept), _plain(title), _pixels(layout.get("height"), 450))
-
-
-def _mode_of(spec: object) -> str:
-    schema = str(mapping(spec).get("$schema"))
-    return "vega" if "/vega/" in schema else "vega-lite"
 
 
 def _vega(spec: object, mode: str) -> Plot:

@@ -208,12 +208,7 @@ def html_fence(text: str) -> str:
 
 
 def keep_html(
-    source: str,
-    _language: str,
-    _css_class: str,
-    _options: Mapping[str, object],
-    _md: object,
-    **_: object,
+    source: str, _language: str, _css_class: str, _options: Mapping[str, object], _md: object, **_: object
 ) -> str:
     """Format a `notebook-html` fence for pymdownx.superfences: return the source unchanged."""
     return source

@@ -2,8 +2,8 @@
 
 An author who sets a background expects the usual black text. Such a rule gets a text colour too, black or white,
 whichever is readable. Coloured text without a background keeps its colour in light mode and gets a lighter one in dark
-mode (`light-dark()`; browsers without it show the default text colour). Colours that Pillow cannot
-read, and those with transparency, stay as they are.
+mode (`light-dark()`; browsers without it show the default text colour). Colours that Pillow cannot read, and those with
+transparency, stay as they are.
 """
 
 import colorsys

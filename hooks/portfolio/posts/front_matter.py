@@ -1,20 +1,18 @@
-"""Front matter of posts and other pages: parsed, located, checked, and passed on to Material's blog.
+"""Front matter of posts and other pages: parsed, located, and passed on to Material's blog.
 
 In: the bytes of one file of `docs/blog/posts/`. Out: a `Post`, and the problems of its front matter. Material reads the
 file again by stricter rules, so it gets the front matter as it was understood here (`as_read`): a post that `check`
 accepts cannot end the build. Only keys that this site reads are checked; other plugins may use any other. A post's
 excerpt, which lists show, is cut from its Markdown before that is converted.
 
-Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a typo, B105 a
-project that does not exist, B106 two posts with one slug or one address, B111 front matter in a project's index.md,
-B113 a draft that is not a post, B119 a date in the future, B120 an author or `.authors.yml`, B121 a key of another
-program, B122 two pages with one address, B123 a link to a missing page; Y and S codes for the YAML and the types in it.
+Codes: B101 no front matter or an open one, B102 no date, B103 bad date, B104 a key that looks like a typo, B111 front
+matter in a project's index.md, B113 a draft that is not a post, B121 a key of another program; Y and S codes for the
+YAML and the types in it.
 """
 
 import datetime as dt
-import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Annotated, Any
@@ -33,7 +31,6 @@ from portfolio.sources.diagnostics import (
     error,
     notice,
     short,
-    suggestion,
     warning,
 )
 from portfolio.sources.fields import UNION, Model, Slug, Text, refuse
@@ -50,7 +47,6 @@ from portfolio.sources.yaml_source import (
 from portfolio.text.first_words import first_words, words
 from portfolio.text.scanner import without_code
 
-AUTHORS = "docs/blog/.authors.yml"
 KNOWN = (
     "title description date slug draft categories tags author authors projects readtime pin links hide icon status"
     " template search published series aliases"
@@ -77,7 +73,7 @@ _TIME = re.compile(
 )
 _TEMPLATE = re.compile(r"^template:[ \t]*[\"']?(?P<name>[^\s\"'#]+)", re.MULTILINE)
 _WRITE_DAY = "write the day: 2026-11-20"
-_address_of = slugify_title(case="lower")
+address_of = slugify_title(case="lower")
 
 
 def moment(value: Any) -> dt.date:
@@ -283,8 +279,8 @@ def _foreign_keys(document: Document) -> Iterator[Diagnostic]:
 
 def _named_by_file(post: Post, *, is_bundle: bool) -> Post:
     """Return a post without a slug at the address that its file's name gives: it stays if the title changes."""
-    slug = _address_of(_DAY_IN_NAME.sub("", post.slug), "-") or _address_of(post.slug, "-") or "post"
-    of_title = _address_of(post.title, "-")
+    slug = address_of(_DAY_IN_NAME.sub("", post.slug), "-") or address_of(post.slug, "-") or "post"
+    of_title = address_of(post.title, "-")
     former = f"{post.date:%Y/%m/%d}/{of_title}" if of_title not in ("", slug) and not is_bundle else ""
     front_matter = {**post.front_matter, "slug": slug}
     return replace(post, address=f"{post.date:%Y/%m/%d}/{slug}", front_matter=front_matter, former_address=former)
@@ -365,7 +361,7 @@ def post_of(
         slug=matter.slug or slug,
         path=document.path,
         source=document.path.removeprefix("docs/"),
-        address=f"{day:%Y/%m/%d}/{front_matter.get('slug') or _address_of(title, '-')}",
+        address=f"{day:%Y/%m/%d}/{front_matter.get('slug') or address_of(title, '-')}",
         title=matter.title or title,
         description=matter.description,
         date=day,
@@ -405,118 +401,6 @@ def published_draft(document: Document, hint: str) -> Diagnostic:
     """Build the warning for a draft that is not a post."""
     key = next((key for key in ("draft", "published") if (key,) in document.marks), "")
     return warning("B113", document.location((key,)), "only a post can be a draft; this is published", hint)
-
-
-def check(
-    posts: Iterable[Post], projects: Collection[str], authors: Collection[str] | None = ()
-) -> tuple[Diagnostic, ...]:
-    """Check across posts: projects and authors that do not exist, slugs and addresses that two posts share."""
-    found: list[Diagnostic] = []
-    first: dict[str, Post] = {}
-    for post in posts:
-        of_slug = first.setdefault(f"slug {post.slug}", post)
-        of_address = first.setdefault(f"address {post.address.casefold()}", post)
-        if of_slug is not post:
-            location = post.document.location(("slug",))
-            message = f"the slug '{post.slug}' is taken by {of_slug.path}"
-            found.append(error("B106", location, message, "choose another one"))
-        elif of_address is not post:
-            location = post.document.location(("title",))
-            message = f"the address '{post.address}' is taken by {of_address.path}"
-            found.append(error("B106", location, message, "add a line 'slug: …' with a name of its own to one of them"))
-        for number, slug in enumerate(post.projects):
-            if slug not in projects:
-                hint = suggestion(slug, projects, "projects are folders with a project.yml in projects/")
-                location = post.document.location(("projects", number))
-                found.append(error("B105", location, f"'{slug}' is not a project on this site", hint, slug))
-        found += _unknown_authors(post, authors) if authors is not None else ()
-    return tuple(found)
-
-
-class _Author(Model):
-    model_config = ConfigDict(extra="ignore")
-
-    name: Text
-    description: Text
-    avatar: Text
-    slug: Text = ""
-    url: Text = ""
-
-
-class _Authors(Model):
-    model_config = ConfigDict(extra="ignore")
-
-    authors: dict[str, _Author] = Field(default_factory=dict)
-
-
-def read_authors(content: bytes) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
-    """Return the names that `authors` of a post may hold, or None with the problems of the file that lists them."""
-    try:
-        document = load_readable(with_plain_ends(decode(content, AUTHORS)), AUTHORS)
-    except ProblemsFound as problems:
-        return None, problems.diagnostics
-    authors, found = validate(_Authors, document)
-    return tuple(authors.authors) if authors else None, (*found, *_no_texts(document))
-
-
-def _no_texts(document: Document) -> Iterator[Diagnostic]:
-    """Report what is a number, a day, or yes and no in the file of authors, which Material's blog reads as it is."""
-    listed = typed(document.text, document).get("authors")
-    for name, entry in listed.items() if isinstance(listed, dict) else ():
-        for key, value in {"": name, **(entry if isinstance(entry, dict) else {})}.items():
-            if key in ("", *_Author.model_fields) and value is not None and not isinstance(value, str | list | dict):
-                location = document.location(("authors", str(name), *([str(key)] if key else [])))
-                yield error("S102", location, f"'{short(str(value))}' is not a text to YAML", "put it in quotes")
-
-
-def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:
-    for number, name in enumerate(post.front_matter.get("authors", ())):
-        if name not in authors:
-            entry = f"'authors: {{{_address_of(name, '-') or 'me'}: {{name: {name}, description: …, avatar: …}}}}'"
-            hint = suggestion(name, authors, f"write 'author: {name}', or describe them there: {entry}")
-            location = post.document.location(("authors", number))
-            yield error("B120", location, f"the author '{short(name)}' is not in {AUTHORS}", hint)
-
-
-def check_days(posts: Iterable[Post], today: dt.date) -> Iterator[Diagnostic]:
-    """Report posts of days to come. Tomorrow is allowed, as it has already begun in other time zones."""
-    for post in posts:
-        if post.date > today + dt.timedelta(days=1) and not post.is_draft:
-            message = f"the post's day, {post.date}, has not come yet; it is published at once, first in all lists"
-            location = post.document.location(("date",))
-            yield notice("B119", location, message, "correct the day, or add 'draft: true' until then")
-
-
-def check_links(posts: Iterable[Post], exists: Callable[[str], bool]) -> Iterator[Diagnostic]:
-    """Report links in front matter to pages that do not exist; `exists` takes paths relative to docs/."""
-    for post in posts:
-        for path, target in _links(post.front_matter.get("links"), ("links",)):
-            file = target.partition("#")[0]
-            if "://" not in target and not exists(posixpath.normpath(file)):
-                hint = "write its path below docs/, as in notes/a.md, or an address with https://"
-                yield error("B123", post.document.location(path), f"there is no page '{short(target)}'", hint)
-
-
-def _links(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, list | dict):
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _links(item, (*path, key))
-
-
-def check_addresses(paths: Iterable[str]) -> Iterator[Diagnostic]:
-    """Report pages, by their paths in the repository, that would be written to one address."""
-    first: dict[str, str] = {}
-    for path in sorted(paths):
-        uri = path.removeprefix("docs/")
-        stem = posixpath.splitext(uri)[0]
-        folder, _, name = stem.rpartition("/")
-        address = folder if name == "index" else stem
-        other = first.setdefault(address.casefold(), path)
-        if other != path:
-            message = f"this page and {other} would be written to one address, '{address}/'"
-            yield error("B122", Location(path), message, "give one of the two files another name")
 
 
 def unknown_keys(document: Document, known: Collection[str], exempt: Collection[str]) -> Iterable[Diagnostic]:

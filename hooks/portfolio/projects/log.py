@@ -207,20 +207,11 @@ def _series(
 
 def _usual(written: list[Written]) -> list[Series]:
     """Return the metrics that appear in two or more entries, those that changed first."""
-    names = dict.fromkeys(name for entry in written for name in entry.metrics)
-    series = [
-        Series(
-            name,
-            name,
-            tuple(
-                Point(entry.day, Decimal(number.text), number.text)
-                for entry in written
-                if (number := entry.metrics.get(name))
-            ),
-        )
-        for name in names
-    ]
-    several = [one for one in series if len(one.points) > 1]
+    noted: dict[str, list[Point]] = {}
+    for entry in written:
+        for name, number in entry.metrics.items():
+            noted.setdefault(name, []).append(Point(entry.day, Decimal(number.text), number.text))
+    several = [Series(name, name, tuple(points)) for name, points in noted.items() if len(points) > 1]
     return sorted(several, key=lambda one: len({point.value for point in one.points}) == 1)[:_MOST_SERIES]
 
 

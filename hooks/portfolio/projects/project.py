@@ -122,13 +122,8 @@ def collect(
         problems.extend(found)
         if project is not None:
             projects.append(project)
-    projects.sort(key=_last_day, reverse=True)
+    projects.sort(key=lambda one: str(one.source.end_date or one.source.start_date or ""), reverse=True)
     return {project.slug: project for project in projects}, tuple(problems)
-
-
-def _last_day(project: Project) -> str:
-    source = project.source
-    return str(source.end_date or source.start_date or "")
 
 
 def _read(
@@ -144,11 +139,9 @@ def _read(
         and not withheld.why(f"{name}/{file.relative_to(folder).as_posix()}")
     )
     if not (folder / "project.yml").is_file():
-        slip = next((file for file in inside if file.name in ("project.yaml", "projects.yml", "Project.yml")), None)
-        if slip:
-            hint = f"rename {slip.name} to project.yml"
-        else:
-            hint = "add a project.yml with a title and a summary, or move the folder out of projects/"
+        slips = [file.name for file in inside if file.name in ("project.yaml", "projects.yml", "Project.yml")]
+        hint = "add a project.yml with a title and a summary, or move the folder out of projects/"
+        hint = f"rename {slips[0]} to project.yml" if slips else hint
         return None, (error("P101", Location(path), "the folder has no project.yml", hint),)
     if not SLUG.fullmatch(folder.name):
         hint = "rename the folder with letters, digits and hyphens, as in 'faster-knn'"

@@ -230,12 +230,8 @@ def bibtex_of(kind: str, key: str, fields: Mapping[str, str]) -> str:
     """Write an entry, a field a line; values are TeX, and a month becomes BibTeX's own name of it."""
     given = {name: " ".join(value.split()) for name, value in fields.items() if value}
     width = max(map(len, given), default=0)
-    lines = [
-        f"  {name:<{width}} = {month}"
-        if name == "month" and (month := _macro(value))
-        else f"  {name:<{width}} = {{{value}}}"
-        for name, value in given.items()
-    ]
+    values = {name: (_macro(value) if name == "month" else "") or f"{{{value}}}" for name, value in given.items()}
+    lines = [f"  {name:<{width}} = {value}" for name, value in values.items()]
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}"
 
 
@@ -252,13 +248,7 @@ def _bare_doi(doi: str) -> str:
 def _name(person: Person) -> str:
     if str(person) == "others":
         return "et al."
-    parts = (
-        person.rich_first_names,
-        person.rich_middle_names,
-        person.rich_prelast_names,
-        person.rich_last_names,
-        person.rich_lineage_names,
-    )
+    parts = (getattr(person, f"rich_{part}_names") for part in ("first", "middle", "prelast", "last", "lineage"))
     return " ".join(str(word.render(_PLAIN)) for names in parts for word in names)
 
 
@@ -305,6 +295,5 @@ def _syntax_problem(problem: PybtexError, text: str, path: str) -> Diagnostic:
     key = re.search(r"entry: (\S+)", str(problem))
     location = Location(path, line) if line else _location(text, path, key[1]) if key else Location(path)
     message = re.sub(r"^syntax error in line \d+: | in line \d+", "", str(problem))
-    return error(
-        "R110", location, f"not BibTeX: {message}", "check the braces, the commas and the quotes of this entry"
-    )
+    hint = "check the braces, the commas and the quotes of this entry"
+    return error("R110", location, f"not BibTeX: {message}", hint)

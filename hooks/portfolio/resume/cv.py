@@ -47,7 +47,7 @@ p.part { color: #555 }
 h2 + .part, h3.part + p.part { margin-top: 0 }
 """
 ONE_PAGE = "@page { @bottom-center { content: none } }"
-"""For a CV that one page holds: nobody counts it."""
+"""For a CV that fits one page, which needs no number."""
 
 
 def cv_view(view: ResumeView, wording: Wording) -> ResumeView:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.resume.composer import Composer
 from portfolio.sources.diagnostics import Diagnostic, error, short, warning
+from portfolio.sources.withheld import file_in_docs
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -57,14 +58,12 @@ def portrait(root: Path, image: str) -> str:
     """Return a picture in docs/ as a data URL, cropped and made small, or "" if it cannot be read."""
     from PIL import Image, ImageOps  # noqa: PLC0415  # only resumes with a portrait need it
 
-    docs = (root / "docs").resolve()
-
     def cropped(picture: Image.Image) -> Image.Image:
         # Faces are in the middle of a picture and in its upper half.
         return ImageOps.fit(picture, (_WIDTH, _HEIGHT), Image.Resampling.LANCZOS, centering=(0.5, 0.3))
 
-    file = docs / image
-    return jpeg_url(file, cropped) if file.resolve().is_relative_to(docs) else ""
+    file = file_in_docs(root, image)
+    return jpeg_url(file, cropped) if file else ""
 
 
 def jpeg_url(file: Path, resized: "Callable[[Image.Image], Image.Image]") -> str:

@@ -192,12 +192,12 @@ def replace_missing(root: Element, missing: Iterable[str]) -> None:
 
 def keep_words_whole(root: Element, words: Mapping[str, str]) -> None:
     """Set each word in one family: programs read a word in two families as two words."""
-    put_into_spans(
-        root,
-        lambda text: [
-            (*match.span(), f"font-family: '{words[match[0]]}'") for match in _WORD.finditer(text) if match[0] in words
-        ],
-    )
+
+    def of_words(text: str) -> list[tuple[int, int, str]]:
+        found = (match for match in _WORD.finditer(text) if match[0] in words)
+        return [(*match.span(), f"font-family: '{words[match[0]]}'") for match in found]
+
+    put_into_spans(root, of_words)
 
 
 def put_into_spans(root: Element, parts: Callable[[str], Sequence[tuple[int, int, str]]]) -> None:

@@ -1,4 +1,4 @@
-"""Keep together what a line should not part, by elements around it.
+"""Keep together what a line break should not separate, by putting it into elements.
 
 In and out: a page's elements. Programs that read the PDF take a hyphen at a line's end for hyphenation, and drop it
 from the word, and read two words where a line ends within `CI/CD`: words with a hyphen or slash stay on one line. So do
@@ -86,12 +86,11 @@ def _keep_last_two_words(element: Element) -> None:
 
 def keep_hyphenated(root: Element) -> None:
     """Keep words with a hyphen or slash, and numbers with their units, whole. Must run before `part_last_words`."""
-    put_into_spans(
-        root,
-        lambda text: [
-            (*match.span("rest" if match["rest"] else "alone"), _NOWRAP) for match in _HYPHENATED.finditer(text)
-        ],
-    )
+
+    def hyphenated(text: str) -> list[tuple[int, int, str]]:
+        return [(*match.span("rest" if match["rest"] else "alone"), _NOWRAP) for match in _HYPHENATED.finditer(text)]
+
+    put_into_spans(root, hyphenated)
     put_into_spans(root, _with_unit)
 
 

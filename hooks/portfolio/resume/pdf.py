@@ -186,16 +186,9 @@ def write(printed: Printed, what: About, enclosures: Iterable[Enclosure] = ()) -
     date = what.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00") if what.created else None
     metadata.created = metadata.modified = date
     attached_at = what.created or datetime(2000, 1, 1, tzinfo=UTC)
+    common = {"created": attached_at, "modified": attached_at, "relationship": "Data"}
     attachments = [
-        Attachment(
-            string=enclosure.content,
-            name=enclosure.name,
-            description=enclosure.description,
-            created=attached_at,
-            modified=attached_at,
-            relationship="Data",
-        )
-        for enclosure in enclosures
+        Attachment(string=each.content, name=each.name, description=each.description, **common) for each in enclosures
     ]
     with _collected():
         content = document.write_pdf(pdf_variant="pdf/ua-1", attachments=attachments, finisher=_finish)

@@ -183,13 +183,11 @@ def _finished(
 
 
 def _page_text(template: Template, printed: Printed) -> PageText:
-    concealed = tuple(
-        Concealed(
-            hidden.text, hidden.reason, _location_of(template, *(f".{name}" for name in hidden.classes), hidden.text)
-        )
-        for hidden in pdf.hidden_texts(printed.document, SMALLEST_VISIBLE)
-    )
-    return PageText({key(text): lines for text, lines in pdf.block_lines(printed.document)}, concealed)
+    concealed = []
+    for hidden in pdf.hidden_texts(printed.document, SMALLEST_VISIBLE):
+        at = _location_of(template, *(f".{name}" for name in hidden.classes), hidden.text)
+        concealed.append(Concealed(hidden.text, hidden.reason, at))
+    return PageText({key(text): lines for text, lines in pdf.block_lines(printed.document)}, tuple(concealed))
 
 
 _SLACK = 0.02

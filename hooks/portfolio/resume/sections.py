@@ -88,10 +88,7 @@ def _entry(
 
 
 def _highlights(
-    composer: Composer,
-    highlights: Iterable[WeightedHighlight | str],
-    path: DataPath,
-    document: Document | None,
+    composer: Composer, highlights: Iterable[WeightedHighlight | str], path: DataPath, document: Document | None
 ) -> Iterator[tuple[Inline, int | None]]:
     """Yield each highlight with its own priority, if it has one."""
     for number, highlight in enumerate(highlights):
@@ -160,15 +157,9 @@ def _project(composer: Composer, listed: model.ListedProject | str, path: DataPa
         project = composer.projects.get(listed)
         link = composer.link(f"project:{listed}", listed, path)
         return project_entry(composer, project, link) if project else Entry(listed, link=link)
-    entry = _entry(
-        composer,
-        listed,
-        path,
-        listed.name,
-        subtitle=_listed((*listed.roles, listed.entity)),
-        summary=composer.inline(listed.description, (*path, "description")),
-        keywords=listed.keywords,
-    )
+    summary = composer.inline(listed.description, (*path, "description"))
+    entry = _entry(composer, listed, path, listed.name, summary=summary, keywords=listed.keywords)
+    entry = replace(entry, subtitle=_listed((*listed.roles, listed.entity)))
     said = "\n".join((entry.title, entry.subtitle, plain(entry.summary), *map(plain, entry.highlights))).casefold()
     are_said = all(whole_words([word.casefold()]).search(said) for word in listed.keywords if word)
     return entry if are_said else replace(entry, details=((Span(_listed(listed.keywords)),),))

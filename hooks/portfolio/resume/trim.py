@@ -56,113 +56,97 @@ _LINES = ("certificates", "awards", "writing", *_PROOFS)
 _OTHERS = (*_SMALL, *_PROOFS, "education", "references")
 _BUT_THE_NEWEST = {**dict.fromkeys(_CHIEF, 1), **dict.fromkeys(_OTHERS, 0)}
 
+
+def _highlights(of: Mapping[str, int], over: int, what: str, why: str) -> Step:
+    return Step(what, why, Part.HIGHLIGHT, of, over)
+
+
+def _summaries(of: Mapping[str, int], what: str, why: str) -> Step:
+    return Step(what, why, Part.SUMMARY, of)
+
+
+def _whole(kinds: Iterable[str], newer: int, what: str, why: str) -> Step:
+    return Step(what, why, Part.WHOLE, dict.fromkeys(kinds, newer))
+
+
 ORDER = (
-    Step("interests", "nobody is invited for them", Part.WHOLE, {"interests": 0}),
-    Step("references", "they can be asked for", Part.WHOLE, {"references": 0}),
-    Step(
-        "the fifth and later highlights, but for the newest job and project",
-        "few read so far",
-        Part.HIGHLIGHT,
+    _whole(["interests"], 0, "interests", "nobody is invited for them"),
+    _whole(["references"], 0, "references", "they can be asked for"),
+    _highlights(
+        _BUT_THE_NEWEST, 4, "the fifth and later highlights, but for the newest job and project", "few read so far"
+    ),
+    _whole((*_CHIEF, *_OTHERS), 5, "entries with five newer ones in their section", "newer ones stand for them"),
+    _highlights(
         _BUT_THE_NEWEST,
-        over=4,
-    ),
-    Step(
-        "entries with five newer ones in their section",
-        "newer ones stand for them",
-        Part.WHOLE,
-        dict.fromkeys((*_CHIEF, *_OTHERS), 5),
-    ),
-    Step(
+        2,
         "the third and fourth highlights, but for the newest job and project",
         "two say what an older entry was about",
-        Part.HIGHLIGHT,
-        _BUT_THE_NEWEST,
-        over=2,
     ),
-    Step(
+    _summaries(
+        {kind: newer for kind, newer in _BUT_THE_NEWEST.items() if kind not in _LINES},
         "long summaries above highlights, but for the newest job and project",
         "the highlights say it again",
-        Part.SUMMARY,
-        {kind: newer for kind, newer in _BUT_THE_NEWEST.items() if kind not in _LINES},
     ),
-    Step(
+    _summaries(
+        {HEAD: 0},
         "a long summary at the head, after its first sentences",
         "it is an introduction, and the page below tells the rest",
-        Part.SUMMARY,
-        {HEAD: 0},
     ),
-    Step(
+    _whole(
+        _SMALL,
+        2,
         "certificates, awards, volunteering and posts, but for the two newest of each",
         "the newest stand for the rest",
-        Part.WHOLE,
-        dict.fromkeys(_SMALL, 2),
     ),
     Step("courses at schools before the last", "the degree counts", Part.DETAILS, {"education": 1}),
-    Step("skills after the sixth row", "what matters stands first", Part.WHOLE, {"skills": 6}),
-    Step(
-        "the fifth and later highlights of the newest job and project",
-        "few read so far",
-        Part.HIGHLIGHT,
-        dict.fromkeys(_CHIEF, 0),
-        over=4,
+    _whole(["skills"], 6, "skills after the sixth row", "what matters stands first"),
+    _highlights(
+        dict.fromkeys(_CHIEF, 0), 4, "the fifth and later highlights of the newest job and project", "few read so far"
     ),
-    Step(
+    _summaries(
+        dict.fromkeys(_LINES, 0),
         "what stands below the titles of awards, certificates, publications and contributions",
         "title, place and date are enough",
-        Part.SUMMARY,
-        dict.fromkeys(_LINES, 0),
     ),
-    Step(
+    _highlights(
+        {**_BUT_THE_NEWEST, "work": 2},
+        1,
         "the second highlights, but for the two newest jobs and the newest project",
         "the first says what it was",
-        Part.HIGHLIGHT,
-        {**_BUT_THE_NEWEST, "work": 2},
-        over=1,
     ),
-    Step(
+    _whole(
+        _SMALL,
+        1,
         "certificates, awards, volunteering and posts, but for the newest of each",
         "the newest stands for the rest",
-        Part.WHOLE,
-        dict.fromkeys(_SMALL, 1),
     ),
-    Step("skills after the fourth row", "what matters stands first", Part.WHOLE, {"skills": 4}),
-    Step(
+    _whole(["skills"], 4, "skills after the fourth row", "what matters stands first"),
+    _whole(
+        ("projects", *_PROOFS, "education"),
+        2,
         "projects, publications, contributions and schools with two newer ones",
         "the newest two show most",
-        Part.WHOLE,
-        dict.fromkeys(("projects", *_PROOFS, "education"), 2),
     ),
     Step("courses at the last school", "the degree counts", Part.DETAILS, {"education": 0}),
-    Step(
-        "the last certificates, awards, volunteering and posts",
-        "jobs, projects and schools count more",
-        Part.WHOLE,
-        dict.fromkeys(_SMALL, 0),
-    ),
-    Step(
-        "long summaries of the newest job and project",
-        "the highlights say it again",
-        Part.SUMMARY,
+    _whole(_SMALL, 0, "the last certificates, awards, volunteering and posts", "jobs, projects and schools count more"),
+    _summaries(dict.fromkeys(_CHIEF, 0), "long summaries of the newest job and project", "the highlights say it again"),
+    _highlights(
         dict.fromkeys(_CHIEF, 0),
-    ),
-    Step(
+        2,
         "the third and fourth highlights of the newest job and project",
         "older jobs show where somebody comes from",
-        Part.HIGHLIGHT,
-        dict.fromkeys(_CHIEF, 0),
-        over=2,
     ),
-    Step("skills after the third row", "what matters stands first", Part.WHOLE, {"skills": 3}),
-    Step("jobs with two newer ones", "the newest two show most", Part.WHOLE, {"work": 2}),
-    Step("the second highlight of the second job", "the first says what it was", Part.HIGHLIGHT, {"work": 1}, over=1),
-    Step(
+    _whole(["skills"], 3, "skills after the third row", "what matters stands first"),
+    _whole(["work"], 2, "jobs with two newer ones", "the newest two show most"),
+    _highlights({"work": 1}, 1, "the second highlight of the second job", "the first says what it was"),
+    _whole(
+        ("projects", *_PROOFS, "education"),
+        1,
         "projects, publications, contributions and schools, but for the newest of each",
         "the newest shows most",
-        Part.WHOLE,
-        dict.fromkeys(("projects", *_PROOFS, "education"), 1),
     ),
-    Step("publications and contributions", "jobs and projects count more", Part.WHOLE, dict.fromkeys(_PROOFS, 0)),
-    Step("the second job", "the newest counts most", Part.WHOLE, {"work": 1}),
+    _whole(_PROOFS, 0, "publications and contributions", "jobs and projects count more"),
+    _whole(["work"], 1, "the second job", "the newest counts most"),
 )
 """What is left out before what, and why. What no step names goes at the very end."""
 
@@ -312,15 +296,12 @@ class _Trimmed:
     def entries(self) -> Iterator[tuple[int, Section, list[tuple[int, Entry]]]]:
         """Yield each section's number, the section, and what is left of its entries with their numbers."""
         for number, section in enumerate(self.full.sections):
-            yield (
-                number,
-                section,
-                [
-                    (entry_number, self._entry(entry, -number, -entry_number))
-                    for entry_number, entry in enumerate(section.entries)
-                    if _Piece(-number, -entry_number, Part.WHOLE) not in self.gone
-                ],
-            )
+            left = [
+                (entry_number, self._entry(entry, -number, -entry_number))
+                for entry_number, entry in enumerate(section.entries)
+                if _Piece(-number, -entry_number, Part.WHOLE) not in self.gone
+            ]
+            yield number, section, left
 
     @property
     def left(self) -> ResumeView:

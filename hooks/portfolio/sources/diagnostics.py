@@ -113,9 +113,9 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def each_once(problems: Iterable[Diagnostic], *, missing: bool = False) -> tuple[Diagnostic, ...]:
-    """Report a mistake once in a file, at its first location, with the other lines: eleven numbers of one project.
+    """Report a mistake once per file, at its first location, and list the other lines.
 
-    With `missing` it is done for projects that do not exist, whatever names them, otherwise for all other mistakes.
+    With `missing`, that is done for projects that do not exist, whatever names them; otherwise for all other mistakes.
     """
     groups: dict[tuple[str | int, ...], list[Diagnostic]] = {}
     for number, problem in enumerate(problems):
@@ -142,7 +142,7 @@ def short(text: str, length: int = 60) -> str:
 
 
 def counted(number: int, what: str) -> str:
-    """Return a number of things: 1 page, 2 pages."""
+    """Return a number with its noun: 1 page, 2 pages."""
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
@@ -153,7 +153,7 @@ def few(texts: Iterable[str], most: int) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text in one line, control characters and marks of direction as escapes, cut where nobody reads on."""
+    """Return a text on one line, shortened if need be, with control characters and direction marks as escapes."""
     text = _bounded(_LINE_ENDS.sub(" ", text))
     return text if text.isprintable() else _bounded(_CONTROL.sub(_escaped, text))
 

@@ -51,9 +51,8 @@ def _text(value: str) -> str:
     for character in value:
         is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
         if is_control or character in _UNWANTED:
-            raise refuse(
-                "S109", f"holds the {_UNWANTED.get(character, 'control character')} U+{ord(character):04X}", "remove it"
-            )
+            what = f"{_UNWANTED.get(character, 'control character')} U+{ord(character):04X}"
+            raise refuse("S109", f"holds the {what}", "remove it")
     return _LIGATURE.sub(lambda match: unicodedata.normalize("NFKC", match[0]), value).strip()
 
 
@@ -158,9 +157,8 @@ class Model(BaseModel):
     def _ends_after_it_starts(self) -> Self:
         start, end = getattr(self, "start_date", None), getattr(self, "end_date", None)
         if isinstance(start, PartialDate) and isinstance(end, PartialDate) and end.last_day < start.first_day:
-            raise refuse(
-                "S111", f"ends in {end.readable}, before it starts in {start.readable}", "correct one of the dates"
-            )
+            reason = f"ends in {end.readable}, before it starts in {start.readable}"
+            raise refuse("S111", reason, "correct one of the dates")
         return self
 
 

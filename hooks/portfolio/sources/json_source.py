@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, dropwhile, takewhile
 from typing import Any, NamedTuple, NoReturn
 
 from portfolio.sources.diagnostics import Lines, Location, ProblemsFound, error
@@ -105,6 +105,13 @@ def walk(text: str, start: int = 0) -> Iterator[Token]:
                 path.append("" if is_key else 0)
         if not path:
             return
+
+
+def strings_at(text: str, start: int, path: DataPath) -> list[Token]:
+    """Return the strings at a path within the value at `start`: one text, or the lines of one."""
+    depth = len(path)
+    within = dropwhile(lambda token: token.path[:depth] != path, walk(text, start))
+    return [token for token in takewhile(lambda token: token.path[:depth] == path, within) if token.text[0] == '"']
 
 
 def located(text: str, above: DataPath, keys: Collection[str]) -> tuple[dict[str, Any], dict[DataPath, Mark]]:

@@ -69,11 +69,11 @@ def validate(model: type[M], document: Document) -> tuple[M | None, tuple[Diagno
         value = model.model_validate({} if document.data is None else document.data)
     except ValidationError as problems:
         schema = json_schema(model)
-        found: list[dict[str, Any]] = [dict(problem) for problem in problems.errors(include_url=False)]
-        mistakes = (
-            _colon_in_text(document, problem["loc"]) or _diagnostic(document, schema, problem) for problem in found
-        )
-        return None, (*document.problems, *dict.fromkeys(mistakes))
+        found = [
+            _colon_in_text(document, problem["loc"]) or _diagnostic(document, schema, dict(problem))
+            for problem in problems.errors(include_url=False)
+        ]
+        return None, (*document.problems, *dict.fromkeys(found))
     return (None if has_errors(document.problems) else value), document.problems
 
 
@@ -136,9 +136,8 @@ def _remedy(expected: str, given: Any, example: str) -> str:
         return "begin each item with '- '" + (f", as in '- {example}: …'" if example else "")
     if expected == "a mapping (key: value)":
         as_written = short(given, 40) if isinstance(given, str) and given else "…"
-        return "write its keys on lines of their own, indented" + (
-            f", as in '{example}: {as_written}'" if example else ""
-        )
+        shown = f", as in '{example}: {as_written}'" if example else ""
+        return f"write its keys on lines of their own, indented{shown}"
     return ""
 
 

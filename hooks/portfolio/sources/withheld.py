@@ -147,8 +147,24 @@ def leads_away(folder: str, root: Path) -> bool:
     """Return whether a folder is a link out of the repository, or to a folder that it lies in: nothing follows it."""
     if not Path(folder).is_symlink():
         return False
-    target = Path(folder).resolve()
-    return not target.is_relative_to(root.resolve()) or any(target == above.resolve() for above in Path(folder).parents)
+    target = real_path(Path(folder))
+    is_above = any(target == real_path(above) for above in Path(folder).parents)
+    return is_above or not target.is_relative_to(real_path(root))
+
+
+def real_path(path: Path) -> Path:
+    """Return an absolute path without symbolic links; those that lead in a circle stay."""
+    return Path(os.path.realpath(path))
+
+
+def file_in_docs(root: Path, path: str) -> Path | None:
+    """Return the file that a resume names by its path below docs/, or None if there is no such file."""
+    docs = real_path(root / "docs")
+    try:
+        file = real_path(docs / path)
+        return file if file.is_relative_to(docs) and file.is_file() else None
+    except (OSError, ValueError):  # the name is too long, or none
+        return None
 
 
 def links_out(withheld: Withheld) -> Iterator[Diagnostic]:

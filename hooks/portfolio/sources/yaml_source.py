@@ -107,33 +107,16 @@ class Document:
 def decode(content: bytes, path: str) -> str:
     """Decode a UTF-8 file. Raises ProblemsFound (Y001, Y005) if it is not UTF-8, or is too large."""
     if len(content) > MAX_BYTES:
-        size = len(content) / 1e6
-        raise ProblemsFound(
-            [
-                error(
-                    "Y005",
-                    Location(path),
-                    f"the file has {size:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read",
-                    "save pictures and tables that it holds as files beside it, or divide it",
-                )
-            ]
-        )
+        message = f"the file has {len(content) / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are read"
+        hint = "save pictures and tables that it holds as files beside it, or divide it"
+        raise ProblemsFound([error("Y005", Location(path), message, hint)])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         before = content[: problem.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8-sig")) + 1
-        raise ProblemsFound(
-            [
-                error(
-                    "Y001",
-                    Location(path, line, column),
-                    f"byte 0x{content[problem.start]:02x} is not UTF-8",
-                    "save the file in the encoding UTF-8",
-                )
-            ]
-        ) from None
+        at = Location(path, before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8-sig")) + 1)
+        message = f"byte 0x{content[problem.start]:02x} is not UTF-8"
+        raise ProblemsFound([error("Y001", at, message, "save the file in the encoding UTF-8")]) from None
 
 
 def load(text: str, path: str) -> Document:
@@ -244,9 +227,8 @@ class _Composer:
             self.marks[path] = Mark(key or start, start, _end(event))
             return data
         if event.tag is not None and event.tag != "!" and not event.tag.startswith("tag:yaml.org,2002:"):
-            self.problems.append(
-                self._problem("Y004", event, f"the tag {event.tag!r}", "remove the tag: plain values suffice")
-            )
+            hint = "remove the tag: plain values suffice"
+            self.problems.append(self._problem("Y004", event, f"the tag {event.tag!r}", hint))
         if anchor is not None:
             self._anchors[anchor] = None
         self.marks[path] = Mark(key or start, start, _end(event))
@@ -278,14 +260,8 @@ class _Composer:
             if name == "<<" and event.implicit[0]:
                 self._refuse("Y004", event, "the merge key `<<`", "write the keys out")
             if name in first:
-                self.problems.append(
-                    error(
-                        "Y002",
-                        Location(self.path, *position),
-                        f"the key '{short(name)}' appears here a second time (first on line {first[name]})",
-                        "keep one of the two",
-                    )
-                )
+                message = f"the key '{short(name)}' appears here a second time (first on line {first[name]})"
+                self.problems.append(error("Y002", Location(self.path, *position), message, "keep one of the two"))
                 self._value(next(self._events), (*path, name, "\0duplicate"), depth + 1)
                 continue
             first[name] = position[0]

@@ -5,7 +5,7 @@ In: the tree. Out: addresses by source; a `Redirect` for each old address in `al
 docs/addresses.txt lists what was published once, an address a line; one behind `- ` may be gone. A tag has an anchor in
 the list of tags, a category a page; both are made from the letters of its name. Codes: B128 two tags or categories of
 one address, B130 an old address that cannot be served or is taken, B131 an address that was published and is gone, B132
-a line of docs/addresses.txt that is none.
+a line of docs/addresses.txt that is not an address.
 """
 
 import html
@@ -108,17 +108,12 @@ def _file_of(address: str) -> str:
 def addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, str] | None = None) -> dict[str, str]:
     """Map the addresses of the pages to their files; `urls` are the site's by source, in a build."""
     pages = {path.removeprefix("docs/"): path for path in tree.notebooks}
-    pages |= {
-        path.removeprefix("docs/"): path
-        for path in tree.texts
-        if path.startswith("docs/") and path.endswith(".md") and not tree.withheld.why_not_built(path)
-    }
+    written = (path for path in tree.texts if path.startswith("docs/") and path.endswith(".md"))
+    pages |= {path.removeprefix("docs/"): path for path in written if not tree.withheld.why_not_built(path)}
     pages |= {f"{project.folder}/index.md": project.document.path for project in tree.projects.values()}
     pages |= {uri: uri for uri in ("projects/index.md", *made)}
-    pages |= {
-        f"resume/{code}index.md": "resume/resume.yml"
-        for code in ("", *(f"{each.language}/" for each in tree.translations))
-    }
+    folders = ("", *(f"{each.language}/" for each in tree.translations))
+    pages |= {f"resume/{folder}index.md": "resume/resume.yml" for folder in folders}
     drafts = {post.source for post in tree.posts if post.is_draft}
     posts = {post.source: f"blog/{post.address}/" for post in tree.posts}
     known = urls if urls is not None else {uri: posts.get(uri, usual_address(uri)) for uri in pages}
@@ -162,10 +157,7 @@ def page_that_leads_on(url: str, from_uri: str, site_url: str) -> str:
 
 
 def gone(
-    tree: Tree,
-    made: Iterable[str] = (),
-    own_addresses: Collection[str] = (),
-    published: tuple[str, str] = ("", ""),
+    tree: Tree, made: Iterable[str] = (), own_addresses: Collection[str] = (), published: tuple[str, str] = ("", "")
 ) -> Iterator[Diagnostic]:
     """Report the addresses of docs/addresses.txt that the site no longer has.
 
@@ -189,19 +181,14 @@ def gone(
         elif (uri := _file_of(address)) not in passed_over and not address.startswith(tuple(own_addresses)):
             passed_over.add(uri)
             near = did_you_mean(address, pages)
-            replaced = (
-                f"write 'aliases: [{address}]' into the page that replaces it{f', perhaps {near}' if near else ''}"
-            )
-            unneeded = (
-                f"'- {address}' into {LIST}, or deploy once with allow_removal,"
-                if published[0]
-                else "'- ' before it here"
-            )
+            perhaps = f", perhaps {near}" if near else ""
+            hint = f"write 'aliases: [{address}]' into the page that replaces it{perhaps}"
+            before = "'- ' before it here"
+            line = f"'- {address}' into {LIST}, or deploy once with allow_removal,"
+            hint += f", or {line if published[0] else before} if nobody needs it"
             draft = f"; {drafts[address]} is a draft now" if address in drafts else ""
-            message = (
-                f"'{short(address)}' was published and is gone: links to it, as in a PDF that was sent, are dead{draft}"
-            )
-            yield warning("B131", location, message, f"{replaced}, or {unneeded} if nobody needs it")
+            what = "was published and is gone: links to it, as in a PDF that was sent, are dead"
+            yield warning("B131", location, f"'{short(address)}' {what}{draft}", hint)
 
 
 def _listed(text: str) -> Iterator[tuple[int, str, bool]]:

@@ -1,19 +1,16 @@
-"""Every check of the author's files that needs no build of the site: settings, links, dates, what will be published.
+"""Every check of the author's files that needs no build of the site: links, dates, what will be published.
 
 Codes: R113, a notice, phone or street address in the public resume; R114 a portrait that is missing, or (a notice)
-larger than a page should carry; P107, a notice, projects of one title; B117 a setting
-that replaces the engine's, since MkDocs merges mappings but replaces lists; B118 an entry of `nav` without a page; B126
-a template of the site's pages; Y001 a mkdocs.yml that is not YAML.
+larger than a page should carry; P107, a notice, projects of one title.
 """
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import unquote
 
 from portfolio.advice.rules import ignore_problems
@@ -22,8 +19,7 @@ from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
-from portfolio.posts import dialects
-from portfolio.posts import front_matter as blog
+from portfolio.posts import checks, dialects
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
 from portfolio.resume.model import PRIVATE, PRIVATE_FIELDS
@@ -32,156 +28,35 @@ from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
     Diagnostic,
     Location,
-    ProblemsFound,
     Severity,
     did_you_mean,
     each_once,
-    error,
     has_errors,
     in_order,
     notice,
     short,
-    suggestion,
     warning,
 )
 from portfolio.sources.kinds import KINDS, Found
-from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping, texts_in, value_at
+from portfolio.sources.withheld import file_in_docs
+from portfolio.sources.yaml_source import mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
-from portfolio.text.links import OWN_SCHEMES
-from portfolio.text.scanner import REMOTE, Link, links_in_html, requests_of_file
+from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
 from portfolio.website.build import cached_pdf
-from portfolio.website.links import Checked, LinkCheck, leads_to_anchor, links_of, meant_anchor, page_text
+from portfolio.website.link_check import Checked, LinkCheck, leads_to_anchor, meant_anchor, page_text
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
 from portfolio.website.public_work import file_problems
-from portfolio.website.settings import BASE, HOOK, SETTINGS, line_of, settings_text
-from portfolio.website.site import (
-    NOTEBOOK_LINKS,
-    RESUME_PAGE,
-    Site,
-    compose_resume,
-    index_of_sources,
-    notebook_link_problems,
-    site_of,
-    site_problems,
-)
+from portfolio.website.settings import BASE
+from portfolio.website.settings_check import settings_of_site
+from portfolio.website.site import Site, compose_resume, index_of_sources, site_of, site_problems
 from portfolio.website.starter import invented
-from portfolio.website.theme import (
-    has_mermaid,
-    listing_problems,
-    own_theme,
-    theme_files,
-    unknown_templates,
-)
-from portfolio.website.tree import BIBLIOGRAPHY, Tree, file_in_docs, project_allowances, read_private
-
-_KEYED = {
-    "plugins": "the blog, notebooks and tags would be gone, and drafts published",
-    "markdown_extensions": "formulas, notes and tabs would stay as they are written",
-}
-"""Keys that are mappings in the engine's settings, and what a list in their location would do."""
-
-
-def settings_problems(text: str, pages: Container[str], names: list[str]) -> tuple[Diagnostic, ...]:
-    """Return the problems of the settings; `pages` are sources relative to docs/, `names` are for hints."""
-    try:
-        document = load_readable(text, SETTINGS)
-    except ProblemsFound as problems:
-        return tuple(problem for problem in problems.diagnostics if problem.code == "Y001")
-    if not isinstance(document.data, dict):
-        return ()
-    found = list(_dead_entries(document, pages, names))
-    found += _files_of_every_page(document, document.data, pages)
-    if document.data.get("INHERIT") == BASE:
-        found += _replaced(document, document.data)
-    elif "INHERIT" not in document.data and HOOK not in str(document.data.get("hooks")):
-        message = f"'INHERIT: {BASE}' is missing: without it nothing of yours would be shown"
-        found.append(error("B117", Location(SETTINGS), message, "write it as the first line"))
-    return tuple(found)
-
-
-def settings_as_read(settings: dict[str, Any], root: Path) -> tuple[Diagnostic, ...]:
-    """Return what MkDocs refuses in mkdocs.yml and in the author's templates, and unknown services for notebooks.
-
-    `settings` is what `mkdocs_site.author_settings.print_settings` printed.
-    """
-    text = settings_text(root)
-    usual = "MkDocs' documentation lists its settings; those of the engine are in hooks/mkdocs.base.yml"
-    hints = {"plugins": "a plugin's package goes into requirements-extra.txt, see hooks/guide/commands.md"}
-    found = [
-        (error if is_error else warning)(
-            "B125",
-            line_of(key, text, SETTINGS),
-            f"'{key}': {short(message, 300)}" if key else short(message, 300),
-            hints.get(key, usual),
-        )
-        for key, message, is_error in settings["refused"]
-    ]
-    found += [
-        error("B126", Location(path, line), short(message, 300), hint)
-        for path, line, message, hint in settings.get("templates", ())
-    ]
-    found += notebook_link_problems(settings["extra"].get(NOTEBOOK_LINKS), text)
-    return tuple(found)
-
-
-def _files_of_every_page(document: Document, settings: dict[str, Any], files: Container[str]) -> Iterator[Diagnostic]:
-    """Report what makes every page ask another host, scripts, style sheets, fonts, analytics, and missing files."""
-    kind = KINDS["remote-request"]
-    asked: list[tuple[DataPath, str]] = []
-    for key in ("extra_javascript", "extra_css"):
-        for number, entry in enumerate(given if isinstance(given := settings.get(key), list) else []):
-            address = entry.get("path") if isinstance(entry, dict) else entry
-            if not isinstance(address, str):
-                continue
-            if REMOTE.match(address):
-                asked.append(((key, number), address))
-            elif posixpath.normpath(address.partition("?")[0]) not in files:
-                message = f"the file '{short(address)}' in {key} is not in docs/"
-                yield warning("B118", document.location((key, number)), message, "delete the line, or write the file")
-    theme, extra = mapping(settings.get("theme")), mapping(settings.get("extra"))
-    asked += [(("theme", "font"), "https://fonts.googleapis.com")] if isinstance(theme.get("font"), dict) else []
-    if mapping(extra.get("analytics")).get("provider") == "google":
-        asked.append((("extra", "analytics"), "https://www.googletagmanager.com"))
-    for path, address in asked:
-        message = f"on every page a reader's browser asks another host: '{short(address)}'"
-        yield notice(kind.code, document.location(path, of_key=isinstance(path[-1], str)), message, kind.remedy)
-
-
-def _replaced(document: Document, settings: dict[str, Any]) -> Iterator[Diagnostic]:
-    for key, loss in _KEYED.items():
-        if (key,) in document.marks and not isinstance(settings.get(key), dict):
-            what = f"a list of {key}" if settings.get(key) else f"'{key}' without a value"
-            hint = f"write each on a line of its own as 'name: {{}}', without '- '; those of {BASE} stay"
-            yield _error(document, key, f"{what} replaces the engine's: {loss}", hint)
-    if ("hooks",) in document.marks:  # also without a value
-        hooks = settings.get("hooks")
-        listed = [posixpath.normpath(str(hook)) for hook in hooks] if isinstance(hooks, list) else []
-        if not any(hook == HOOK or hook.endswith(f"/{HOOK}") for hook in listed):
-            message = f"'{HOOK}' is missing: without it nothing of yours would be shown"
-            yield _error(document, "hooks", message, f"write '- {HOOK}' before your own hooks")
-    theme = settings.get("theme") if ("theme",) in document.marks else {}
-    if not isinstance(theme, dict) or theme.get("name", "material") != "material":
-        hint = "leave the name out, and write other settings of the theme below 'theme:', indented"
-        yield _error(document, "theme", "the engine's pages are made for its own theme, material", hint)
-
-
-def _error(document: Document, key: str, message: str, hint: str) -> Diagnostic:
-    return error("B117", document.location((key,), of_key=True), message, hint)
-
-
-def _dead_entries(document: Document, pages: Container[str], names: list[str]) -> Iterator[Diagnostic]:
-    assert isinstance(document.data, dict)
-    for path, entry in texts_in(document.data.get("nav"), ("nav",)):
-        is_link = "://" in entry or entry.startswith("#") or entry.partition(":")[0] in ("mailto", *OWN_SCHEMES)
-        if is_link or str(PurePosixPath(entry)) in pages:
-            continue
-        hint = suggestion(entry.strip("/"), names, "delete the line, or write the page")
-        yield warning("B118", document.location(path), f"the page '{short(entry)}' in nav is not in docs/", hint)
-
+from portfolio.website.targets import links_of
+from portfolio.website.theme import has_mermaid, listing_problems, own_theme, unknown_templates
+from portfolio.website.tree import BIBLIOGRAPHY, Tree, project_allowances, read_private
 
 _BINARY = frozenset(ENDINGS).union(
     ".png .jpg .jpeg .gif .webp .avif .ico .mp4 .webm .mp3 .ogg .wav .woff .woff2 .ttf .otf .pdf .zip .gz .7z .npy .npz"
@@ -287,7 +162,7 @@ def check_site(
     has_repository = _REPOSITORY.search(tree.settings) is not None
     made = pages.optional_pages(site)
     anchors = known_anchors(site, store)
-    checker = LinkCheck(tree, index, anchors, has_repository=has_repository, optional_pages=made, store=store)
+    checker = LinkCheck(tree, index, anchors, has_repository, made, store)
     checked = {path: checker.check(links_of(tree, path, store), path) for path in (*tree.texts, *tree.notebooks)}
     others = list(_other_files(tree))
     for path, file in _data(others, _WITH_LINKS):
@@ -295,9 +170,9 @@ def check_site(
         checked[path] = checker.check_file(links, path)
     problems = [problem for links in checked.values() for problem in links.problems]
     problems += [problem for project in tree.projects.values() for problem in check_days(project.log, site.today)]
-    problems += blog.check_days(tree.posts, site.today)
-    problems += blog.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
-    problems += blog.check_addresses(_pages(tree))
+    problems += checks.check_days(tree.posts, site.today)
+    problems += checks.check_links(tree.posts, lambda path: checker.targets.from_root(path) is not None)
+    problems += checks.check_addresses(_pages(tree))
     problems += redirects(tree, made)[1]
     has_own_posts = "post_url_format" in mapping(mapping(tree.settings_data.get("plugins")).get("blog"))
     problems += gone(tree, made, ["/blog/"] if has_own_posts else (), published)
@@ -323,7 +198,7 @@ def check_site(
         *tree.problems,
         *_published_contacts(tree),
         *_portrait(tree),
-        *_settings(site, checker.targets.uris),
+        *settings_of_site(site, checker.targets.uris),
         *invented(tree.texts, tree.resume.basics.name if tree.resume else "", tree.settings, site_url),
         *unknown_templates(tree),
         *listing_problems(tree),
@@ -504,23 +379,3 @@ def _has_address(tree: Tree) -> bool:
     """Return whether mkdocs.yml says the site's address, or inherits other settings than the engine's."""
     data = tree.settings_data
     return not data or bool(data.get("site_url")) or data.get("INHERIT", BASE) != BASE
-
-
-def _settings(site: Site, uris: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Check mkdocs.yml against all pages: files, notebooks and generated ones."""
-    tree = site.tree
-    made = [f"{PurePosixPath(path).parent}/index.md" for path in tree.texts if path.endswith("/project.yml")]
-    written = [path.removeprefix("docs/") for path in (*tree.texts, *tree.notebooks)]
-    names = ["projects/index.md", RESUME_PAGE, *(version.page for version in site.versions[1:]), *made, *written]
-    files = [file for version in site.versions for file in (version.json, version.text)]
-    pdfs = [pdf.uri for pdf in site.pdfs] if site.versions else []
-    made_or_written = {*names, *uris, *pages.OPTIONAL, site.pdf_uri, *files, *pdfs, *theme_files(tree)}
-    return (*settings_problems(tree.settings, made_or_written, names), *_without_blog(tree))
-
-
-def _without_blog(tree: Tree) -> Iterator[Diagnostic]:
-    """Report a blog whose page is excluded: Material's plugin fails without it."""
-    index = "docs/blog/index.md"
-    if (tree.root / index).is_file() and (why := tree.withheld.why_not_built(index)):
-        at = line_of(why.partition(" ")[0], tree.settings, SETTINGS)
-        yield error("B117", at, f"{index} has to be on the site: {why}", "add a line '!/blog/index.md' there")

@@ -1,6 +1,6 @@
 """Two built sites, page by page: what was added, what is gone, and how much of each page changed.
 
-Only what a reader meets counts: the title, the words and the addresses of a page's main part. Its frame, the order of
+Only what a reader sees counts: the title, the words and the addresses of a page's main part. Its frame, the order of
 attributes and the time of the build do not.
 """
 
@@ -42,7 +42,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a reader meets in a piece of HTML, in order: words, full addresses, anchors."""
+    """What a reader sees in a piece of HTML, in order: words, full addresses, anchors."""
 
     words: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
@@ -122,23 +122,14 @@ def compare(before: Path, after: Path) -> Comparison:
     """Compare two folders with built sites; one that does not exist is empty."""
     old, new = _files(before), _files(after)
     pages = {path for path in {*old, *new} if path.endswith(".html")}
+    same = {path for path in old.keys() & new.keys() if cmp(old[path], new[path], shallow=False)}
     changed = []
-    for path in sorted(pages & old.keys() & new.keys()):
-        if cmp(old[path], new[path], shallow=False):
-            continue
+    for path in sorted((pages & old.keys() & new.keys()) - same):
         earlier, later = (_read(folder[path], path) for folder in (old, new))
         if earlier != later:
             changed.append(Change(_address(path), (later - earlier).total(), (earlier - later).total()))
-    return Comparison(
-        _addresses(pages & (new.keys() - old.keys())),
-        _addresses(pages & (old.keys() - new.keys())),
-        changed,
-        sorted(
-            path
-            for path in {*old, *new} - pages
-            if path not in old or path not in new or not cmp(old[path], new[path], shallow=False)
-        ),
-    )
+    added, removed = (_addresses(pages & (one.keys() - other.keys())) for one, other in ((new, old), (old, new)))
+    return Comparison(added, removed, changed, sorted({*old, *new} - pages - same))
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -71,14 +71,9 @@ def _of_project(site: Site, project: Project, page_url: str) -> Iterator[ProvenC
 def _number(site: Site, project: Project, text: str, metric: Metric, page_url: str) -> MeasuredNumber:
     target = site.index.measured[metric.key]
     has_notebook = bool(metric.notebook) and target.path.startswith(f"{metric.notebook}#")
-    return MeasuredNumber(
-        text,
-        metric.name,
-        relative_url(target.url, page_url) if target.url else "",
-        metric.notebook if has_notebook else "",
-        relative_url(site.url(metric.notebook), page_url) if has_notebook else "",
-        _day(site, project, metric),
-    )
+    cell_url = relative_url(target.url, page_url) if target.url else ""
+    notebook = (metric.notebook, relative_url(site.url(metric.notebook), page_url)) if has_notebook else ("", "")
+    return MeasuredNumber(text, metric.name, cell_url, *notebook, _day(site, project, metric))
 
 
 def _day(site: Site, project: Project, metric: Metric) -> PartialDate | None:

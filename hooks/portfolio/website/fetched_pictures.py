@@ -37,9 +37,9 @@ def addresses_in(path: str, text: str) -> dict[str, Location]:
     def look(part: str) -> str:
         for link in links_in(part):
             if _is_picture(link):
-                at = (
-                    (link.line, link.column) if part is text else line_and_column(text, max(text.find(link.written), 0))
-                )
+                at = link.line, link.column
+                if part is not text:
+                    at = line_and_column(text, max(text.find(link.written), 0))
                 location = Location(path, *at)
                 if not any(allowance.covers(Found("remote-picture", "", location)) for allowance in allowed):
                     found.setdefault(address_of(link.target), location)

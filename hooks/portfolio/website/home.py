@@ -83,12 +83,10 @@ def _now(resume: Resume, site: Site) -> str:
 def _lately(site: Site) -> list[Event]:
     """Return what happened last, the latest first. A log entry gives way to its post of the same day."""
     written = {(post.date, slug) for post in site.posts for slug in post.projects}
-    events = [
-        Event(
-            parse_date(post.date.isoformat()), site.words["post"], post.title, relative_url(site.url(post.source), "")
-        )
-        for post in site.posts
-    ]
+    events = []
+    for post in site.posts:
+        url = relative_url(site.url(post.source), "")
+        events.append(Event(parse_date(post.date.isoformat()), site.words["post"], post.title, url))
     for project, entry in site.log:
         if entry.summary and (entry.day, project.slug) not in written:
             url = f"{relative_url(site.url(f'{project.folder}/index.md'), '')}#{entry.anchor}"

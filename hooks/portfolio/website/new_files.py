@@ -9,8 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from portfolio.exchange import write_yaml
-from portfolio.exchange.draft import Node, node_of
+from portfolio.exchange.draft import Node, node_of, write_yaml
 from portfolio.sources.yaml_source import scalar
 
 PROJECTS, POSTS, NOTES = "projects", "docs/blog/posts", "docs/notes"
@@ -75,7 +74,7 @@ def note(title: str, today: date, tags: Iterable[str]) -> str:
 def entry(values: Mapping[str, str | list[str]]) -> str:
     """Return the YAML of an entry of the resume, without what is empty."""
     given = node_of({key: value for key, value in values.items() if value}, ())
-    lines = write_yaml.write(Node({"_": Node([given])})).text.splitlines()
+    lines = write_yaml(Node({"_": Node([given])})).text.splitlines()
     return "".join(f"{line[2:]}\n" for line in lines[1:])
 
 

@@ -1,4 +1,4 @@
-"""What the author made and no reader is led to: projects, posts and numbers, each named in a notice.
+"""Projects, posts and numbers that no page leads a reader to, each named in a notice.
 
 In: the tree. Out: diagnostics. The resume, the navigation and other pages of the author's lead somewhere; the lists
 that the engine makes of everything (gallery, blog, tags) do not count, since they would lead to all. A number is led to
@@ -14,7 +14,7 @@ from portfolio.posts.front_matter import Post
 from portfolio.projects.project import Project
 from portfolio.sources.diagnostics import Diagnostic, Location, few, notice, short
 from portfolio.store.values import Store
-from portfolio.website.links import links_between, targets_of
+from portfolio.website.targets import links_between, targets_of
 from portfolio.website.tree import Tree
 
 _MOST_NAMES = 4
@@ -48,12 +48,8 @@ def _post(post: Post) -> Diagnostic:
 
 
 def _is_reached(tree: Tree, project: Project, published: Collection[Post], led_to: Collection[str]) -> bool:
-    return (
-        project.source.featured
-        or (tree.resume is not None and project.slug in tree.resume.projects)
-        or any(project.slug in post.projects for post in published)
-        or f"{project.folder}/index.md" in led_to
-    )
+    listed = [*(tree.resume.projects if tree.resume else ()), *(slug for post in published for slug in post.projects)]
+    return project.source.featured or project.slug in listed or f"{project.folder}/index.md" in led_to
 
 
 def _is_listed(tree: Tree, post: Post) -> bool:

@@ -130,15 +130,13 @@ def structured_data(site: Site, page: Described, image: str) -> str:
 def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
     home = site.site_url.rstrip("/") + "/"
     author = {"@type": "Person", "@id": f"{home}#me", "name": site.resume.name, "url": home}
-    common = {
+    common: dict[str, Any] = {
         "name": page.title,
         "headline": page.title,
         "description": page.description,
         "url": page.url,
-        "image": image,
-        "inLanguage": page.language,
-        "author": author,
     }
+    common |= {"image": image, "inLanguage": page.language, "author": author}
     if page.is_home or page.uri == RESUME_PAGE:
         person = _person(site, author, image if page.is_home else "")
         profile = {"@type": "ProfilePage", "url": page.url, "name": page.title, "mainEntity": person}
@@ -155,16 +153,9 @@ def _things(site: Site, page: Described, image: str) -> list[dict[str, Any]]:
     if project and page.uri == f"{project.folder}/index.md":
         source = project.source
         folder = f"{site.repository}{project.folder}" if site.repository else ""
-        return [
-            {
-                "@type": "SoftwareSourceCode",
-                **common,
-                "codeRepository": source.links.repository or folder,
-                "dateCreated": str(source.start_date or ""),
-                "dateModified": str(source.end_date or ""),
-                "keywords": list(source.tags),
-            }
-        ]
+        dates = {"dateCreated": str(source.start_date or ""), "dateModified": str(source.end_date or "")}
+        of_code = {"codeRepository": source.links.repository or folder, **dates, "keywords": list(source.tags)}
+        return [{"@type": "SoftwareSourceCode", **common, **of_code}]
     if page.uri.endswith(".ipynb") or (kind_of(site, page.uri) == "note" and page.uri != INDEX):
         return [{"@type": "Article", **common}]
     return [{"@type": "WebPage", **common}]

@@ -42,6 +42,7 @@ from portfolio.website.project_page import has_show, measures, show_page
 from portfolio.website.public_work import Work, by_repository, by_year
 from portfolio.website.published import of_drafts_only, unlinked_raw_data
 from portfolio.website.site import EVIDENCE, GALLERY, PUBLICATIONS, RESUME_PAGE, Kind, Site, Version
+from portfolio.website.targets import Targets
 from portfolio.website.tree import project_allowances
 
 _ALONE = ("navigation", "toc")
@@ -326,10 +327,8 @@ def _publications(site: Site, page_url: str) -> Content:
     }
     text = _render("publications.md", site, page_url, **values)
     description = f"{name}: {listed}" if name else listed
-    citations = [
-        (*paper.citation, *(("citation_pdf_url", url) for url in [_pdf_url(site, paper)] if url))
-        for paper in site.public_work.papers
-    ]
+    papers = [(paper.citation, _pdf_url(site, paper)) for paper in site.public_work.papers]
+    citations = [(*cited, *((("citation_pdf_url", pdf),) if pdf else ())) for cited, pdf in papers]
     return Content(text, {"title": title, "description": description, "citations": citations})
 
 
@@ -361,13 +360,7 @@ def _resume(site: Site, version: Version, page_url: str) -> Content:
     pdfs = {pdf.kind: relative_url(pdf.uri, page_url) for pdf in site.pdfs if pdf.version.code == version.code}
     others = [(each.language, language_name(each.language), site.url(each.page)) for each in site.versions]
     links = [(code, name, relative_url(url, page_url)) for code, name, url in others]
-    values = {
-        "resume": view,
-        "resume_words": words,
-        "pdf": pdfs[Kind.RESUME],
-        "cv": pdfs.get(Kind.CV),
-        "languages": links,
-    }
+    values = {"resume_words": words, "pdf": pdfs[Kind.RESUME], "cv": pdfs.get(Kind.CV), "languages": links}
     title, description = words["resume"], view.title
     if not version.code:
         title = site.words["resume"]
@@ -376,7 +369,7 @@ def _resume(site: Site, version: Version, page_url: str) -> Content:
     if len(others) > 1 and site.site_url:
         alternates = [(code, absolute_url(url, site.site_url)) for code, _, url in others]
         meta["alternates"] = [*alternates, ("x-default", alternates[0][1])]
-    return Content(_render("resume.md", site, page_url, **values), meta)
+    return Content(_render("resume.md", site, page_url, resume=view, **values), meta)
 
 
 def is_resume(site: Site, uri: str) -> bool:
@@ -386,12 +379,8 @@ def is_resume(site: Site, uri: str) -> bool:
 
 def is_made(site: Site, uri: str) -> bool:
     """Return whether the engine generates a page."""
-    return (
-        uri == GALLERY
-        or is_resume(site, uri)
-        or uri in optional_pages(site)
-        or any(uri in (f"{project.folder}/index.md", show_page(project)) for project in site.projects)
-    )
+    of_projects = (uri in (f"{project.folder}/index.md", show_page(project)) for project in site.projects)
+    return uri == GALLERY or is_resume(site, uri) or uri in optional_pages(site) or any(of_projects)
 
 
 def with_numbers(site: Site, uri: str, text: str) -> str:
@@ -416,7 +405,7 @@ def on_site(
     given = (meta or {}).get("allow")
     if isinstance(given, dict):
         allowed += [Allowance(str(kind), str(because or ""), Location(path), path) for kind, because in given.items()]
-    targets = links.Targets(site.tree.root, site.urls, site.tree.withheld, site.tree.names)
+    targets = Targets(site.tree.root, site.urls, site.tree.withheld, site.tree.names)
     page = links.PageLinks(file, uri, site.urls, targets, site.repository, tuple(allowed), store)
     return links.on_site(with_numbers(site, uri, text), page, with_html=not file.endswith(".ipynb"))
 
@@ -478,7 +467,7 @@ SIZES = {
 }
 """How wide a picture is drawn, by its place on the page, as the style sheet says."""
 FIRST = ("feature", "head", "show", "portrait")
-"""Where a picture is in sight at once."""
+"""Where a picture is visible without scrolling."""
 
 
 def picture(site: Site, page_url: str, uri: str, alt: str, area: str) -> Markup:
@@ -535,13 +524,7 @@ _ENVIRONMENT = Environment(
     keep_trailing_newline=True,
     bytecode_cache=compiled_templates("pages"),
 )
-_ENVIRONMENT.filters.update(
-    inline=inline_html,
-    md=as_markdown,
-    plain=_plain,
-    labels=labels,
-    lines=_lines,
-)
+_ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, labels=labels, lines=_lines)
 
 
 def post_text(site: Site, post: Post) -> str:

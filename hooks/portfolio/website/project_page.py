@@ -198,13 +198,8 @@ def show_values(project: Project, composer: Composer, url_of: UrlOf, words: Word
     found = measures(project, words)[:_MOST_MEASURES]
     number, _, rest = found[0].headline.replace(JOINT, " ").partition(" ") if found else ("", "", "")
     is_number = number[:1].isdigit()
-    names = [
-        project.source.title,
-        words["question"] if parts["question"] else "",
-        words["comparison"] if found else "",
-        words["decisions"] if decisions else "",
-        words["result"],
-    ]
+    middle = {"question": parts["question"], "comparison": found, "decisions": decisions}
+    names = [project.source.title, *(words[key] for key, given in middle.items() if given), words["result"]]
     return {
         "project": project,
         "entry": entry,
@@ -233,12 +228,6 @@ def _measured_in(project: Project, composer: Composer) -> tuple[Link, ...]:
     ]
     targets = [target for key in keys if (target := composer.index.measured.get(key))]
     by_page = {target.path.partition("#")[0]: target for target in reversed(targets)}
-    return tuple(
-        Link(
-            "",
-            (Span(target.title.removeprefix("measured in ")),),
-            address=Address(target.url, target.title, is_on_site=True),
-        )
-        for page, target in reversed(by_page.items())
-        if page != f"{project.folder}/index.md"
-    )
+    others = [target for page, target in reversed(by_page.items()) if page != f"{project.folder}/index.md"]
+    addresses = [Address(target.url, target.title, is_on_site=True) for target in others]
+    return tuple(Link("", (Span(one.name.removeprefix("measured in ")),), address=one) for one in addresses)

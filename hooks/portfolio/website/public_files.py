@@ -51,20 +51,11 @@ def _robots(site: Site) -> str:
 
 
 def _manifest(site: Site, site_name: str) -> str:
-    data = {
-        "name": site_name,
-        "short_name": site_name[:30],
-        "start_url": ".",
-        "display": "browser",
-        "background_color": "#fafbfa",
-        "theme_color": accent(site),
-        "icons": [
-            {"src": icon_uri(size), "sizes": f"{size}x{size}", "type": "image/png"}
-            for size in ICON_SIZES
-            if size >= 192
-        ],
-    }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    sizes = [size for size in ICON_SIZES if size >= 192]
+    icons = [{"src": icon_uri(size), "sizes": f"{size}x{size}", "type": "image/png"} for size in sizes]
+    data = {"name": site_name, "short_name": site_name[:30], "start_url": ".", "display": "browser"}
+    data |= {"background_color": "#fafbfa", "theme_color": accent(site)}
+    return json.dumps(data | {"icons": icons}, indent=2, ensure_ascii=False) + "\n"
 
 
 def _icon(letters: str, colour: str) -> str:

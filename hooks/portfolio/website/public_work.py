@@ -17,10 +17,10 @@ from portfolio.resume.publications import ET_AL, authors, kind_of, listed
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import Diagnostic, Location, error, short
 from portfolio.sources.fields import Contribution
+from portfolio.sources.withheld import file_in_docs
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import Address
-from portfolio.website.tree import file_in_docs
 
 _TYPES = {
     PublicationKind.ARTICLE: ("article", "journal"),
@@ -150,15 +150,10 @@ def _paper(
 
 def _talk(composer: Composer, talk: Talk, path: DataPath) -> Work:
     links = [_link(composer, getattr(talk, name), _NAMES[name], (*path, name)) for name in ("slides", "video")]
-    return Work(
-        talk.name,
-        Link(talk.url, (), talk.name) if talk.url else None,
-        talk.event,
-        talk.date,
-        composer.wording.month(talk.date),
-        composer.inline(talk.summary, (*path, "summary")),
-        tuple(link for link in links if link),
-    )
+    link = Link(talk.url, (), talk.name) if talk.url else None
+    summary = composer.inline(talk.summary, (*path, "summary"))
+    when = composer.wording.month(talk.date)
+    return Work(talk.name, link, talk.event, talk.date, when, summary, tuple(filter(None, links)))
 
 
 def contribution(
@@ -166,15 +161,10 @@ def contribution(
 ) -> MadeContribution:
     """Return the pull request at a path of resume.yml, or of a project's document."""
     repository, _, number = made.pr.rpartition("#")
-    return MadeContribution(
-        repository,
-        number,
-        composer.link(f"pr:{made.pr}", made.title or made.pr, (*path, "pr"), document),
-        composer.inline(made.summary, (*path, "summary"), document),
-        made.date,
-        composer.wording.month(made.date),
-        made.state.value if made.state else "",
-    )
+    link = composer.link(f"pr:{made.pr}", made.title or made.pr, (*path, "pr"), document)
+    summary = composer.inline(made.summary, (*path, "summary"), document)
+    when, state = composer.wording.month(made.date), made.state.value if made.state else ""
+    return MadeContribution(repository, number, link, summary, made.date, when, state)
 
 
 def _link(composer: Composer, target: str, name: str, path: DataPath, location: Location | None = None) -> Link | None:

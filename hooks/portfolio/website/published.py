@@ -14,7 +14,7 @@ from urllib.parse import quote
 from portfolio.resume.model import TARGETS
 from portfolio.sources.diagnostics import counted, few
 from portfolio.sources.withheld import PAGES, by_name, is_raw
-from portfolio.website.links import Targets, links_of, targets_of
+from portfolio.website.targets import Targets, links_of, targets_of
 from portfolio.website.tree import Tree, visible_files
 
 

@@ -34,9 +34,9 @@ from portfolio.text.inline import bare_urls
 from portfolio.text.links import OWN_SCHEMES, Address, resolve
 from portfolio.text.scanner import links_in, without_code
 from portfolio.text.site_index import SiteIndex
-from portfolio.website.links import links_of
 from portfolio.website.settings import SETTINGS
 from portfolio.website.site import Site
+from portfolio.website.targets import links_of
 from portfolio.website.tree import Tree, project_allowances
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -64,7 +64,7 @@ def host_of(url: str) -> str:
 
 
 class Failure(Enum):
-    """Why no answer came, in words."""
+    """Why there was no answer, in words."""
 
     NO_HOST = "there is no host of that name"
     REFUSED = "the host refuses connections"
@@ -164,7 +164,7 @@ class _Collected:
 def remote_links(site: Site, store: Store = NO_STORE) -> tuple[RemoteLink, ...]:
     """Collect all links to other hosts in resume, projects, notebooks, posts, notes, pages and settings, drafts apart.
 
-    Private fields and targets are not read. A link to the site itself is none to another host.
+    Private fields and targets are not read. A link to the site itself does not count.
     """
     found: dict[str, _Collected] = {}
     for url, location, claim in _links(site, store):

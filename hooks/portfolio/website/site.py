@@ -300,24 +300,13 @@ def compose_resume(tree: Tree, today: date) -> tuple[Version, ...]:
     index = index_of_sources(tree)
     own = Translation("", tree.resume, tree.resume_document, tree.projects)
     all_names = dict.fromkeys(each.resume.basics.name for each in (own, *tree.translations))
-    return tuple(
-        Version(
-            each.language,
-            compose(
-                Composer(
-                    each.resume,
-                    each.document,
-                    each.projects,
-                    index,
-                    today,
-                    tree.bibliography,
-                    tree.evidence,
-                    tuple(name for name in all_names if name and name != each.resume.basics.name),
-                )
-            ),
-        )
-        for each in (own, *tree.translations)
-    )
+
+    def composer_of(each: Translation) -> Composer:
+        others = tuple(name for name in all_names if name and name != each.resume.basics.name)
+        common = (index, today, tree.bibliography, tree.evidence)
+        return Composer(each.resume, each.document, each.projects, *common, others)
+
+    return tuple(Version(each.language, compose(composer_of(each))) for each in (own, *tree.translations))
 
 
 _SLUG = re.compile(r"^slug:[ \t]*[\"']?([\w.-]+)", re.MULTILINE)

@@ -1,7 +1,7 @@
 """From the starter's site to an author's own: what is removed, and what is written in its place.
 
 In: what the author answered, a resume in another format, and the starter's files as they are. Out: a `Plan`; nothing is
-read or written here. What the author has not said is left out or is a comment: no sentence is put into their mouth.
+read or written here. What the author has not said is left out or is a comment: no words are put into their mouth.
 """
 
 import re
@@ -12,8 +12,7 @@ from textwrap import indent
 from typing import Any
 from urllib.parse import urlsplit
 
-from portfolio.exchange import write_yaml
-from portfolio.exchange.draft import Node
+from portfolio.exchange.draft import Node, write_yaml
 from portfolio.exchange.importer import SCHEMA_LINE, import_resume
 from portfolio.resume.model import PRIVATE, PRIVATE_FIELDS
 from portfolio.resume.wording import worded_languages
@@ -136,7 +135,7 @@ def resume_of(answers: Answers, source: tuple[str, bytes] | None = None, *, hide
     if source is None:
         root = Node({})
         _fill(root, answers)
-        text = write_yaml.write(root, [SCHEMA_LINE, *_ABOUT.splitlines()]).text
+        text = write_yaml(root, [SCHEMA_LINE, *_ABOUT.splitlines()]).text
         missing = [example for key, example in _SECTIONS.items() if key not in root.fields]
         return Resume(text + "".join(f"\n{indent(example, '# ')}\n" for example in missing))
     private: dict[tuple[str | int, ...], str] = {}
@@ -224,7 +223,7 @@ def _private_node(values: Mapping[tuple[str | int, ...], str]) -> Node:
 
 
 def _yaml(node: Node) -> str:
-    return write_yaml.write(node).text
+    return write_yaml(node).text
 
 
 def _about(answers: Answers) -> str:

@@ -20,8 +20,8 @@ from portfolio.evidence.metric import NOTHING_MEASURED, Evidence, Metric
 from portfolio.inspection.allowances import Allowance
 from portfolio.notebooks.batch import Progress, convert_all
 from portfolio.notebooks.page import NotebookPage, Terms
+from portfolio.posts import checks, notebook_posts
 from portfolio.posts import front_matter as blog
-from portfolio.posts import notebook_posts
 from portfolio.posts.front_matter import Page, Post
 from portfolio.projects.project import Project, collect
 from portfolio.resume.bibliography import Cited, read_bibliography
@@ -253,7 +253,7 @@ def read(
     posts = blog.newest_first(_with_numbers(post, evidence) for post in (*posts, *posts_as_notebooks))
     authors, found = _authors(root)
     slugs = [file.parent.name for file in sorted((root / "projects").glob("*/project.yml"))]  # also of unreadable ones
-    problems += [*found, *blog.check(posts, slugs, authors)]
+    problems += [*found, *checks.check(posts, slugs, authors)]
     return Tree(
         root,
         resume,
@@ -348,11 +348,7 @@ def read_private(root: Path, evidence: Evidence) -> tuple[Resume | None, Documen
 
 
 def _translations(
-    root: Path,
-    resume: Resume | None,
-    document: Document | None,
-    projects: Mapping[str, Project],
-    evidence: Evidence,
+    root: Path, resume: Resume | None, document: Document | None, projects: Mapping[str, Project], evidence: Evidence
 ) -> tuple[tuple[Translation, ...], tuple[Diagnostic, ...]]:
     """Read the resume in other languages; without a valid resume, only the mistakes in the files' YAML are found."""
     problems: list[Diagnostic] = list(check_ids(document)) if document else []
@@ -421,8 +417,8 @@ def _posts(
 
 
 def _authors(root: Path) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
-    content = _read_bytes(root, blog.AUTHORS, []) if (root / blog.AUTHORS).is_file() else None
-    return blog.read_authors(content) if content is not None else ((), ())
+    content = _read_bytes(root, checks.AUTHORS, []) if (root / checks.AUTHORS).is_file() else None
+    return checks.read_authors(content) if content is not None else ((), ())
 
 
 def _texts(root: Path, withheld: Withheld, docs: Iterable[str]) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
@@ -448,16 +444,6 @@ def _read_bytes(root: Path, path: str, problems: list[Diagnostic]) -> bytes | No
         return (root / path).read_bytes()
     except OSError as reason:
         problems.append(unreadable(reason, root))
-        return None
-
-
-def file_in_docs(root: Path, path: str) -> Path | None:
-    """Return the file that a resume names by its path below docs/, or None if there is no such file."""
-    docs = (root / "docs").resolve()
-    try:
-        file = (docs / path).resolve()
-        return file if file.is_relative_to(docs) and file.is_file() else None
-    except (OSError, ValueError):  # the name is too long, or none
         return None
 
 

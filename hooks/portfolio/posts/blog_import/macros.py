@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Source, listed, read_text
-from portfolio.text.formulas import group_end
 from portfolio.text.scanner import formulas_in
+from portfolio.text.standard_tex import group_end
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re|provide)?newcommand\*?|DeclareMathOperator\*?|def)[ \t]*(?:\{[ \t]*\\(?P<braced>[A-Za-z]+)[ \t]*\}"

@@ -1,0 +1,132 @@
+"""Checks across posts and pages, and of the file that lists the blog's authors.
+
+Codes: B105 a project that does not exist, B106 two posts with one slug or one address, B119 a date in the future, B120
+an author or `.authors.yml`, B122 two pages with one address, B123 a link to a missing page.
+"""
+
+import datetime as dt
+import posixpath
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from portfolio.posts.front_matter import Post, address_of
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, notice, short, suggestion
+from portfolio.sources.fields import Model, Text
+from portfolio.sources.schema import validate
+from portfolio.sources.yaml_source import Document, decode, load_readable, typed, with_plain_ends
+
+AUTHORS = "docs/blog/.authors.yml"
+
+
+def check(
+    posts: Iterable[Post], projects: Collection[str], authors: Collection[str] | None = ()
+) -> tuple[Diagnostic, ...]:
+    """Check across posts: projects and authors that do not exist, slugs and addresses that two posts share."""
+    found: list[Diagnostic] = []
+    first: dict[str, Post] = {}
+    for post in posts:
+        of_slug = first.setdefault(f"slug {post.slug}", post)
+        of_address = first.setdefault(f"address {post.address.casefold()}", post)
+        if of_slug is not post:
+            location = post.document.location(("slug",))
+            message = f"the slug '{post.slug}' is taken by {of_slug.path}"
+            found.append(error("B106", location, message, "choose another one"))
+        elif of_address is not post:
+            location = post.document.location(("title",))
+            message = f"the address '{post.address}' is taken by {of_address.path}"
+            found.append(error("B106", location, message, "add a line 'slug: …' with a name of its own to one of them"))
+        for number, slug in enumerate(post.projects):
+            if slug not in projects:
+                hint = suggestion(slug, projects, "projects are folders with a project.yml in projects/")
+                location = post.document.location(("projects", number))
+                found.append(error("B105", location, f"'{slug}' is not a project on this site", hint, slug))
+        found += _unknown_authors(post, authors) if authors is not None else ()
+    return tuple(found)
+
+
+class _Author(Model):
+    model_config = ConfigDict(extra="ignore")
+
+    name: Text
+    description: Text
+    avatar: Text
+    slug: Text = ""
+    url: Text = ""
+
+
+class _Authors(Model):
+    model_config = ConfigDict(extra="ignore")
+
+    authors: dict[str, _Author] = Field(default_factory=dict)
+
+
+def read_authors(content: bytes) -> tuple[tuple[str, ...] | None, tuple[Diagnostic, ...]]:
+    """Return the names that `authors` of a post may hold, or None with the problems of the file that lists them."""
+    try:
+        document = load_readable(with_plain_ends(decode(content, AUTHORS)), AUTHORS)
+    except ProblemsFound as problems:
+        return None, problems.diagnostics
+    authors, found = validate(_Authors, document)
+    return tuple(authors.authors) if authors else None, (*found, *_no_texts(document))
+
+
+def _no_texts(document: Document) -> Iterator[Diagnostic]:
+    """Report what is a number, a day, or yes and no in the file of authors, which Material's blog reads as it is."""
+    listed = typed(document.text, document).get("authors")
+    for name, entry in listed.items() if isinstance(listed, dict) else ():
+        for key, value in {"": name, **(entry if isinstance(entry, dict) else {})}.items():
+            if key in ("", *_Author.model_fields) and value is not None and not isinstance(value, str | list | dict):
+                location = document.location(("authors", str(name), *([str(key)] if key else [])))
+                yield error("S102", location, f"'{short(str(value))}' is not a text to YAML", "put it in quotes")
+
+
+def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:
+    for number, name in enumerate(post.front_matter.get("authors", ())):
+        if name not in authors:
+            entry = f"'authors: {{{address_of(name, '-') or 'me'}: {{name: {name}, description: …, avatar: …}}}}'"
+            hint = suggestion(name, authors, f"write 'author: {name}', or describe them there: {entry}")
+            location = post.document.location(("authors", number))
+            yield error("B120", location, f"the author '{short(name)}' is not in {AUTHORS}", hint)
+
+
+def check_days(posts: Iterable[Post], today: dt.date) -> Iterator[Diagnostic]:
+    """Report posts of days to come. Tomorrow is allowed, as it has already begun in other time zones."""
+    for post in posts:
+        if post.date > today + dt.timedelta(days=1) and not post.is_draft:
+            message = f"the post's day, {post.date}, has not come yet; it is published at once, first in all lists"
+            location = post.document.location(("date",))
+            yield notice("B119", location, message, "correct the day, or add 'draft: true' until then")
+
+
+def check_links(posts: Iterable[Post], exists: Callable[[str], bool]) -> Iterator[Diagnostic]:
+    """Report links in front matter to pages that do not exist; `exists` takes paths relative to docs/."""
+    for post in posts:
+        for path, target in _links(post.front_matter.get("links"), ("links",)):
+            file = target.partition("#")[0]
+            if "://" not in target and not exists(posixpath.normpath(file)):
+                hint = "write its path below docs/, as in notes/a.md, or an address with https://"
+                yield error("B123", post.document.location(path), f"there is no page '{short(target)}'", hint)
+
+
+def _links(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list | dict):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _links(item, (*path, key))
+
+
+def check_addresses(paths: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report pages, by their paths in the repository, that would be written to one address."""
+    first: dict[str, str] = {}
+    for path in sorted(paths):
+        uri = path.removeprefix("docs/")
+        stem = posixpath.splitext(uri)[0]
+        folder, _, name = stem.rpartition("/")
+        address = folder if name == "index" else stem
+        other = first.setdefault(address.casefold(), path)
+        if other != path:
+            message = f"this page and {other} would be written to one address, '{address}/'"
+            yield error("B122", Location(path), message, "give one of the two files another name")
