@@ -73,6 +73,42 @@ def read_advertisement(text: str) -> Advertisement:
     return Advertisement(kept, named_too, knock_outs(lines), tuple({one.text: one for one in duties}.values()))
 
 
+# the position and who offers it
+
+_TITLES = ("title", "job title", "position", "stelle", "poste", "intitulé du poste")
+_EMPLOYERS = ("company", "employer", "firma", "unternehmen", "arbeitgeber", "entreprise", "société")
+_LABELLED = re.compile(rf"(?P<label>{'|'.join((*_TITLES, *_EMPLOYERS))})\s*:\s*(?P<text>\S.{{1,80}})", re.IGNORECASE)
+"""Lines such as "Company: Acme"."""
+_LONGEST_POSITION = 100
+_SEX = r"[mwfdhxi*-]"
+_GENDERS = re.compile(
+    rf"(?:\s*[-–—|])?\s*[([]\s*(?:{_SEX}\s?[/|,:-]\s?){{1,3}}(?:div(?:erse?)?\.?|{_SEX})\s*[)\]]"
+    rf"|(?:\s*[-–—|,:]\s*|\s+)(?:[mwfh]\s?[/|]\s?[mwfh]|(?:{_SEX}\s?[/|]\s?){{2,3}}(?:div(?:erse?)?\b\.?|{_SEX}))(?![\w/])"
+    r"|\s*[([](?:all genders?|gn\*?|tous genres)[)\]]",
+    re.IGNORECASE,
+)
+"""Behind a title, and in no application: "(m/w/d)", "– H/F"."""
+_RECRUITS = re.compile(
+    r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des)\b)|sucht|is (?:looking for|hiring)|we(?:['’]re| are) hiring"
+    r"|job opening)\b:?\s+"
+    r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*]?[nr])?|an?|des) )?(?=\S{3})",
+    re.IGNORECASE,
+)
+"""Before a position: "Acme recrute une", "We're hiring"."""
+
+
+def position_and_employer(text: str) -> tuple[str, str]:
+    """Return the position that an advertisement offers, by its label or its first short line, and who offers it, if a
+    label says so; what is unknown is ""."""
+    rows = [line.text for line in lines_of(text)]
+    labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
+    first = next((row for row in rows if len(row) <= _LONGEST_POSITION), "")
+    first = "" if is_bare_heading(first) else first  # "Requirements" is no position
+    title = next((labelled[label] for label in _TITLES if label in labelled), first)
+    employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
+    return _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" !-–|"), employer
+
+
 # sections
 
 
