@@ -68,6 +68,10 @@ def test_a_new_target_is_complete(folder: Path) -> None:
         ("Acme sucht eine Werkstudentin im Bereich Data Science", "Werkstudentin im Bereich Data Science"),
         ("Ingénieur de recherche (H/F)", "Ingénieur de recherche"),
         ("Data Engineer (m/w/divers)", "Data Engineer"),
+        ("Data Engineer - m/w/d", "Data Engineer"),
+        ("Data Engineer – (w/m/x/-) – Berlin", "Data Engineer – Berlin"),
+        ("Développeur Java H/F", "Développeur Java"),
+        ("I/F engineer", "I/F engineer"),
         ("C/C++ and UI/UX developer", "C/C++ and UI/UX developer"),
     ],
 )

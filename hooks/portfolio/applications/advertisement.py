@@ -73,6 +73,42 @@ def read_advertisement(text: str) -> Advertisement:
     return Advertisement(kept, named_too, knock_outs(lines), tuple({one.text: one for one in duties}.values()))
 
 
+# the position and who offers it
+
+_TITLES = ("title", "job title", "position", "stelle", "poste", "intitulé du poste")
+_EMPLOYERS = ("company", "employer", "firma", "unternehmen", "arbeitgeber", "entreprise", "société")
+_LABELLED = re.compile(rf"(?P<label>{'|'.join((*_TITLES, *_EMPLOYERS))})\s*:\s*(?P<text>\S.{{1,80}})", re.IGNORECASE)
+"""Lines such as "Company: Acme"."""
+_LONGEST_POSITION = 100
+_SEX = r"[mwfdhxi*-]"
+_GENDERS = re.compile(
+    rf"(?:\s*[-–—|])?\s*[([]\s*(?:{_SEX}\s?[/|,:-]\s?){{1,3}}(?:div(?:erse?)?\.?|{_SEX})\s*[)\]]"
+    rf"|(?:\s*[-–—|,:]\s*|\s+)(?:[mwfh]\s?[/|]\s?[mwfh]|(?:{_SEX}\s?[/|]\s?){{2,3}}(?:div(?:erse?)?\b\.?|{_SEX}))(?![\w/])"
+    r"|\s*[([](?:all genders?|gn\*?|tous genres)[)\]]",
+    re.IGNORECASE,
+)
+"""Behind a title, and in no application: "(m/w/d)", "– H/F"."""
+_RECRUITS = re.compile(
+    r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des)\b)|sucht|is (?:looking for|hiring)|we(?:['’]re| are) hiring"
+    r"|job opening)\b:?\s+"
+    r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*]?[nr])?|an?|des) )?(?=\S{3})",
+    re.IGNORECASE,
+)
+"""Before a position: "Acme recrute une", "We're hiring"."""
+
+
+def position_and_employer(text: str) -> tuple[str, str]:
+    """Return the position that an advertisement offers, by its label or its first short line, and who offers it, if a
+    label says so; what is unknown is ""."""
+    rows = [line.text for line in lines_of(text)]
+    labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
+    first = next((row for row in rows if len(row) <= _LONGEST_POSITION), "")
+    first = "" if is_bare_heading(first) else first  # "Requirements" is no position
+    title = next((labelled[label] for label in _TITLES if label in labelled), first)
+    employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
+    return _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" !-–|"), employer
+
+
 # sections
 
 
@@ -263,7 +299,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
         return not line.is_item or (following is not None and len(text.split()) <= 6 and not skills_in(text))
     label = _LABEL.match(text)
     says_more = label is not None and label.end() < len(text)
-    most = _WORDS_OF_STACK if _IN_USE.search(folded(text)) else _WORDS
+    most = _WORDS_OF_STACK if _IN_USE.search(folded(text)) else _WORDS_OF_QUESTION if text.endswith("?") else _WORDS
     if line.is_item or says_more or len(text.split()) > most or text.endswith((".", ",", ";")):
         return False
     kind = kind_of_heading(text)
@@ -271,7 +307,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
         return text.isupper() and len(text) > 4 and not skills_in(text)
     if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
         return True
-    return not skills_in(text) or text.endswith(("?", "…", "...", "!"))
+    return not skills_in(text) or (len(text.split()) <= _WORDS and text.endswith(("?", "…", "...", "!")))
 
 
 _STACK = re.compile(r"\bstacks?\b")
@@ -286,6 +322,7 @@ _OUR_SYSTEMS = re.compile(
 """Begins a list of what they use: "Our current architecture includes:"."""
 _WORDS = 7
 """Words of a heading that nothing marks as one."""
+_WORDS_OF_QUESTION = 12
 _WORDS_OF_STACK = 10
 """Words of such a heading that says what they use: "These are the technologies that we use"."""
 
@@ -329,6 +366,8 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         if is_part:
             return section
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
+    if section.kind == "desired" and heading.is_item and kind in ("required", "stack"):
+        return section  # "• Technical skills:" among what is preferred
     if section.kind == "job" and (kind == "stack" or _STACK.search(folded(heading.text))):
         return section
     if kind == "stack" and section.kind != "desired" and _has_it(folded(heading.text)):
@@ -383,6 +422,15 @@ _OURS = re.compile(
     r"|due to|thanks to|dank"
     r"|grace a)\b"
 )
+_IS_DONE = re.compile(
+    r"(?:(?:actively |continuously )?(?:design|develop|maintain|implement|ensure|collaborate|participate|create"
+    r"|optimi[sz]e|deploy"
+    r"|troubleshoot|conduct|analy[sz]e|define|deliver|mentor|improve|automate|integrate|perform|configure|debug"
+    r"|provide|monitor|manage|write)(?:,|s?(?: and| &| or)? (?!patterns?|systems?|thinking))"
+    r"|(?:participer|concevoir|developper|realiser|assurer|contribuer|mettre en|rediger|optimiser|deployer"
+    r"|collaborer) )"
+)
+"""Begins an item on what will be done, whatever its heading says. A noun may not begin so: "design patterns"."""
 _WILL = re.compile(
     r"you will|you'll|your tasks?|du wirst|sie werden|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
@@ -439,6 +487,8 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if kind in ("required", "desired"):
         is_long = not line.is_item and len(text) > _PROSE
         is_ours = _OURS.match(text) and not _YOURS.search(text) and (is_long or _OFFERS.match(text))
+        if line.is_item and _IS_DONE.match(text) and not (_has_it(text) or phrases("must").search(text)):
+            return Level.IN_THE_JOB
         return None if is_ours and not phrases("looking_for").search(text) else _LEVELS[kind]
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)

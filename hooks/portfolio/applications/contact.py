@@ -28,7 +28,7 @@ _PHONE = re.compile(
     r"\(?\b\d{3}\)?[-. ]\d{3}[-.]\d{4}\b|(?:\+\d{1,3}|\b00\d{2}|\(0\d+\)|\b0\d{2,4})[\d ()/.\u2011-]{6,18}\d"
 )
 _PERSON = (
-    rf"(?P<name>(?!{_TITLE} |Ihnen )(?:(?:Dr|Prof|Dipl|Ing|Mag"
+    rf"(?P<name>(?!{_TITLE} |Ihnen |Dir |Dich |Euch )(?:(?:Dr|Prof|Dipl|Ing|Mag"
     r"|M\.Sc)\.?-?(?:Ing\.?)? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+(?: (?:von|van|de|der|di|du|le|la|zu"
     r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+){1,2})"
 )
@@ -63,7 +63,8 @@ _ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
 _FIRST_NAME = re.compile(
     r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
     rf"|ist) (?!{_TITLE} |Ihnen)(?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
-    r"|(?:Rückfragen|Fragen)\b[^.]{0,40}\b(?:freut sich|hilft (?:dir|Ihnen)|beantwortet)(?: dir| Ihnen)?(?: gerne?)? "
+    r"|(?:Rückfragen|Fragen)\b[^.]{0,40}\b(?:freut sich|hilft (?:[Dd]ir|Ihnen)|beantwortet|steht)"
+    r"(?: [Dd]ir| Ihnen)?(?: gerne?)? "
     rf"(?!{_TITLE} |Ihnen)(?P<other>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
 )
 _NO_NAME = re.compile(
@@ -100,7 +101,8 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
 
 
 _INTRODUCED = re.compile(
-    r"(?:[Mm]elde dich|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
+    r"(?:[Bb]ewerbung(?:en)? an|[Mm]elde dich"
+    r"|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
     r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen|Rückfragen|[Qq]uestions|[Hh]iring (?:[Mm]anager|team)|[Ss]upervisor"
     r"|[Rr]esponsable"
     r"|zur Verfügung|freut sich|à (?:ta|votre) disposition|richtest du|Personal\w+)\b"

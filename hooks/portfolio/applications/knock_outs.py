@@ -104,11 +104,15 @@ def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:
 def _first(
     pairs: list[tuple[Line, str]], pattern: re.Pattern[str], unless: re.Pattern[str] | None = None
 ) -> Fact | None:
+    found = None
     for line, text in pairs:
         match = pattern.search(text)
         if match and not (unless and unless.search(match[0])):
-            return Fact(line.text[match.start() : match.end()].strip(" .,:;-"), line.number, line.text)
-    return None
+            fact = Fact(line.text[match.start() : match.end()].strip(" .,:;-"), line.number, line.text)
+            if not (line.is_heading or text.endswith(":")):
+                return fact
+            found = found or fact  # the heading above says less
+    return found
 
 
 # degrees
@@ -463,7 +467,8 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
         previous: tuple[int, str] = (0, "")
         for match, code in sorted(matches, key=lambda pair: pair[0].start()):
             start = max(text.rfind(".", 0, match.start()), text.rfind(";", 0, match.start()), match.start() - 70) + 1
-            around = text[max(0, start) : match.end() + 60]
+            behind = _OTHER_LANGUAGE.match(text, match.end())
+            around = text[max(0, start) : behind.end() if behind else match.end() + 60]
             fluency = _fluency(text, max(start, previous[0]), match)
             said = _ENDING.sub(r"\1", line.text[fluency.start() : fluency.end()].strip()) if fluency else ""
             if not said and previous[1] and len(text[previous[0] : match.start()]) < 12:
@@ -479,6 +484,11 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
             previous = match.end(), said
 
 
+_OTHER_LANGUAGE = re.compile(
+    rf"[^,;(.]{{0,25}}[,;(.] ?(?:and |und |et )?"
+    rf"(?=(?:{_ANY_LANGUAGE.pattern})[^,;.]{{0,30}}\b(?:is|ist|est|would|ware|serait)\b)"
+)
+"""Between a language and another one, of which alone a wish speaks: "English (and German is a plus)"."""
 _NOT_NEEDED = (
     re.compile(r"\b(?:no|keine?|aucune?|free|(?:to )?learn(?:ing)?|erlernen (?:der|von)) (?:\w+ )?$"),
     re.compile(
@@ -525,7 +535,7 @@ _PLACE_LABEL = re.compile(
 _PLACE = re.compile(
     r"(?:\b(?:based in|located in|on-?site in|office in|offices in|relocate to|am standort|standort"
     r"|in our(?=[^.,;:()]{2,40}\b(?:offices?|headquarters|studio|hub|lab|location|campus)\b)"
-    r"|in unserem büro in|poste basé à|basée? à|situé à"
+    r"|in unserem büro in|poste basé à|à pourvoir à|basée? à|situé à"
     r"|basé en)\s+(?P<place>[A-ZÄÖÜÉÎ][\wäöüßéèêîô.'-]+(?:[ ,/-]+(?:[A-ZÄÖÜÉ][\wäöüßéèê.'-]+|(?:am|an|der|sur"
     r"|de|la|le|und|or|oder)\b))*))"
 )
@@ -537,13 +547,16 @@ _REMOTE = re.compile(
 )
 
 
+_HANGING = re.compile(r"(?:[ ,/-]+(?:am|an|der|sur|de|la|le|und|or|oder))+\s*$")
+
+
 def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
     seen: set[object] = set()
     remote = None
     for index, line in enumerate(lines):
         match = _PLACE_LABEL.search(line.text) or _PLACE.search(line.text)
         if match:
-            place = match["place"].strip(" .,;:-*`")
+            place = _HANGING.sub("", match["place"]).strip(" .,;:-*`")
             if place.casefold() not in seen and len(seen) < 5:
                 seen.add(place.casefold())
                 yield Fact(place, line.number, line.text)
@@ -560,13 +573,14 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
 
 
 _MONTH = (
-    r"(?:jan\w*|feb\w*|mar\w*|mars|apr\w*|avr\w*|may|mai|jun\w*|juin|jul\w*|juil\w*|aug\w*|aout|sep\w*"
-    r"|oct\w*|okt\w*|nov\w*|dec\w*|dez\w*|fev\w*|spring|summer|fall|autumn|(?:winter|sommer)(?:semester)?|fruhjahr|herbst"
-    r"|printemps|ete|automne|hiver)"
+    r"\b(?:jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|fev(?:rier)?|mar(?:ch|z|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juni|juin"
+    r"|july?|juli|juil(?:let)?|aug(?:ust)?|aout|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?"
+    r"|de[cz](?:ember|embre)?|spring|summer|fall|autumn|(?:winter|sommer)(?:semester)?|fruhjahr|herbst|printemps|ete"
+    r"|automne|hiver)\b"
 )
 _DATE = (
     rf"(?:(?:spring|summer|fall|autumn|winter) of 20\d\d|(?:\d{{1,2}}(?:st|nd|rd|th|er"
-    rf"|\.)?\s?(?:of )?)?{_MONTH}\.?,?(?:\s?\d{{1,2}},)?\s?(?:20\d\d)?"
+    rf"|\.)?\s?(?:of )?)?{_MONTH}\.?,?(?:\s?\d{{1,2}}(?!\d)(?:st|nd|rd|th)?,?)?\s?(?:20\d\d)?"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:20)?\d\d|20\d\d-\d\d(?:-\d\d)?|\d{{1,2}}[./]20\d\d|q[1-4] ?20\d\d"
     r"|20\d\d)"
 )
@@ -593,7 +607,8 @@ _DEADLINE = re.compile(
     rf"|jusqu'au)\b[^.;\n]{{0,40}}?{_DATE}"
 )
 _VISA = re.compile(
-    r"[^.;]{0,60}\b(?:visa|sponsor(?:ship|ing)?(?= (?:for|is|of|now|in|an? |work|employment|visa"
+    r"[^.;]{0,60}\b(?:visa|sponsor(?:ship|ing)?(?= (?:for|is|of|now|in|work|employment|visa"
+    r"|an? (?:visa|work|employ|candidate)"
     r"|candidates)|\.|,|$)|work permits?|right to work|work authori[sz]ation|authori[sz]ed to work"
     r"|eligible to work|eligibility to work|legally (?:authori|able|eligible)\w*|security clearance"
     r"|clearance|u\.?s\.? citizen\w*|citizenship"
@@ -602,7 +617,10 @@ _VISA = re.compile(
     r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"
 )
 _LONG_AGO = re.compile(r"\b20(?:0\d|1\d)\b")
-_NO_DIFFERENCE = re.compile(r"\b(?:discriminat\w*|regardless|without regard|marital|veteran|pregnancy|religion)\b")
+_NO_DIFFERENCE = re.compile(
+    r"\b(?:discriminat\w*|regardless|without regard|marital|veteran|pregnancy|religion"
+    r"|national origin|ancestry|disabilit\w+)\b"
+)
 """Names what makes no difference, citizenship among it."""
 _PEOPLE = (
     r"(?:people|personnes|persons?|professionals|employees|engineers|developers|colleagues|members|staff|experts|talents|mitarbeit\w*|kolleg\w*|menschen"
@@ -642,12 +660,18 @@ _SENDING = re.compile(
 )
 
 
+_SPARED = re.compile(r"\bverzicht\w*|unsolicited")
+_WITHOUT = re.compile(r"\b(?:no|without|instead of|rather than|keine?n?|ohne|statt|pas de|sans) (?:\w+ )?$")
+"""Stands before what need not be sent: "no cover letter required"."""
+
+
 def _documents(pairs: list[tuple[Line, str]]) -> Iterator[Fact]:
     seen: set[object] = set()
     for line, text in pairs:
-        if not _SENDING.search(text):
+        if not _SENDING.search(text) or _SPARED.search(text):
             continue
         for name, pattern in _DOCUMENTS.items():
-            if name not in seen and re.search(pattern, text):
+            match = re.search(pattern, text) if name not in seen else None
+            if match and not _WITHOUT.search(text, max(0, match.start() - 30), match.start()):
                 seen.add(name)
                 yield Fact(name, line.number, line.text)

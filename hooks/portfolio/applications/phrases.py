@@ -48,7 +48,7 @@ def kind_of_heading(text: str) -> str | None:
     for order, kind in enumerate(HEADINGS):
         for match in _headings(kind).finditer(text) if has_wishes or kind != "desired" else ():
             length = match.end() - match.start()
-            found = (0 if kind == "stack" and "stack" not in text else length, -order, kind)
+            found = (0 if kind == "stack" and "stack" not in text and "about" not in match[0] else length, -order, kind)
             if best is None or found > best:
                 best = found
     if best and best[2] == "stack" and _PROFESSION.search(text):

@@ -57,7 +57,8 @@ class AlsoNamed:
 
 _ADDRESS = re.compile(r"\b(?:https?://|javascript:)\S+|www\.\S+|\S+@\S+\.\w+|#\w+")
 _NOT_A_SKILL = re.compile(
-    r"[-‐ ]+(?:[\w&/-]+ )?(?:teams?|staff|departments?|community|group|engineers|developers|scientists|analysts"
+    r"[-‐ ]+(?:(?!and |or |und |oder |et |ou |with |mit |& )[\w&/-]+ )?"
+    r"(?:teams?|staff|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
     r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
     r"|startups?|labs?|ambassadors?)\b",
@@ -93,7 +94,8 @@ _COLLEAGUES = re.compile(
 _TAUGHT = ("Mentoring", "Teaching")
 """What is done for engineers: "mentoring other engineers" names no team."""
 _HALF = re.compile(
-    r"\b(unit|integration)(?=s?-?,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+?[ -]?tests?)",
+    r"\b(unit|integration|regression|acceptance|performance|load|functional)"
+    r"(?=s?-?,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+?[ -]?tests?)",
     re.IGNORECASE,
 )
 """The first half of "unit and integration tests"."""
@@ -123,6 +125,7 @@ _KINDS_OF_TESTS = {
     "last": "Load testing",
     "load": "Load testing",
     "perfor": "Load testing",
+    "functi": "Testing",
     "akzept": "Acceptance testing",
     "accept": "Acceptance testing",
 }
@@ -181,7 +184,7 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
     """Yield the skills whose name shares a word with another: "unit and integration tests", "System- und
     Netzwerkadministration"."""
     for match in _HALF.finditer(text):
-        yield Mention(f"{match[1].capitalize()} testing", *match.span(1), match[1])
+        yield Mention(_KINDS_OF_TESTS[folded(match[1])[:6]], *match.span(1), match[1])
     for tests in (match for pattern in _TESTS for match in pattern.finditer(text)):
         for kind in re.finditer(_ANY_KIND_OF_TEST, tests["kinds"], re.IGNORECASE):
             start = tests.start("kinds") + kind.start()

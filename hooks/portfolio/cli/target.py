@@ -13,12 +13,11 @@ from typing import NoReturn
 
 import click
 
-from portfolio.applications.advertisement import Advertisement, read_advertisement
+from portfolio.applications.advertisement import Advertisement, position_and_employer, read_advertisement
 from portfolio.applications.conditions import conditions
 from portfolio.applications.knock_outs import KnockOuts
-from portfolio.applications.lines import LARGEST, decoded, lines_of, without_controls
+from portfolio.applications.lines import LARGEST, decoded, without_controls
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
-from portfolio.applications.phrases import is_bare_heading
 from portfolio.applications.requirements import Level, Requirement
 from portfolio.applications.targets import ADVERTISEMENT, Target, name_of_target, read_target, target_names
 from portfolio.applications.words import words_of
@@ -32,23 +31,6 @@ from portfolio.sources.yaml_source import load_readable, scalar
 from portfolio.website.tree import read
 
 _WIDTH = 100
-_TITLES = ("title", "job title", "position", "stelle", "poste", "intitulé du poste")
-_GENDERS = re.compile(
-    r"\s*[([]?(?<!\w)(?:[mwfdhxi*-]\s?[/|]\s?){1,3}(?:div(?:erse?)?\b\.?|[mwfdhxi*-](?!\w))[)\]]?"
-    r"|\s*\((?:all genders?|gn\*?)\)",
-    re.IGNORECASE,
-)
-"""Behind a title, and in no application: "(m/w/d)"."""
-_RECRUITS = re.compile(
-    r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des)\b)|sucht|is (?:looking for|hiring)|we(?:['’]re| are) hiring"
-    r"|job opening)\b:?\s+"
-    r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*]?[nr])?|an?|des) )?(?=\S{3})",
-    re.IGNORECASE,
-)
-"""Before a position: "Acme recrute une", "We're hiring"."""
-_EMPLOYERS = ("company", "employer", "firma", "unternehmen", "arbeitgeber", "entreprise", "société")
-_LABELLED = re.compile(rf"(?P<label>{'|'.join((*_TITLES, *_EMPLOYERS))})\s*:\s*(?P<text>\S.{{1,80}})", re.IGNORECASE)
-"""Lines such as "Company: Acme" at the beginning of an advertisement."""
 _NOTHING_ASKED = "read it: little here can be matched by words"
 
 
@@ -92,16 +74,11 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
     stop_at_unreadable(root)
     advertisement = read_advertisement(text)
     tree = read(root)
-    rows = [line.text for line in lines_of(text)]
-    labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
-    first = next((row for row in rows if len(row) <= _WIDTH), "")
-    first = "" if is_bare_heading(first) else first  # "Requirements" is no position
-    title = next((labelled[label] for label in _TITLES if label in labelled), first)
-    employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
+    offered, employer = position_and_employer(text)
     today = current_day()
     told = {
         "company": company.strip() or employer or "TODO",
-        "position": position.strip() or _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" !") or "TODO",
+        "position": position.strip() or offered or "TODO",
         "url": url.strip(),
     }
     _stop_at_mistakes(told)
