@@ -30,9 +30,12 @@ _SHORT = 5
 """Up to this length a name written in one word is not found in pieces: "a-i" is not "AI"."""
 
 _TOKEN = re.compile(r"(?<!\w)\.NET\b|[^\W_]+(?:\+{1,2}|#)?", re.IGNORECASE)
-_GAP = re.compile(r"[ \t\u00a0\u202f]*(?:[-‐‑/&+][ \t\u00a0\u202f]*|\n[ \t]*)?|[-‐‑]\n[ \t]*|[.'’–]")
+_GAP = re.compile(
+    r"[ \t\u00a0\u202f]*(?:[/&+][ \t\u00a0\u202f]*|[-‐‑]|\n[ \t]*)?|[-‐‑][ \t\u00a0\u202f]*|[-‐‑]\n[ \t]*|[.'’–]"
+)
 """What may separate two words of one name."""
 _WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _ABBREVIATION = re.compile(r"([A-Z][A-Za-z]*[A-Z])s?")
 _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|(?<!c)\++$", re.IGNORECASE)
@@ -186,7 +189,7 @@ class Vocabulary:
 
     def is_weak(self, mention: Mention) -> bool:
         """Tell whether a skill is spelled as advertisements ask for it, and not as somebody tells of it."""
-        return (mention.skill, _joined_words(mention.spelling)) in self._weak
+        return (mention.skill, _joined_words(_POSSESSIVE.sub("", mention.spelling))) in self._weak
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return all skills that a text names, in its order; none overlaps another."""

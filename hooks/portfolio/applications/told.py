@@ -15,7 +15,8 @@ from portfolio.advice.vocabulary import Mention, vocabulary
 
 _CONTRAST = re.compile(
     r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|outperform(?:ed|ing)|(?:the|any) need (?:for|of)"
-    r"|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
+    r"|parity with|alternatives? to"
+    r"|compar(?:able|ed) (?:to|with)|inspired by|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
     r"|kein\w*|ablösung (?:der|des|von)|sans|zéro|auparavant(?: que de)?|au lieu de) (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
@@ -24,7 +25,7 @@ _ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|n
 _OF_OTHERS = re.compile(
     r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?"
     r"(?:(?!(?:for|to|by|with|at|in|of|on|from|across|among|used|für|pour|mit|avec|à)\b)[\w&/-]+,? (?:and |& )?){0,2}"
-    r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
+    r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|cohorts?|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
     r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
     r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads|departments"
     r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
@@ -36,7 +37,7 @@ only resembles it: database-like logic."""
 _TEAM = re.compile(r"[-‐ ]+(?:[\w&/-]+ ){0,2}teams?\b", re.IGNORECASE)
 _FOR_A_TEAM = re.compile(
     r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|train\w*|coach\w*|mentor\w*"
-    r"|mit|für|avec|pour|entre)"
+    r"|empower\w*|enabl\w*|equip\w*|expand\w*|staff\w*|mit|für|avec|pour|entre)"
     r" (?:(?!lead|manag|head|build)[\w'’-]+,? ){0,3}$",
     re.IGNORECASE,
 )
@@ -49,8 +50,11 @@ _PEOPLE = re.compile(
 _DONE_BY_OTHERS = re.compile(
     r"(?<!of )(?<!\d )(?<!other )(?<!fellow )\bstudents (?:to )?"
     r"(?:gain|learn|develop|built?|creat|implement|writ)\w* (?:[^.;]{0,150} )?$"
-    r"|\b(?:teams?|users|customers|clients|scientists|researchers|engineers|developers|students|people)"
-    r" (?:to (?:[\w-]+ ){0,3}|(?:who|can|could) (?:[\w'’-]+ ){0,9})$|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
+    r"|\b(?:empower|enabl|allow|equip|help)\w* (?:[\w-]+ ){0,4}(?:teams?|users|customers|clients|companies|scientists"
+    r"|researchers|engineers|developers|students) to (?:[^.;]{0,120} )?$"
+    r"|\b(?:teams?|users|customers|clients|companies|organi[sz]ations|businesses|scientists|researchers|engineers"
+    r"|developers|students|people) (?:to (?:[\w-]+ ){0,3}|(?:who|can|could) (?:[\w'’-]+ ){0,9})$"
+    r"|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
     re.IGNORECASE,
 )
 """What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
@@ -73,13 +77,15 @@ _LEARNT = re.compile(
     r"|certifi(?:cation|ed) (?:in|for)|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
     r"|curious about|blogs? about|(?:love|enthusiasm) (?:for|of)"
     r"|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
-    r"|(?:read|reading) (?:about|up on)|exposure to|familiar\w* with|(?:basics|fundamentals|foundations) of"
+    r"|(?:read|reading) (?:about|up on)|exposure to|familiar\w* with"
+    r"|(?:ensur|demonstrat|assess|test|expand|deepen|strong|good|basic|solid|broad|deep)\w* (?:[\w-]+ )?"
+    r"(?:knowledge|understanding) of|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
     r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
     r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
     r"|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:]+(?:[\w'’&+#./-]+[ ,]+){0,14})?\W?$",
+    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:]+(?:[\w'’&+#./-]+[ ,:]+){0,14})?\W?$",
     re.IGNORECASE,
 )
 """What stands before something learned or wished for, and not used."""
@@ -105,14 +111,14 @@ _COMPOUND = re.compile(r"\b[a-z]+-$")
 """What stands before the second part of another word: flight-testing."""
 _ATTRIBUTE = re.compile(
     r"[-‐](?:ready|hardened|first|assisted|augmented|generated|related|minded|conscious)\b"
-    r"|[- ](?:time|times|needs|questions|requests|contest|award)\b"
-    r"|(?: (?:and|&|or) \w+)?(?: reference| user| developer)? (?:documentation|docs)\b",
+    r"|[- ](?:(?:and|&|or) [\w-]+ (?:[\w-]+ )?)?(?:time|times|needs|questions|requests|contest|award)\b"
+    r"|(?:,? (?:and|&|or) \w+)?(?: reference| user| developer)? (?:documentation|docs)\b",
     re.IGNORECASE,
 )
 """What stands behind a subject that only describes something else: AI-assisted workflow, troubleshooting time."""
 _A_COURSE = re.compile(
     r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+|T\.?A\b"
-    r"|teaching|tutor|instructor|lecturer|teacher|professor)\b",
+    r"|teaching|tutor|instructor|lecturer|teacher|professor|mentee)\b",
     re.IGNORECASE,
 )
 """What stands behind the subject of a course or of a teacher, in a title."""
@@ -124,6 +130,21 @@ _MADE_FOR = re.compile(
     re.IGNORECASE,
 )
 """What stands before the systems on which software runs."""
+_TOLD_OF = re.compile(
+    r"\b(?:featured|recogni[sz]ed|quoted|interviewed|covered|mentioned) (?:[\w-]+ ){0,3}(?:in|on|by)\b[^.;]{0,100}$"
+    r"|\b(?:includes?|hosts?|features?|covers?|collects?) (?:[\w-]+ )?(?:posts|articles|videos|episodes)"
+    r" (?:on|about)\b[^.;]{0,100}$"
+    r"|\b(?:tags?|topics?|categories) (?:include|including|like|such as|are|:)[^.;]{0,100}$",
+    re.IGNORECASE,
+)
+"""What stands before names of the press, and of the subjects of texts: "recognized in", "its top tags include"."""
+_SOLD = re.compile(
+    r"\b(?:selling|sold|positioning|pitch(?:ed|ing)|resell\w*) (?:[\w-]+,? (?:and )?){0,8}$", re.IGNORECASE
+)
+"""What stands before something that somebody sold."""
+_REMOVED = re.compile(r"\b(?:eliminat|remov|dropp|ditch|drop)\w* (?:the |our |all )?(?:[\w-]+ )?$", re.IGNORECASE)
+_FROM_IT = re.compile(r" (?:dependenc|requirement|from\b|usage|code\b)|[.,;]|$", re.IGNORECASE)
+"""What stands around something that is no longer used: "eliminated the VPN dependency"."""
 _SITUATION = re.compile(r"\bsituation:[^:]*$", re.IGNORECASE)
 """What stands before what somebody found, and did not do: "Situation: a monolith in Java. Outcome: …"."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
@@ -147,6 +168,47 @@ _ONLY_ANSWERS = re.compile(
     re.IGNORECASE,
 )
 """What stands before a REST API that is not the author's: "Jira's REST API"."""
+_INTEGRATION = re.compile(r"(?: APIs?)?[- ]integrations?\b", re.IGNORECASE)
+"""What stands behind an API of others that something is joined to."""
+_WITH_AI = re.compile(r"\b(?:us(?:e|ed|ing)|leverag\w+|with the help of) $", re.IGNORECASE)
+_AS_A_TOOL = re.compile(
+    r"(?:[ -](?:tools|assistants?|assistance|agents?|chatbots?)\b)?"
+    r"(?:,| to (?:build|write|code|create|develop|speed|accelerate|boost)\b"
+    r"| (?:for|during|in) (?:coding|development)\b)",
+    re.IGNORECASE,
+)
+"""What stands around AI with which somebody only worked: "used AI to build an app"."""
+_EFFECT_OF = re.compile(r"\b(?:effectiveness|productivity|readiness) (?:of|for|with) $", re.IGNORECASE)
+_DRAWN_WITH = frozenset(("Figma", "Sketch", "Adobe XD", "InVision", "Zeplin", "Photoshop"))
+_FROM_DRAWINGS = re.compile(
+    r"\b(?:from|into|of|to|(?:transform|translat|convert|turn|implement|integrat|match|follow|cod)\w*)"
+    r" (?:(?:the|provided|existing|complex|given) )?$",
+    re.IGNORECASE,
+)
+_DRAWINGS = re.compile(r" (?:designs?|mock-?ups?|files?|layouts?|prototypes?|wireframes?|comps)\b", re.IGNORECASE)
+"""What stands behind a tool with which others drew what somebody built: "turned Figma designs into pages"."""
+_SERVICES = frozenset(
+    (
+        "Customer support",
+        "Technical support",
+        "Research",
+        "Market research",
+        "Marketing",
+        "Sales experience",
+        "Consulting",
+        "Teaching",
+    )
+)
+_BETTERED = re.compile(
+    r"\b(?:improv|enhanc|increas|boost|elevat|benefit|accelerat|cut|reduc|speed)\w*(?: up)?"
+    r" (?:the |our |overall )?(?:\w+ )?$",
+    re.IGNORECASE,
+)
+"""What stands before work of others that became better: "tools that improve customer support"."""
+_RUNS_IT = re.compile(r"[- ](?:[\w-]+ )?(?:engines?|runtimes?|interpreters?|compilers?|transpilers?)\b", re.IGNORECASE)
+"""What stands behind a language that something runs or translates: a JavaScript engine."""
+_OTHERS_BEFORE = re.compile(r"(?:^|[\s,;])[A-Z][\w.'’-]+(?: \([\w&. -]{2,30}\),(?: and)?(?: [A-Z][\w.'’-]+){1,3})+ \($")
+_OTHERS_BEHIND = re.compile(r"\),?(?: and)?(?: [A-Z][\w.'’/-]+){1,3} \(([\w&. -]{2,30})\)")
 _AT = re.compile(r"(?<!proficient )(?<!adept )(?<!good )(?<!skilled )\b(?:at|@|joined) $", re.IGNORECASE)
 """What stands before the name of an employer that is the name of a product as well: "a stint at Docker"."""
 _AT_A_FIRM = re.compile(r"(?:@|\bat) (?:[A-Z][\w&.-]* ){0,4}$")
@@ -211,6 +273,7 @@ _DEPARTMENTS = frozenset(
         "Frontend",
         "Data science",
         "Customer support",
+        "Technical support",
         "Research",
         "Business analysis",
         "Business intelligence",
@@ -412,6 +475,9 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
             or (is_product(found.skill) and _AT.search(before))
             or (is_title and _AT_A_FIRM.search(before))
             or _SITUATION.search(before)
+            or _TOLD_OF.search(before)
+            or _SOLD.search(before)
+            or (_REMOVED.search(before) and _FROM_IT.match(after))
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
             or (is_title and (_A_COURSE.match(after) or _OF_A_COURSE.search(before)))
@@ -423,7 +489,13 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
                 and (_COMPOUND.search(before) or _ATTRIBUTE.match(after) or _TAUGHT.search(before))
             )
             or (found.skill == "API" and _ONLY_CALLED.search(before))
-            or (found.skill == "REST" and _ONLY_ANSWERS.search(before))
+            or (found.skill == "REST" and (_ONLY_ANSWERS.search(before) or _INTEGRATION.match(after)))
+            or (found.skill == "Artificial intelligence" and _WITH_AI.search(before) and _AS_A_TOOL.match(after))
+            or (found.skill == "AI agents" and _EFFECT_OF.search(before))
+            or (found.skill in _DRAWN_WITH and _FROM_DRAWINGS.search(before) and _DRAWINGS.match(after))
+            or (found.skill in _SERVICES and _BETTERED.search(before))
+            or (vocabulary().skill(found.skill).kind == "language" and _RUNS_IT.match(after))
+            or _is_of_a_person_or_place(before, after)
             or (
                 not is_title
                 and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after, is_of_job=is_of_job))
@@ -483,6 +555,17 @@ _NAMED = re.compile(r"(?:[\w,] |\()([A-Z][\w’'-]*[a-z\d-][\w-]*) $")
 def _is_in_a_short_name(found: Mention, after: str) -> bool:
     name = _IN_A_SHORT_NAME.match(after)
     return name is not None and name[1] not in found.spelling.upper() and vocabulary().canonical(name[1]) is None
+
+
+def _is_of_a_person_or_place(before: str, after: str) -> bool:
+    """Tell whether a name says in parentheses whence people are, or in what firm: "teams in Utopia (Spark), …"."""
+    if not before.endswith("(") or not after.startswith(")"):
+        return False
+    behind = _OTHERS_BEHIND.match(after)
+    others = [behind[1]] if behind else []
+    listed = _OTHERS_BEFORE.search(before)
+    others += re.findall(r"\(([^()]*)\)", listed[0]) if listed else []
+    return any(vocabulary().canonical(other) is None for other in others)
 
 
 def _is_a_soft_word(found: Mention) -> bool:
