@@ -467,6 +467,10 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # an address that is the text of an element, whose end MagicLink would take into the link that it makes
+        r"(?P<scheme>https?)://(?P<rest>[^\s<>()]{1,2000})(?=</(?:a|b|i|u|em|strong|span|small|font|sup|sub|mark)>)",
+        lambda part: f"{part('scheme')}:&#47;&#47;{part('rest')}",
+    ),
     (  # behind a quotation mark in an address, Python-Markdown looks for a title
         r"(?<=\]\()(?P<target>(?:[^\s<>()]|\([^\s<>()]*\))*'(?:[^\s<>()]|\([^\s<>()]*\))*)(?=\))",
         lambda part: part("target").replace("'", "%27"),

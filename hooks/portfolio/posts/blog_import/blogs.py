@@ -5,6 +5,7 @@ fastpages), Hugo or Quarto (also nbdev), or of a folder of Markdown files. Value
 texts, lists and mappings, as their authors wrote them: a date stays a text.
 """
 
+import csv
 import json
 import os
 import posixpath
@@ -129,6 +130,21 @@ def read_yaml(text: str) -> dict[str, Any]:
                 before = found[key]
                 found[key] = [*(before if isinstance(before, list) else []), _bare_value(line.strip()[1:])]
     return texts(found) if isinstance(found, dict) else {}
+
+
+_LARGEST_DATA = 500_000
+
+
+def _read_data(text: str, path: str) -> Any:
+    """Return what a file of data holds, None if it is broken."""
+    try:
+        if path.lower().endswith(".json"):
+            return texts(json.loads(text))
+        if path.lower().endswith(".csv"):
+            return [texts(row) for row in csv.DictReader(text.splitlines())]
+        return texts(yaml.load(text, yaml.BaseLoader))  # noqa: S506  # it makes nothing but texts
+    except (ValueError, csv.Error, yaml.YAMLError):
+        return None
 
 
 def _bare_value(text: str) -> Any:
@@ -292,6 +308,18 @@ class Blog:
     def authors(self) -> Mapping[str, Any]:
         """The people in the list of authors, by the names that posts call them."""
         return read_yaml(read_text(self.root / "_data/authors.yml"))
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        return {}
+
+    def data(self, name: str) -> Any:
+        """Return what a file of data of Jekyll holds, by its name, as texts, lists and mappings; None without one."""
+        if name not in self._data:
+            paths = (f"_data/{name.lower()}.{ending}" for ending in ("yml", "yaml", "json", "csv"))
+            file = next((self.by_name[path] for path in paths if path in self.by_name), "")
+            self._data[name] = _read_data(read_text(self.root / file, _LARGEST_DATA), file) if file else None
+        return self._data[name]
 
     @cached_property
     def posts(self) -> tuple[Source, ...]:
