@@ -293,6 +293,11 @@ CONVERTED = {
     "list after another": ("- a\n\n1. b", "- a\n\n<!-- -->\n\n1. b"),
     "list in an admonition": ("!!! note\n\n    - a\n      - b\n\nText", "!!! note\n\n    - a\n        - b\n\nText"),
     "item that begins with code": ("- `a`\n  - `b`", "- `a`\n    - `b`"),
+    "rule below code": ("```\na\n```\n---\nb", "```\na\n```\n\n---\nb"),
+    "address that is the text of a link": (
+        'See <a href="https://example.org/a/">https://example.org/a/</a> <b>http://b.org</b>',
+        'See <a href="https://example.org/a/">https:&#47;&#47;example.org/a/</a> <b>http:&#47;&#47;b.org</b>',
+    ),
     "text after a list": ("- a\n  - b\n\nText\n7. no", "- a\n    - b\n\nText\n7. no"),
 }
 

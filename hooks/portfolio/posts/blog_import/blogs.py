@@ -354,9 +354,12 @@ class Blog:
     def _pages(self) -> tuple[Source, ...]:
         """The files of posts, without what fastpages makes of the notebooks that `nb_path` names.
 
-        A page of HTML without front matter is a file to Hugo, which it copies.
+        A notebook of which another program has made a post is left out. A page of HTML without front matter is a file
+        to Hugo, which it copies.
         """
-        pages = (each for each in map(self._read, self._post_files()) if not self._is_made(each))
+        read = [each for each in map(self._read, self._post_files()) if not self._is_made(each)]
+        texts = {each.stem for each in read if each.notebook is None}
+        pages = (each for each in read if not (each.path.startswith("_notebooks/") and each.stem in texts))
         is_hugo = self.program is Program.HUGO
         return tuple(each for each in pages if each.matter or not (is_hugo and each.path.lower().endswith(".html")))
 

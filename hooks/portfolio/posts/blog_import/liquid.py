@@ -111,7 +111,9 @@ def _parsed(text: str) -> list[_Node]:
     opened: list[tuple[_Node, list[_Node]]] = [(root, root.children)]
     for node in _tokens(text):
         block, inner = opened[-1]
-        if node.kind in _BLOCKS and len(opened) < _DEEPEST_BLOCK:
+        if block.kind == "comment" and node.kind != "endcomment":
+            inner.append(node)
+        elif node.kind in _BLOCKS and len(opened) < _DEEPEST_BLOCK:
             inner.append(node)
             opened.append((node, node.children))
         elif len(opened) > 1 and node.kind == f"end{block.kind}":
