@@ -26,7 +26,6 @@ KRAMDOWN = {
     "escaped brackets": (r"\\(a\_1\\)", r"\\(a_1\\)"),
     "formula in two lines": ("As $a_1 +\nb$ is", "As $a_1 + b$ is"),
     "formula beside letters": ("the $k$th and $ n $", r"the \(k\)th and $n$"),
-    "code between quotations": ("> a\n\n~~~\nb\n~~~\n> c", "> a\n\n~~~\nb\n~~~\n> c"),
     "attributes on two lines": (
         '![a](https://example.org/a.png){:width="2px"\nheight="3px"} b',
         '![a](https://example.org/a.png){:width="2px" height="3px"} b',

@@ -32,7 +32,7 @@ from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
+from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -681,7 +681,7 @@ def _within_page(match: re.Match[str]) -> str:
 
 def _with_quotes_apart(text: str) -> str:
     """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
-    gaps = (found.span("gap") for found in _QUOTES.finditer(running_text(text)) if ">" in text)
+    gaps = (found.span("gap") for found in _QUOTES.finditer(without_code(text)) if ">" in text)
     return edited(text, ((*gap, "\n\n<!-- -->\n\n") for gap in gaps if not text[slice(*gap)].strip()))
 
 

@@ -113,7 +113,9 @@ def _parsed(text: str) -> list[_Node]:
         block, inner = opened[-1]
         if block.kind == "comment" and node.kind != "endcomment":
             inner.append(node)
-        elif node.kind in _BLOCKS and len(opened) < _DEEPEST_BLOCK:
+        elif node.kind in _BLOCKS and len(opened) >= _DEEPEST_BLOCK:
+            inner.append(_Node("unclosed", node.source))
+        elif node.kind in _BLOCKS:
             inner.append(node)
             opened.append((node, node.children))
         elif len(opened) > 1 and node.kind == f"end{block.kind}":
@@ -430,6 +432,7 @@ class Liquid:
         outer = {name: self._variables[name] for name in (found["name"], "forloop") if name in self._variables}
         made = []
         for number, value in enumerate(values):
+            self._steps += 1
             counted = {"index": number + 1, "index0": number, "first": not number, "last": number == len(values) - 1}
             self._variables |= {found["name"]: value, "forloop": {**counted, "length": len(values)}}
             try:
@@ -538,8 +541,8 @@ class Liquid:
             known = self._site.settings
             if keys and (keys[0] in _OF_SITE or keys[0] in (known.get("collections") or ())):
                 raise Unknown(f"site.{keys[0]}")
-        elif root in ("layout", "paginator", "jekyll", "theme"):
-            raise Unknown(root)
+        elif root == "jekyll":
+            known = {"environment": "production"}
         for key in keys:
             known = _plain(_inner(known, key))
         return known
