@@ -298,6 +298,10 @@ CONVERTED = {
         'See <a href="https://example.org/a/">https://example.org/a/</a> <b>http://b.org</b>',
         'See <a href="https://example.org/a/">https:&#47;&#47;example.org/a/</a> <b>http:&#47;&#47;b.org</b>',
     ),
+    "row of Bootstrap": (
+        '<div class="row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
+        '<div class="grid row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
+    ),
     "text after a list": ("- a\n  - b\n\nText\n7. no", "- a\n    - b\n\nText\n7. no"),
 }
 

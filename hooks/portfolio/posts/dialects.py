@@ -467,6 +467,13 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # a row of Bootstrap's, as al-folio shows pictures beside each other
+        (
+            r"(?P<tag><div\b[^<>]*?\sclass=[\"'])(?P<names>row(?![\w-])[^\"'<>]*[\"'][^<>]*>)"
+            r"(?=\s*<div\b[^<>]*?\sclass=[\"']col(?!\w))"
+        ),
+        lambda part: f"{part('tag')}grid {part('names')}",
+    ),
     (  # an address that is the text of an element, whose end MagicLink would take into the link that it makes
         r"(?P<scheme>https?)://(?P<rest>[^\s<>()]{1,2000})(?=</(?:a|b|i|u|em|strong|span|small|font|sup|sub|mark)>)",
         lambda part: f"{part('scheme')}:&#47;&#47;{part('rest')}",

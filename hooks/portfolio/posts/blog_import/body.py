@@ -30,6 +30,7 @@ from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
+from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code, without_code_blocks
@@ -38,6 +39,7 @@ _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
 )
 MISSING = "a picture or a file is not there"
+GIST = "code on another host is only linked"
 UNKNOWN = "nothing here does what this does"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
@@ -173,6 +175,8 @@ class Body:
         text = _FILE_EXISTS.sub(self._exists, text)
         text = _MARKED.sub(self._marked, self._evaluator.render(_LINKED.sub(self._linked_file, text)))
         text = _POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
+        for match in _GIST.finditer(running_text(text)):
+            self._tell(match[0], f"{GIST}: '{short(match[0])}'", "copy its code between ``` lines")
         return _GALLERY.sub(self._gallery, text)
 
     @cached_property
@@ -186,11 +190,17 @@ class Body:
             {**self.blog.config, "url": url, "baseurl": self.blog.base},
             self.blog.data,
             self._text_to_include,
-            lambda tag: bool(_GALLERY.fullmatch(tag)) or converted(tag) != tag,
+            self._is_known,
             self.blog.base,
             self.blog.url,
         )
         return liquid.Liquid(site, self.variables)
+
+    def _is_known(self, tag: str) -> bool:
+        """Return whether a tag has a form of this site, with pictures that are there."""
+        made = converted(tag)
+        pictures = (link for link in links_in(made) if link.is_embedded)
+        return bool(_GALLERY.fullmatch(tag)) or (made != tag and all(self._target(each) for each in pictures))
 
     def _text_to_include(self, path: str, is_relative: bool) -> str | None:  # noqa: FBT001  # a callback
         for folder in (self.source.folder,) if is_relative else ("_includes", self.source.folder, ""):
@@ -726,7 +736,7 @@ _DASHES = re.compile(
     re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
-_STYLE = re.compile(r"<[a-z][^<>]*?\sstyle=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_STYLE = re.compile(r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
 _LENGTH = re.compile(
     r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
@@ -760,6 +770,7 @@ _LINKED = re.compile(
 )
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
+_GIST = re.compile(r"\{%-?[ \t]*gist[ \t][^%{}\n]{1,200}%\}")
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
 _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
