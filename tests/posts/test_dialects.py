@@ -295,9 +295,10 @@ CONVERTED = {
     "item that begins with code": ("- `a`\n  - `b`", "- `a`\n    - `b`"),
     "rule below code": ("```\na\n```\n---\nb", "```\na\n```\n\n---\nb"),
     "address that is the text of a link": (
-        'See <a href="https://example.org/a/">https://example.org/a/</a> <b>http://b.org</b>',
-        'See <a href="https://example.org/a/">https:&#47;&#47;example.org/a/</a> <b>http:&#47;&#47;b.org</b>',
+        'See <a href="https://example.org/a/">https://example.org/a/</a> <b>www.b.org</b>',
+        'See <a href="https://example.org/a/">https:&#47;/example.org/a/</a> <b>www&#46;b.org</b>',
     ),
+    "names below a rule": ("***\n{:.wide}\n\na", "***\n\na"),
     "row of Bootstrap": (
         '<div class="row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
         '<div class="grid row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
