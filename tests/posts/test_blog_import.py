@@ -1290,6 +1290,66 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
     assert list(found.copies.values()) == [f"content/posts/{file}" for file in wanted if wanted[file]]
 
 
+OF_JEKYLL = {
+    # Own included files are evaluated, known ones become pictures and films; what needs a script is listed.
+    "{% include by.html name='Kim' %}": '<p class="by">By Kim, 2020: <a href="/low/">A tide</a></p>',
+    '{% include figure.html src="/assets/a.png" %}': "![](a.png)",
+    "{% include fig.html file='a' alt='b' %}": '<img class="wide" src="a.png" alt="b">',
+    '![a](/assets/a.png){: style="max-width: 900px"}': '![a](a.png){: style="max-width: min(900px, 100%)"}',
+    '{% include chart.html id="1" %}': '<!-- not moved: {% include chart.html id="1" %} -->',
+    "```text\nurl={{ site.url }}{{ page.url }}\n```": "```text\nurl=https://example.org/low/\n```",
+    "> a\n\n~~~\nb\n~~~\n> c\n\n> d": "> a\n\n~~~\nb\n~~~\n> c\n\n<!-- -->\n\n> d",
+    "```py\n>>> a\n\n>>> b\n```": "```py\n>>> a\n\n>>> b\n```",
+    "{% cite a20 --file sea/a.bib %}\n\n{% bibliography --file sea/a.bib %}": (
+        '([Low, 2020](#a20))\n\n- <span id="a20"></span>Kim Low (2020). T.'
+    ),
+}
+
+
+@pytest.mark.parametrize("text", OF_JEKYLL)
+def test_what_pages_of_jekyll_show(text: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_config.yml": "url: https://example.org\npermalink: /:title/\n",
+        "_posts/2020-01-02-low.md": f"---\ntitle: A tide\n---\nText.\n\n{text}\n",
+        "_includes/by.html": '{% assign y = page.date | date: "%Y" %}<p class="by">By {{ include.name }}, {{ y }}: '
+        '<a href="{{ page.url }}">{{ page.title }}</a></p>',
+        "_includes/chart.html": '<div id="{{ include.id }}"></div><script>draw()</script>',
+        "_includes/fig.html": '<img class="wide" src="/assets/{{ include.file }}.png" alt="{{ include.alt }}">',
+        "_bibliography/sea/a.bib": "@article{a20, title={T}, author={Kim Low}, year={2020}}",
+        "assets/a.png": PICTURE,
+    }
+    found = written(tmp_path, files)
+    (path,) = found.files
+    made = found.files[path].decode().replace("post:low", "/low/").replace("<!-- more -->", "")
+    assert f"\n{OF_JEKYLL[text]}\n" in re.sub(r"\n{3,}", "\n\n", made)
+    assert len(found.problems) == ("not moved" in made)
+
+
+def test_code_of_another_host_is_a_link_and_listed(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_config.yml": "url: https://example.org\n",
+        "_posts/2020-01-02-low.md": "---\ntitle: Low\n---\nText.\n\n{% gist kim/12 %}\n\n{% gist kim/13 %}\n",
+    }
+    found = written(tmp_path, files)
+    assert "[Code on GitHub](https://gist.github.com/kim/13)" in text_of(found, "low.md")
+    assert [(each.location.line, each.message, each.hint) for each in found.problems] == [
+        (
+            6,
+            "code on another host is only linked: '{% gist kim/12 %}' (and 1 more: _posts/2020-01-02-low.md:8)",
+            "copy its code between ``` lines; each is a link in its new post",
+        )
+    ]
+
+
+def test_a_notebook_of_which_a_post_is_made_is_no_second_post(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_config.yml": "url: https://example.org\n",
+        "_posts/2020-01-02-low.md": "---\ntitle: Low\n---\nText.\n",
+        "_notebooks/2020-01-02-low.ipynb": _fastpages({"cell_type": "markdown", "metadata": {}, "source": "# Low"}),
+    }
+    assert list(written(tmp_path, files).files) == [f"{NEW}low.md"]
+
+
 def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 02-10-2020\naliases: [/low.Rmd, /old/]\n---\n![By [Kim](k.md)\nLow](a.png){#fig-a}\n"
     files: dict[str, str | bytes] = {"_quarto.yml": "website: {title: A}\n", "posts/low.qmd": post}

@@ -293,6 +293,16 @@ CONVERTED = {
     "list after another": ("- a\n\n1. b", "- a\n\n<!-- -->\n\n1. b"),
     "list in an admonition": ("!!! note\n\n    - a\n      - b\n\nText", "!!! note\n\n    - a\n        - b\n\nText"),
     "item that begins with code": ("- `a`\n  - `b`", "- `a`\n    - `b`"),
+    "rule below code": ("```\na\n```\n---\nb", "```\na\n```\n\n---\nb"),
+    "address that is the text of a link": (
+        'See <a href="https://example.org/a/">https://example.org/a/</a> <b>www.b.org</b>',
+        'See <a href="https://example.org/a/">https:&#47;/example.org/a/</a> <b>www&#46;b.org</b>',
+    ),
+    "names below a rule": ("***\n{:.wide}\n\na", "***\n\na"),
+    "row of Bootstrap": (
+        '<div class="row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
+        '<div class="grid row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
+    ),
     "text after a list": ("- a\n  - b\n\nText\n7. no", "- a\n    - b\n\nText\n7. no"),
 }
 

@@ -26,6 +26,16 @@ KRAMDOWN = {
     "escaped brackets": (r"\\(a\_1\\)", r"\\(a_1\\)"),
     "formula in two lines": ("As $a_1 +\nb$ is", "As $a_1 + b$ is"),
     "formula beside letters": ("the $k$th and $ n $", r"the \(k\)th and $n$"),
+    "attributes on two lines": (
+        '![a](https://example.org/a.png){:width="2px"\nheight="3px"} b',
+        '![a](https://example.org/a.png){:width="2px" height="3px"} b',
+    ),
+    "backslash alone in a line": ("a\n\\\nb", "a\n<br>\nb"),
+    "rules": ("a\n\n---\n---\nb", "a\n\n---\n\n---\nb"),
+    "indented tags of a table that is read": (
+        '{::options parse_block_html="true" /}\n<table>\n    <tr>\n        <td>*a*</td>\n    </tr>\n</table>',
+        '<table markdown="1">\n<tr markdown="1">\n<td markdown="1">*a*</td>\n</tr>\n</table>',
+    ),
     "prices": ("costs $5 and not $6, or $x", "costs \\$5 and not $6, or $x"),
     "prices on both sides of a dash": ("runs $10,000–$15,000, $30$", "runs \\$10,000–$15,000, $30$"),
     "price before a formula": ("is ($29)[^a] in $Pr_x$", "is (\\$29)[^a] in $Pr_x$"),

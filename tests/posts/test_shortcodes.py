@@ -83,6 +83,10 @@ STANDS_FOR = {
         '{{< tweet user="robin" id="12" >}}',
         "[Post on Twitter](https://twitter.com/robin/status/12)",
     ),
+    "file of a gist": (
+        "{% gist robin/12 low_tide.py %}",
+        "[Code on GitHub](https://gist.github.com/robin/12#file-low_tide-py)",
+    ),
     "gist of Hugo": ("{{< gist robin 12 >}}", "[Code on GitHub](https://gist.github.com/robin/12)"),
     "table of contents": ("{% include toc.html %}", "[TOC]"),
     "sound": ('{{< audio src="a.mp3" caption="Waves" >}}', "![Waves](a.mp3)"),

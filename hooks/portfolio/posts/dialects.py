@@ -151,8 +151,8 @@ _ATTRIBUTES_ABOVE = re.compile(
     r"(?P<block>(?![ ]{0,3}(?:`{3}|~{3}|\{:))[^\n]*\S[^\n]*(?:\n(?!\{:)[^\n]*\S[^\n]*)*)"
 )
 """Attributes of the block that follows, as kramdown has them behind a blank line."""
-_NO_WORDS = re.compile(r"[ \t>]*(?:.*(?:\$\$|\\\]|\\end\{\w+\*?\}))?[ \t]*")
-"""What is no end of a paragraph: the end of a formula, or of a quotation."""
+_NO_WORDS = re.compile(r"[ \t>]*(?:.*(?:\$\$|\\\]|\\end\{\w+\*?\})|(?:[-*_][ \t]*){3,})?[ \t]*")
+"""What is no end of a paragraph: the end of a formula, or of a quotation, or a rule."""
 _TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
 _BOX_NAME = re.compile(
     r"\.(?:prompt|block|alert|callout)-(?P<kind>\w+)|\.notice(?:--(?P<notice>\w+))?(?![\w-])"
@@ -467,6 +467,20 @@ FORMS: tuple[Form, ...] = (
     ),
     (r"(?P<tex>\\(?<![\\\w$]\\)(?:eq)?ref\{[\w:. -]+\})", lambda part: f"${part('tex')}$"),
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
+    (  # a row of Bootstrap's, as al-folio shows pictures beside each other
+        (
+            r"(?P<tag><div\b[^<>]*?\sclass=[\"'])(?P<names>row(?![\w-])[^\"'<>]*[\"'][^<>]*>)"
+            r"(?=\s*<div\b[^<>]*?\sclass=[\"']col(?!\w))"
+        ),
+        lambda part: f"{part('tag')}grid {part('names')}",
+    ),
+    (  # an address that is the text of an element, whose end MagicLink would take into the link that it makes
+        (
+            r"(?P<start>https?:|www)(?P<rest>(?<=:)//[^\s<>()]{1,2000}|(?<=w)\.[^\s<>()]{1,2000})"
+            r"(?=</(?:a|b|i|u|em|strong|span|small|font|sup|sub|mark)>)"
+        ),
+        lambda part: f"{part('start')}&#{ord(part('rest')[0])};{part('rest')[1:]}",
+    ),
     (  # behind a quotation mark in an address, Python-Markdown looks for a title
         r"(?<=\]\()(?P<target>(?:[^\s<>()]|\([^\s<>()]*\))*'(?:[^\s<>()]|\([^\s<>()]*\))*)(?=\))",
         lambda part: part("target").replace("'", "%27"),

@@ -46,7 +46,7 @@ def _closed(match: re.Match[str]) -> str:
         return ended
     if match["end"]:
         code = f"{match[0].removesuffix(match['end'])}{indent}{match['mark']}"
-        code += "\n" if not indent and match.string.startswith("\n    ", match.end()) else ""
+        code += "\n" if not indent and _NO_PARAGRAPH.match(match.string, match.end()) else ""
         if len(indent) > 3 or all(line.startswith(indent) for line in lines if line.strip()):
             return code
         return re.sub(rf"^[ ]{{1,{len(indent)}}}", "", code, flags=re.MULTILINE)
@@ -56,6 +56,8 @@ def _closed(match: re.Match[str]) -> str:
     return "\n".join([match[0].partition("\n")[0], *lines[:end], f"{indent}{match['mark']}", *lines[end:]])
 
 
+_NO_PARAGRAPH = re.compile(r"\n(?:[ ]{4}|[ ]{0,3}(?:-+|=+)[ \t]*(?:\n|\Z))")
+"""A line directly below code that Python-Markdown would read with it: more code, or a rule as the mark of a heading."""
 _FARTHEST_ITEM = 5000
 """Characters above code in which the mark of its list item is looked for."""
 

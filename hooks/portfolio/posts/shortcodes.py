@@ -187,12 +187,15 @@ def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:
 def _posted(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
     """Return a link to what was posted elsewhere, which the other program would load from there."""
     kind = {"twitter": "tweet", "x": "tweet", "twitter_simple": "tweet"}.get(name, name)
-    user, given = first_option(options, "user"), first_option(options, "id", "url", "repo") or "/".join(words[:2])
+    of_name = 1 if kind == "gist" and "/" in "".join(words[:1]) else 2  # a file's name may follow
+    user, given = first_option(options, "user"), first_option(options, "id", "url", "repo") or "/".join(words[:of_name])
     if not given or kind not in {*_WATCH, "mastodon"}:
         return None
     url = given if "://" in given else f"{_WATCH.get(kind, 'https://')}{given}"
     if user and kind == "tweet":
         url = f"https://twitter.com/{user}/status/{given}"
+    if kind == "gist" and words[of_name:]:
+        url += f"#file-{re.sub('[^a-z0-9_]+', '-', words[of_name].lower())}"
     return f"[{_NAMES.get(kind, given)}]({url})"
 
 

@@ -59,9 +59,10 @@ def picture_link(address: str, given: Mapping[str, str], words: str, *, is_in_li
 
 
 def _written(text: str) -> str:
-    """Return a text that is the same in HTML and within Markdown."""
+    """Return a text that is the same in HTML and within Markdown, where no address in it becomes a link."""
     whole = _HELD.sub("…", " ".join(text.split()))
-    return _SIGNS.sub(_reference, html.escape(whole, quote=False))
+    written = _SIGNS.sub(_reference, html.escape(whole, quote=False))
+    return written.replace("://", "&#58;//").replace("www.", "www&#46;")
 
 
 def _reference(sign: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ fastpages), Hugo or Quarto (also nbdev), or of a folder of Markdown files. Value
 texts, lists and mappings, as their authors wrote them: a date stays a text.
 """
 
+import csv
 import json
 import os
 import posixpath
@@ -129,6 +130,21 @@ def read_yaml(text: str) -> dict[str, Any]:
                 before = found[key]
                 found[key] = [*(before if isinstance(before, list) else []), _bare_value(line.strip()[1:])]
     return texts(found) if isinstance(found, dict) else {}
+
+
+_LARGEST_DATA = 500_000
+
+
+def _read_data(text: str, path: str) -> Any:
+    """Return what a file of data holds, None if it is broken."""
+    try:
+        if path.lower().endswith(".json"):
+            return texts(json.loads(text))
+        if path.lower().endswith(".csv"):
+            return [texts(row) for row in csv.DictReader(text.splitlines())]
+        return texts(yaml.load(text, yaml.BaseLoader))  # noqa: S506  # it makes nothing but texts
+    except (ValueError, csv.Error, yaml.YAMLError):
+        return None
 
 
 def _bare_value(text: str) -> Any:
@@ -294,6 +310,18 @@ class Blog:
         return read_yaml(read_text(self.root / "_data/authors.yml"))
 
     @cached_property
+    def _data(self) -> dict[str, Any]:
+        return {}
+
+    def data(self, name: str) -> Any:
+        """Return what a file of data of Jekyll holds, by its name, as texts, lists and mappings; None without one."""
+        if name not in self._data:
+            paths = (f"_data/{name.lower()}.{ending}" for ending in ("yml", "yaml", "json", "csv"))
+            file = next((self.by_name[path] for path in paths if path in self.by_name), "")
+            self._data[name] = _read_data(read_text(self.root / file, _LARGEST_DATA), file) if file else None
+        return self._data[name]
+
+    @cached_property
     def posts(self) -> tuple[Source, ...]:
         """The posts: of Hugo and Quarto the pages of the sections that settings or their names make a blog."""
         if self.within or self.program not in (Program.HUGO, Program.QUARTO):
@@ -326,9 +354,12 @@ class Blog:
     def _pages(self) -> tuple[Source, ...]:
         """The files of posts, without what fastpages makes of the notebooks that `nb_path` names.
 
-        A page of HTML without front matter is a file to Hugo, which it copies.
+        A notebook of which another program has made a post is left out. A page of HTML without front matter is a file
+        to Hugo, which it copies.
         """
-        pages = (each for each in map(self._read, self._post_files()) if not self._is_made(each))
+        read = [each for each in map(self._read, self._post_files()) if not self._is_made(each)]
+        texts = {each.stem for each in read if each.notebook is None}
+        pages = (each for each in read if not (each.path.startswith("_notebooks/") and each.stem in texts))
         is_hugo = self.program is Program.HUGO
         return tuple(each for each in pages if each.matter or not (is_hugo and each.path.lower().endswith(".html")))
 

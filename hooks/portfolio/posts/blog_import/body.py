@@ -12,32 +12,34 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
 from pathlib import PurePosixPath
 from textwrap import dedent
 from typing import Any
-from urllib.parse import quote, quote_plus, unquote, unquote_plus, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pymdownx.gemoji_db import emoji
 
-from portfolio.posts.blog_import import citations, kramdown, macros, quarto, templates
+from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
+from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code_blocks
+from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
 )
 MISSING = "a picture or a file is not there"
+GIST = "code on another host is only linked"
 UNKNOWN = "nothing here does what this does"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
@@ -61,7 +63,7 @@ class Body:
     """Pictures that the text itself holds, by the names that they have beside the new post."""
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """What could not be moved, as the source has it; what is said of it; what to do."""
-    variables: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, Any] = field(default_factory=dict)
     references: quarto.CrossReferences = quarto.NO_REFERENCES
     old_pages: dict[str, None] = field(default_factory=dict)
     """Addresses on the old site to which links still lead."""
@@ -171,40 +173,42 @@ class Body:
     def _evaluated(self, text: str) -> str:
         text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
         text = _FILE_EXISTS.sub(self._exists, text)
-        text = self._in_order(_LOOP.sub(_unrolled, _LINKED.sub(self._linked_file, text)))
-        text = _POST_WITH_SLASH.sub(r"\g<post>", text)
-        text = _RELATIVE.sub(self._included, text)
+        text = _MARKED.sub(self._marked, self._evaluator.render(_LINKED.sub(self._linked_file, text)))
+        text = _POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
+        for match in _GIST.finditer(running_text(text)):
+            self._tell(match[0], f"{GIST}: '{short(match[0])}'", "copy its code between ``` lines")
         return _GALLERY.sub(self._gallery, text)
 
-    def _in_order(self, text: str) -> str:
-        """Return a text with its values: a name may be set twice, and what stands between has its first value."""
-        made, end = list[str](), 0
-        for match in _SET.finditer(text):
-            made.append(self._with_variables(text[end : match.start()]))
-            if match["test"]:
-                holds = self._holds(match["test"])
-                branch = match[0] if holds is None else match["then" if holds else "other"] or ""
-                made.append(branch if holds is None else self._in_order(branch))
-            else:
-                made.append(self._assigned(match) if match["name"] else self._captured(match))
-            end = match.end()
-        return "".join([*made, self._with_variables(text[end:])])
+    @cached_property
+    def _evaluator(self) -> liquid.Liquid:
+        own, matter = urlsplit(self.blog.url), self.entry.matter
+        url = f"{own.scheme}://{own.netloc}" if own.netloc else ""
+        address = next(iter(matter.addresses), "").removeprefix(self.blog.base)
+        page = {"url": address, "date": matter.day, "tags": matter.tags, "categories": matter.categories}
+        site = liquid.Site(
+            {**page, **self.source.matter, "title": matter.title, "date": matter.day, "url": address},
+            {**self.blog.config, "url": url, "baseurl": self.blog.base},
+            self.blog.data,
+            self._text_to_include,
+            self._is_known,
+            self.blog.base,
+            self.blog.url,
+        )
+        return liquid.Liquid(site, self.variables)
 
-    def _holds(self, test: str) -> bool | None:
-        """Return whether a condition holds, None if that needs the site."""
-        parts = _COMPARED.fullmatch(test)
-        first, second = (self._named_value(parts[name]) for name in ("first", "second")) if parts else (None, None)
-        if parts is None or first is None or second is None or "{%" in first + second:
-            return None
-        if parts["sign"] in ("==", "!="):
-            return (first == second) == (parts["sign"] == "==")
-        if not (_NUMBER.fullmatch(first) and _NUMBER.fullmatch(second)):
-            return None
-        order = (int(first) > int(second)) - (int(first) < int(second))
-        return {"<": order < 0, ">": order > 0, "<=": order <= 0, ">=": order >= 0}[parts["sign"]]
+    def _is_known(self, tag: str) -> bool:
+        """Return whether a tag has a form of this site, with pictures that are there."""
+        made = converted(tag)
+        pictures = (link for link in links_in(made) if link.is_embedded)
+        return bool(_GALLERY.fullmatch(tag)) or (made != tag and all(self._target(each) for each in pictures))
 
-    def _with_variables(self, text: str) -> str:
-        return _ARGUMENT.sub(self._argument, self._with_values(_MARKED.sub(self._marked, text)))
+    def _text_to_include(self, path: str, is_relative: bool) -> str | None:  # noqa: FBT001  # a callback
+        for folder in (self.source.folder,) if is_relative else ("_includes", self.source.folder, ""):
+            file = self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower())
+            if file and (folder == "_includes" or is_relative or file.endswith((".md", ".markdown", ".txt"))):
+                text = _LINKED.sub(self._linked_file, read_text(self.blog.root / file, _LARGEST_INCLUDE))
+                return split(text)[1].strip("\n")
+        return None
 
     def _kramdown(self, text: str) -> str:
         if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
@@ -219,59 +223,20 @@ class Body:
         options = mapping(self.blog.config.get("kramdown"))
         return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
-    def _captured(self, match: re.Match[str]) -> str:
-        self.variables[match["captured"]] = self._with_values(match["inner"]).strip()
-        return ""
-
-    def _with_values(self, text: str) -> str:
-        return _VALUE.sub(lambda match: value if (value := self._value(match[1])) is not None else match[0], text)
-
-    def _argument(self, match: re.Match[str]) -> str:
-        """Return an argument of an included file with the value of the variable that it names."""
-        value = self.variables.get(match["name"], '"')
-        return match[0] if '"' in value else f'{match["key"]}"{value}"'
-
-    def _assigned(self, match: re.Match[str]) -> str:
-        value = self._value(match["value"])
-        if value is None:
-            return match[0]
-        self.variables[match["name"]] = value
-        return ""
-
     def _marked(self, match: re.Match[str]) -> str:
         """Return an element whose whole content is a value in Markdown; a notice of Minimal Mistakes is a box."""
-        value, box = self.variables.get(match["name"]), _NOTICE.search(match["rest"])
-        if value is None:
-            return match[0]
+        value, box = match["value"], _NOTICE.search(match["rest"])
         if not box:
             return f'<{match["tag"]}{match["rest"]} markdown="1">\n\n{value}\n\n</{match["tag"]}>'
         kind = "note" if box["kind"] in (None, "primary") else box["kind"]
         return admonition(kind, value)
 
-    def _value(self, expression: str) -> str | None:
-        """Return what Liquid makes of an expression, or None if that needs the site."""
-        first, *filters = (part.strip() for part in _PIECE.findall(expression)) if expression else ("",)
-        value = self._named_value(first)
-        for each in filters:
-            name, _, argument = (part.strip() for part in each.partition(":"))
-            given = self._named_value(argument) if argument else ""
-            if value is None or given is None or name not in _FILTERS:
-                return None
-            value = _FILTERS[name](value, given, self.blog)
-        return value
-
     def _named_value(self, name: str) -> str | None:
-        if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
-            return name[1:-1]
-        if name in self.variables or _NUMBER.fullmatch(name):
-            return self.variables.get(name, name)
-        known: Any = {"page": {**self.source.matter, "title": self.entry.matter.title}}
-        own = urlsplit(self.blog.url)
-        site = {"url": f"{own.scheme}://{own.netloc}" if own.netloc else "", "baseurl": self.blog.base}
-        known["site"] = {**self.blog.config, **site}
-        for part in re.sub(r"\[[\"']([\w-]+)[\"']\]", r".\1", name).split("."):
-            known = known.get(part, {}) if isinstance(known, dict) else {}
-        return known if isinstance(known, str) else "" if name in ("site.url", "site.baseurl") else None
+        try:
+            value = self._evaluator.value(name)
+        except liquid.Unknown:
+            return None
+        return value if isinstance(value, str) else None
 
     def _linked_file(self, match: re.Match[str]) -> str:
         found = self.index.named(match["path"])
@@ -710,13 +675,6 @@ def _with_annotations(code: re.Match[str]) -> str:
     return _ANNOTATION.sub(r"\g<sign>(\g<number>)\g<end>", code[0]) if has_list else code[0]
 
 
-def _unrolled(match: re.Match[str]) -> str:
-    """Return a loop over numbers as its text for each of them."""
-    numbers = range(int(match["first"]), int(match["last"]) + 1)
-    turns = (f'{{% assign {match["name"]} = "{number}" %}}{match["body"]}' for number in numbers)
-    return "".join(turns) if len(numbers) <= _LONGEST_LOOP else match[0]
-
-
 def _numbered_captions(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the numbers of the tables and figures whose captions R Markdown has left with their names."""
     kinds = {"tab": ("Table", count(1)), "fig": ("Figure", count(1))}
@@ -733,8 +691,8 @@ def _within_page(match: re.Match[str]) -> str:
 
 def _with_quotes_apart(text: str) -> str:
     """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
-    quotes = _QUOTES.finditer(running_text(text)) if ">" in text else ()
-    return edited(text, ((found.end("above"), found.end(), "\n\n<!-- -->\n\n") for found in quotes))
+    gaps = (found.span("gap") for found in _QUOTES.finditer(without_code(text)) if ">" in text)
+    return edited(text, ((*gap, "\n\n<!-- -->\n\n") for gap in gaps if not text[slice(*gap)].strip()))
 
 
 def _emoji(match: re.Match[str]) -> str:
@@ -778,12 +736,12 @@ _DASHES = re.compile(
     re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
-_STYLE = re.compile(r"<[a-z][^<>]*?\sstyle=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_STYLE = re.compile(r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
 _LENGTH = re.compile(
     r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
 )
-_QUOTES = re.compile(r"(?P<above>^>[^\n]*(?:\n\{:[^\n]*\})?)\n(?:[ \t]*\n)+(?=>)", re.MULTILINE)
+_QUOTES = re.compile(r"^>[^\n]*(?:\n\{:[^\n]*\})?(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _FILE_EXISTS = re.compile(r"\{%-?\s*file_exists\s+/?(?P<path>[\w./-]+)\s*-?%\}")
 _SHOWN_NOTEBOOK = re.compile(
@@ -800,33 +758,11 @@ _IN_PRE = re.compile(
     r"<pre>\s*(?P<code>\{%-?\s*highlight\b(?:(?!<pre>).)*?\{%-?\s*endhighlight\s*-?%\})\s*</pre>", re.DOTALL
 )
 _HIGHLIGHT = re.compile(r"\{%-?\s*((?:end)?highlight)\b")
-_SET = re.compile(
-    r"\{%-?\s*capture\s+(?P<captured>[\w-]+)\s*-?%\}(?P<inner>.*?)\{%-?\s*endcapture\s*-?%\}"
-    r"|\{%-?\s*assign\s+(?P<name>[\w-]+)\s*=\s*(?P<value>[^%]*?)\s*-?%\}"
-    r"|\{%-?\s*if\s+(?P<test>[^%]+?)\s*-?%\}(?P<then>(?:(?!\{%-?\s*(?:if|else|elsif|endif|unless|case)\b).){0,5000})"
-    r"(?:\{%-?\s*else\s*-?%\}(?P<other>(?:(?!\{%-?\s*(?:if|endif|unless|case)\b).){0,5000}))?\{%-?\s*endif\s*-?%\}",
-    re.DOTALL,
-)
-_COMPARED = re.compile(
-    r"(?P<first>\"[^\"]*\"|'[^']*'|[\w.-]+)\s*(?P<sign>==|!=|<=|>=|<|>)\s*(?P<second>\"[^\"]*\"|'[^']*'|[\w.-]+)"
-)
-_LOOP = re.compile(
-    r"\{%-?\s*for\s+(?P<name>\w+)\s+in\s+\((?P<first>\d{1,4})\.\.(?P<last>\d{1,4})\)\s*-?%\}"
-    r"(?P<body>(?:(?!\{%-?\s*(?:for|break|continue)\b).)*?)\{%-?\s*endfor\s*-?%\}",
-    re.DOTALL,
-)
-_LONGEST_LOOP = 200
-_NUMBER = re.compile(r"-?\d{1,9}")
-_ARGUMENT = re.compile(
-    r"(?P<key>\{%-?\s*include\s[^%]{0,2000}?\s(?:url|src|path|image_path|file)\s*=\s*)(?P<name>[A-Za-z_]\w*)(?=[\s%])"
-)
-_VALUE = re.compile(r"\{\{-?(?![<%])\s*(\"[^\"\n]*\"|'[^'\n]*'|[^{}\n]*?)\s*-?\}\}")
-_PIECE = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^|])+")
-"""What stands between the bars of an expression of Liquid."""
 _MARKED = re.compile(
-    r"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*"
-    r"\{\{-?\s*(?P<name>[\w-]+)\s*\|\s*markdownify\s*-?\}\}\s*</(?P=tag)>"
+    rf"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*{liquid.MARKDOWN[0]}(?P<value>[^{liquid.MARKDOWN[1]}]*)"
+    rf"{liquid.MARKDOWN[1]}\s*</(?P=tag)>"
 )
+_LARGEST_INCLUDE = 100_000
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(
     r"(?:\{\{-?\s*site\.(?:url|baseurl)\s*-?\}\}/?)*"
@@ -834,7 +770,7 @@ _LINKED = re.compile(
 )
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
-_RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
+_GIST = re.compile(r"\{%-?[ \t]*gist[ \t][^%{}\n]{1,200}%\}")
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
 _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
@@ -894,26 +830,3 @@ _REST = re.compile(
     r"|\{::/?[a-z][^}\n]*\}",
     re.DOTALL,
 )
-_FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
-    "relative_url": lambda value, _, blog: f"{blog.base}/{value.lstrip('/')}",
-    "absolute_url": lambda value, _, blog: f"{blog.url}/{value.lstrip('/')}" if blog.url else value,
-    "prepend": lambda value, given, _: f"{given}{value}",
-    "append": lambda value, given, _: f"{value}{given}",
-    "remove": lambda value, given, _: value.replace(given, ""),
-    "strip": lambda value, *_: value.strip(),
-    "escape": lambda value, *_: html.escape(value),
-    "escape_once": lambda value, *_: html.escape(html.unescape(value)),
-    "xml_escape": lambda value, *_: html.escape(value),
-    "markdownify": lambda value, *_: value,
-    "downcase": lambda value, *_: value.lower(),
-    "upcase": lambda value, *_: value.upper(),
-    "capitalize": lambda value, *_: value.capitalize(),
-    "url_encode": lambda value, *_: quote_plus(value),
-    "cgi_escape": lambda value, *_: quote_plus(value),
-    "uri_escape": lambda value, *_: quote(value, safe="/:?#[]@!$&'()*+,;=~%"),
-    "url_decode": lambda value, *_: unquote_plus(value),
-    "default": lambda value, given, _: value or given,
-    "strip_newlines": lambda value, *_: value.replace("\n", ""),
-    "lstrip": lambda value, *_: value.lstrip(),
-    "rstrip": lambda value, *_: value.rstrip(),
-}

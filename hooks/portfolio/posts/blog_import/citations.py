@@ -66,7 +66,8 @@ class Bibliography:
     def _listed(self, match: re.Match[str]) -> str:
         """Return the list of one file, or of what is cited."""
         file = re.search(r"--file\s+(\S+)", match[0])
-        keys = next((keys for path, keys in self.files.items() if file and path.endswith(f"/{file[1]}")), ())
+        name = f"/{file[1].removesuffix('.bib')}" if file else ""
+        keys = next((keys for path, keys in self.files.items() if name and f"/{path}".endswith(name)), ())
         return f"\n\n{self._list(keys or self.cited or self.entries)}\n\n"
 
     def _list(self, keys: Iterable[str]) -> str:
@@ -159,7 +160,8 @@ def _of_json(text: str) -> tuple[tuple[str, Publication], ...]:
 
 def files_named(text: str) -> list[str]:
     """Return the files that the tags of a text name."""
-    return [f"{name}.bib" for name in dict.fromkeys(re.findall(r"\{%[^%]*--file\s+([\w./-]+)", text))]
+    names = dict.fromkeys(re.findall(r"\{%[^%{}]{0,500}?--file\s+([\w./-]+)", text))
+    return [f"{name.removesuffix('.bib')}.bib" for name in names]
 
 
 def _keys(text: str) -> list[str]:

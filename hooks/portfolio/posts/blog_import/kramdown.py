@@ -39,6 +39,13 @@ _HOLDS_MARKDOWN = frozenset(
     "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6"
     " header hgroup li main nav ol p section summary table tbody td tfoot th thead tr ul".split()
 )
+_BROKEN_NAMES = re.compile(r"\{:(?![:/])[^{}\n]{0,300}\n(?=[ \t]*\S)[^{}\n]{0,300}\}")
+"""Attributes on two lines."""
+_INDENTED_TAG = re.compile(
+    rf"^(?:[ ]{{4}}|\t)[ \t]*(?=</?(?:{'|'.join(sorted(_HOLDS_MARKDOWN))}|caption|col|colgroup)\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""The indent of a tag within a block of HTML, where Python-Markdown would read code."""
 _READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
 
 
@@ -51,6 +58,7 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = _with_closed_code(text) if "````" in text or "~~~~" in text else text
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
+    text = replaced(text, _BROKEN_NAMES, lambda found: " ".join(found[0].split()))
     text = _with_brackets(text)
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
 
@@ -147,12 +155,14 @@ def _without_extensions(text: str, *, reads_html: bool) -> str:
 
 def _reading_html(text: str, bare: str) -> str:
     """Return a text whose blocks of HTML hold Markdown."""
-    ends = (
-        tag.end() - 1
+    edits = [
+        (tag.end() - 1, tag.end() - 1, ' markdown="1"')
         for tag in _BLOCK_TAG.finditer(bare)
         if tag["name"].lower() in _HOLDS_MARKDOWN and not re.search(r"\smarkdown\b|/$", tag["rest"])
-    )
-    return edited(text, ((end, end, ' markdown="1"') for end in ends))
+    ]
+    blocks = list(html_blocks(text)) if edits else []
+    edits += [(*found.span(), "") for found in _INDENTED_TAG.finditer(bare) if is_within(blocks, found.start())]
+    return edited(text, sorted(edits))
 
 
 _NUMBERED = re.compile(
@@ -337,6 +347,8 @@ _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
 _KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
 _IN_DOLLARS = re.compile(r"\$\$?[^$\n]+\$\$?")
 _INNER_QUOTE = re.compile(r"[ ]{2,}>")
+_RULE = re.compile(r"[ ]{0,3}-{3,}[ \t]*")
+"""A line between two parts: directly below another one, it would be the mark of a heading."""
 _LIQUID = re.compile(r"\{\{(?:(?!\}\}).){1,300}\}\}|\{%(?:(?!%\}).){1,300}%\}")
 """What is left of Liquid: its bars divide no cells."""
 _ROW = re.compile(r"[ ]{0,3}(?:\||[^\n]*?[^\\\n]\|)")
@@ -367,6 +379,10 @@ def _lines(text: str) -> str:
         else:
             end = at + 1
             if _INNER_QUOTE.match(running) and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
+                made.append("")
+            if running.strip() == "\\" and made and made[-1].strip() and end < len(lines) and lines[end].strip():
+                line = running = "<br>"
+            if _RULE.fullmatch(running) and made and _RULE.fullmatch(made[-1]):
                 made.append("")
             made.append(line if is_in_html or not running.strip() else _line(line, running))
         offset += sum(len(each) + 1 for each in lines[at:end])
