@@ -114,7 +114,15 @@ CONVERTED = {
     ),
     "environment below text": (
         "- Low\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
-        "- Low\n\n$$\n\\begin{align*}\na\n\\end{align*}\n$$",
+        "- Low\n\n    $$\n    \\begin{align*}\n    a\n    \\end{align*}\n    $$",
+    ),
+    "formula right below an item": (
+        "- Low\n$$\na\n$$\nas said\nabove\n- High\n\nPara",
+        "- Low\n\n    $$\n    a\n    $$\n\n    as said\n    above\n\n- High\n\nPara",
+    ),
+    "formulas right below items": (
+        "1. Low\n\\begin{align}\na\n\\end{align}\n   - In\n$$b$$\n2. High\n\n$$\nfree\n$$",
+        "1. Low\n\n    \\begin{align}\n    a\n    \\end{align}\n\n    - In\n\n        $$\n        b\n        $$\n\n2. High\n\n$$\nfree\n$$",
     ),
     "formula with blank lines": (
         "$$\n\\begin{align}\na\n\n\\end{align}\n\n$$",
