@@ -68,7 +68,7 @@ def _environments(text: str) -> str:
         ):
             return match[0]
         indent = match["before"][: len(match["before"]) - len(match["before"].lstrip())]
-        is_below_text = bare[: match.start()].removesuffix("\n").rpartition("\n")[2].strip()
+        is_below_text = bare[max(0, match.start() - 500) : match.start()].removesuffix("\n").rpartition("\n")[2].strip()
         gap = "\n" if is_below_text or not match["before"] else ""
         before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else gap
         after = f"\n\n{indent}{match['after'].lstrip()}" if match["after"].strip() else "\n"
@@ -136,6 +136,7 @@ def _lead_below(above: str, own: str) -> str:
 _LONGEST_PARAGRAPH = 5_000
 
 
+_LINE = re.compile(r"[^\n]+(?=\n|\Z)|^$", re.MULTILINE)
 _ENDS_PARAGRAPH = re.compile(r"[ ]*(?:$|#{1,6}[ ]|>|`{3}|~{3}|[|<]|:::|(?:[-*+]|\d+[.)])[ ])")
 
 
@@ -162,11 +163,11 @@ def _with_formulas_in_items(text: str) -> str:
         stop = formula.end + len(text[formula.end :].partition("\n")[0])
         shift = (item.content - own) * " "
         lines = [shift + line for line in text[start:stop].split("\n")]
-        for line in text[stop:].removeprefix("\n").split("\n"):
-            if _ENDS_PARAGRAPH.match(line) and not line.startswith(("$$", "\\begin")):
+        for below in _LINE.finditer(text, min(stop + 1, len(text))):
+            if _ENDS_PARAGRAPH.match(below[0]) and not below[0].startswith(("$$", "\\begin")):
                 break
-            lines.append(" " * item.content + line.lstrip(" "))
-            stop += len(line) + 1
+            lines.append(" " * item.content + below[0].lstrip(" "))
+            stop = below.end()
         edits.append((start, stop, "\n".join(lines)))
         end = stop
     return edited(text, edits)

@@ -286,6 +286,8 @@ class Body:
             file = self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower())
             if file and file.endswith((".md", ".markdown", ".qmd", ".txt")):
                 return split(read_text(self.blog.root / file))[1].strip()
+            if file and file.endswith(_CODE):
+                return read_text(self.blog.root / file).strip("\n")
         return match[0]
 
     def _gallery(self, match: re.Match[str]) -> str:
@@ -592,8 +594,11 @@ class Body:
 
     def _without_rest(self, text: str) -> str:
         edits = []
+        is_liquid = self.blog.program not in (Program.HUGO, Program.QUARTO)
         for match in _REST.finditer(running_text(text)):
             written = text[slice(*match.span())]
+            if not is_liquid and _EMBRACED.fullmatch(written):
+                continue
             edits.append((*match.span(), comment(written)))
             if not re.match(r"\{\{[<%]\s*/|\{%-?\s*(?:end|else|elsif)", written):
                 self._tell(
@@ -734,7 +739,8 @@ def _within_page(match: re.Match[str]) -> str:
 def _with_quotes_apart(text: str) -> str:
     """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
     quotes = _QUOTES.finditer(running_text(text)) if ">" in text else ()
-    return edited(text, ((found.end("above"), found.end(), "\n\n<!-- -->\n\n") for found in quotes))
+    gaps = ((found.end("above"), found.end()) for found in quotes)
+    return edited(text, ((*gap, "\n\n<!-- -->\n\n") for gap in gaps if not text[slice(*gap)].strip()))
 
 
 def _emoji(match: re.Match[str]) -> str:
@@ -835,6 +841,8 @@ _LINKED = re.compile(
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
 _RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:md|markdown|txt))\s*-?%\}")
+_CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
+"""Endings of files that Quarto puts into code."""
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
 _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
@@ -894,6 +902,8 @@ _REST = re.compile(
     r"|\{::/?[a-z][^}\n]*\}",
     re.DOTALL,
 )
+_EMBRACED = re.compile(r"\{\{[ \t]*[\w.:]+[ \t]*\}\}")
+"""A name in braces, as of a package of R, which only Liquid has a value for."""
 _FILTERS: Mapping[str, Callable[[str, str, Blog], str]] = {
     "relative_url": lambda value, _, blog: f"{blog.base}/{value.lstrip('/')}",
     "absolute_url": lambda value, _, blog: f"{blog.url}/{value.lstrip('/')}" if blog.url else value,
