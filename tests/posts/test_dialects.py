@@ -131,6 +131,10 @@ CONVERTED = {
             '<figure markdown="span">![B](b.png)<figcaption>B</figcaption></figure>'
         ),
     ),
+    "figure below an inner item": (
+        '1. a\n   1. b\n\n    {{< figure src="a.png" caption="A" >}}\n\n2. c',
+        '1. a\n    1. b\n\n     <figure markdown="span">![A](a.png)<figcaption>A</figcaption></figure>\n\n2. c',
+    ),
     "comment with code": ("<!-- Low\n\n```r\na\n```\n-->\n\nHigh", "<!-- Low\n\n'''r\na\n'''\n-->\n\nHigh"),
     "formulas right below items": (
         "1. Low\n\\begin{align}\na\n\\end{align}\n   - In\n$$b$$\n2. High\n\n$$\nfree\n$$",

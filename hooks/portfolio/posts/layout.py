@@ -49,10 +49,15 @@ def lead_in_item(text: str, start: int) -> str:
     above, lead = text[max(0, start - _FARTHEST_ITEM) : start].rpartition("\n")[::2]
     if not lead or lead.strip(" "):
         return ""
-    lines = (line for line in reversed(above.split("\n")) if line.strip())
-    outer = next((line for line in lines if len(line) - len(line.lstrip(" ")) < len(lead)), "")
-    mark = _ITEM_MARK.match(outer)
-    return lead if mark and len(lead) >= mark.end() else ""
+    column = len(lead)
+    for line in reversed(above.split("\n")):
+        indent = len(line) - len(line.lstrip(" "))
+        if line.strip() and indent < column:
+            mark = _ITEM_MARK.match(line)
+            if mark and len(lead) >= mark.end():
+                return lead
+            column = indent  # the text of that item, or line, does not reach the form
+    return ""
 
 
 _FARTHEST_ITEM = 5_000
