@@ -1263,6 +1263,13 @@ OF_HUGO = {
     '<p>{{% video src="low.mp4" %}}</p>': '<p><video src="low.mp4" controls></video></p>',
     "{{< single_tweet 12 >}}": "[Post on Twitter](https://twitter.com/i/status/12)",
     "![High](/posts/tide/b.png)": "![High](b.png)",
+    # What is code stays, and only Liquid knows values in braces.
+    "```\n> a\n-> b\n> c\n```": "```\n> a\n-> b\n> c\n```",
+    "The package {{tides}}.": "The package {{tides}}.",
+    "- One\n\n  {{< small-caps >}}\n  a\n\n  b\n  {{< /small-caps >}}\n- Two": (
+        '- One\n\n    <span class="sc">\n\n    a\n\n    b\n\n    </span>\n\n- Two'
+    ),
+    "{{< resource low.csv >}}": '<i data-src="/low.csv"></i>',
 }
 
 
@@ -1281,6 +1288,7 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
         "layouts/shortcodes/fold.html": "<details>\n<summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
         "layouts/shortcodes/small-caps.html": '<span class="sc">{{ .Inner | markdownify }}</span>',
+        "layouts/shortcodes/resource.html": '{{ $a := resources.Get (.Get 0) }}<i data-src="{{ $a.Name }}"></i>',
         "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
     }
     found = written(tmp_path, files)
@@ -1487,6 +1495,13 @@ def test_results_below_a_heading_are_no_front_matter(tmp_path: Path) -> None:
     notebook = json.loads(text_of(found, "low.ipynb"))
     assert "title: Tides\n" in notebook["cells"][0]["source"]
     assert "- depth: 2" in notebook["cells"][-1]["source"]
+
+
+def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\n```{python}\n{{< include code/low.py >}}\n```\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "project: {type: website}\n", "posts/a/index.qmd": post}
+    found = written(tmp_path, {**files, "posts/a/code/low.py": "import os\n\nprint(1)\n"})
+    assert "```python\nimport os\n\nprint(1)\n```" in text_of(found, "a.md")
 
 
 def test_options_in_a_title_of_quarto_keep_their_hyphens(tmp_path: Path) -> None:

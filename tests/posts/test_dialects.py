@@ -114,7 +114,34 @@ CONVERTED = {
     ),
     "environment below text": (
         "- Low\n$$\n\\begin{align*}\na\n\\end{align*}\n$$\n",
-        "- Low\n\n$$\n\\begin{align*}\na\n\\end{align*}\n$$",
+        "- Low\n\n    $$\n    \\begin{align*}\n    a\n    \\end{align*}\n    $$",
+    ),
+    "formula right below an item": (
+        "- Low\n$$\na\n$$\nas said\nabove\n- High\n\nPara",
+        "- Low\n\n    $$\n    a\n    $$\n\n    as said\n    above\n\n- High\n\nPara",
+    ),
+    "box within an item": (
+        "- a\n\n  {{< notice tip >}}\n  text\n  - x\n  {{< /notice >}}\n- b",
+        '- a\n\n    !!! tip "Tip"\n\n        text\n\n        - x\n\n- b',
+    ),
+    "figure within an item": (
+        '1. a\n\n   {{< figure src="a.png" caption="A" >}}\n\n2. b\n\n  {{< figure src="b.png" caption="B" >}}',
+        (
+            '1. a\n\n    <figure markdown="span">![A](a.png)<figcaption>A</figcaption></figure>\n\n2. b\n\n  \n'
+            '<figure markdown="span">![B](b.png)<figcaption>B</figcaption></figure>'
+        ),
+    ),
+    "figure below an inner item": (
+        '1. a\n   1. b\n\n    {{< figure src="a.png" caption="A" >}}\n\n2. c',
+        '1. a\n    1. b\n\n     <figure markdown="span">![A](a.png)<figcaption>A</figcaption></figure>\n\n2. c',
+    ),
+    "comment with code": ("<!-- Low\n\n```r\na\n```\n-->\n\nHigh", "<!-- Low\n\n'''r\na\n'''\n-->\n\nHigh"),
+    "formulas right below items": (
+        "1. Low\n\\begin{align}\na\n\\end{align}\n   - In\n$$b$$\n2. High\n\n$$\nfree\n$$",
+        (
+            "1. Low\n\n    \\begin{align}\n    a\n    \\end{align}\n\n    - In\n\n        $$\n        b\n        $$\n\n"
+            "2. High\n\n$$\nfree\n$$"
+        ),
     ),
     "formula with blank lines": (
         "$$\n\\begin{align}\na\n\n\\end{align}\n\n$$",
@@ -430,7 +457,8 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
      "<title>", "<code> <!-- ", "<pre <script>",
      "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "  ~~~\n", "~", "`",
      "{{ \"a\" ",
-     "{% a ", "<p>$x$</p>\n"],
+     "{% a ", "<p>$x$</p>\n", "- a\n$$\nb\n$$\n", "- a\n  {{< figure src=b caption=c >}}\n", "- a\n$$b$$\n", "<!--\n",
+     "<!-- ```\n-->\n"],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

@@ -22,6 +22,8 @@ from portfolio.posts.formula_blocks import with_amounts, with_blank_blocks, with
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import (
     FENCE_END,
+    indented,
+    lead_in_item,
     nested_by_four,
     part_of,
     running_text,
@@ -550,6 +552,8 @@ _NOTICES = tuple(
 )
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
+_COMMENT = re.compile(r"^[ ]{0,3}<!--(?:(?!<!--|-->).)*+-->", re.MULTILINE | re.DOTALL)
+"""A comment: Python-Markdown reads fenced code in it before it sees the comment."""
 _DIAGRAM = re.compile(
     rf"^[ ]{{0,3}}<(?:(?P<tag>pre)\b[^<>]*?\bclass=[\"']?(?P<language>{'|'.join(sorted(_DRAWN))})(?![\w-])"
     r"|(?P<box>div)\b[^<>]*?\bclass=[\"']?mermaid(?![\w-]))[^<>]*>"
@@ -587,6 +591,7 @@ def _built(text: str, forms: Conversions) -> str:
 
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
+    text = outside_fences(text, _COMMENT, lambda comment: comment[0].replace("```", "'''")) if "<!--" in text else text
     text = with_joined_environments(outside_fences(text, _DIAGRAM, _diagram))
     text = _with_plain_labels(with_fences(text))
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", text)))
@@ -736,13 +741,21 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     edits = []
     blocks: list[tuple[int, int]] | None = None
     for match in pattern.finditer(bare):
-        new = convert(partial(part_of, text, match))
+        start, stop = match.span()
+        lead = lead_in_item(text, start)
+        new = convert(partial(_part_in_item, text, match, lead) if lead else partial(part_of, text, match))
+        if new and lead and "\n" in new:
+            start, new = start - len(lead), indented(new, lead)
         if new and ("](" in new or (_BOX.search(new) and _IN_PARAGRAPH.search(bare, 0, match.start()))):
             blocks = list(html_blocks(bare)) if blocks is None else blocks
             new = as_html(new) if is_within(blocks, match.start()) else new
         if new is not None:
-            edits.append((*match.span(), new))
+            edits.append((start, stop, new))
     return edited(text, edits)
+
+
+def _part_in_item(text: str, match: re.Match[str], lead: str, name: str) -> str:
+    return re.sub(rf"^{lead}", "", part_of(text, match, name), flags=re.MULTILINE)
 
 
 def _no_elements(bare: str) -> Iterator[tuple[int, str]]:

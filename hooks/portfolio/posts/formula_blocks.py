@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from portfolio.posts.fences import FENCE, ITEM_MARK
 from portfolio.posts.layout import part_of, running_text
+from portfolio.text.lists import item_of
 from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code, without_code_blocks
 
 _HELD_DOLLARS = "\ue004\ue004"
@@ -67,7 +68,9 @@ def _environments(text: str) -> str:
         ):
             return match[0]
         indent = match["before"][: len(match["before"]) - len(match["before"].lstrip())]
-        before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else "\n" if match["before"] == "" else ""
+        is_below_text = bare[max(0, match.start() - 500) : match.start()].removesuffix("\n").rpartition("\n")[2].strip()
+        gap = "\n" if is_below_text or not match["before"] else ""
+        before = f"{match['before'].rstrip()}\n\n" if match["before"].strip() else gap
         after = f"\n\n{indent}{match['after'].lstrip()}" if match["after"].strip() else "\n"
         return f"{before}{indent}\\begin{{{match['env']}}}{match['tex']}\\end{{{match['env']}}}{after}"
 
@@ -133,11 +136,48 @@ def _lead_below(above: str, own: str) -> str:
 _LONGEST_PARAGRAPH = 5_000
 
 
+_LINE = re.compile(r"[^\n]+(?=\n|\Z)|^$", re.MULTILINE)
+_ENDS_PARAGRAPH = re.compile(r"[ ]*(?:$|#{1,6}[ ]|>|`{3}|~{3}|[|<]|:::|(?:[-*+]|\d+[.)])[ ])")
+
+
+def _with_formulas_in_items(text: str) -> str:
+    """Return a text whose formulas right below the words of a list's item are in the item, with the words below them.
+
+    CommonMark, kramdown and Pandoc all read such lines as the item's paragraph, however little they are indented.
+    """
+    edits: list[tuple[int, int, str]] = []
+    end = 0
+    for formula in formulas_in(text):
+        start = text.rfind("\n", 0, formula.start) + 1
+        own, above = formula.start - start, text[max(0, start - _LONGEST_PARAGRAPH) : start]
+        if not formula.is_display or start < end or text[start : formula.start].strip(" ") or "\n" not in above:
+            continue
+        item = None
+        for line in reversed(above.removesuffix("\n").split("\n")):
+            indent = len(line) - len(line.lstrip(" "))
+            item = item_of(line[indent:], indent)
+            if item or _ENDS_PARAGRAPH.match(line):
+                break
+        if not item or own >= item.content or own >= item.start + 4:
+            continue
+        stop = formula.end + len(text[formula.end :].partition("\n")[0])
+        shift = (item.content - own) * " "
+        lines = [shift + line for line in text[start:stop].split("\n")]
+        for below in _LINE.finditer(text, min(stop + 1, len(text))):
+            if _ENDS_PARAGRAPH.match(below[0]) and not below[0].startswith(("$$", "\\begin")):
+                break
+            lines.append(" " * item.content + below[0].lstrip(" "))
+            stop = below.end()
+        edits.append((start, stop, "\n".join(lines)))
+        end = stop
+    return edited(text, edits)
+
+
 def with_formulas(text: str) -> str:
     """Return a text whose formulas between $$ are blocks of their own where they fill lines, and inline where not."""
     if "\\$$" in text:
         text = _inline(text, with_blank_code(text), _FORCED_INLINE)
-    text = _environments(_without_blank_lines(text))
+    text = _environments(_with_formulas_in_items(_without_blank_lines(text)))
     if "\\[" in text:
         text = edited(text, _bracketed(text))
     if "$ " in text or " $" in text:

@@ -41,6 +41,34 @@ def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str
     return edited(text, ((*match.span(), change(match)) for match in pattern.finditer(running_text(text))))
 
 
+_ITEM_MARK = re.compile(r"[ ]*(?:[-*+]|\d+[.)])[ ]")
+
+
+def lead_in_item(text: str, start: int) -> str:
+    """Return the spaces before a form that begins a line within a list's item; "" for any other."""
+    above, lead = text[max(0, start - _FARTHEST_ITEM) : start].rpartition("\n")[::2]
+    if not lead or lead.strip(" "):
+        return ""
+    column = len(lead)
+    for line in reversed(above.split("\n")):
+        indent = len(line) - len(line.lstrip(" "))
+        if line.strip() and indent < column:
+            mark = _ITEM_MARK.match(line)
+            if mark and len(lead) >= mark.end():
+                return lead
+            column = indent  # the text of that item, or line, does not reach the form
+    return ""
+
+
+_FARTHEST_ITEM = 5_000
+"""Characters above a form in which the mark of its item is looked for."""
+
+
+def indented(text: str, lead: str) -> str:
+    """Return a text with some spaces before each line that is not blank."""
+    return re.sub(r"^(?=[^\n])", lead, text, flags=re.MULTILINE) if lead else text
+
+
 def part_of(text: str, match: re.Match[str], name: str) -> str:
     """Return the part of a text at which a group was found in the text without code."""
     return text[slice(*match.span(name))]
@@ -160,6 +188,10 @@ def _end_of_list(lines: list[str], bare: list[str], start: int) -> int:
     return len(lines)
 
 
+_BOX = re.compile(r"(?:!!!|\?\?\?\+?|===\+?)[ ]\S")
+"""The line above the content of a box or a tab."""
+
+
 def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     base = _indent(lines[0])
     outer = base - base % 4
@@ -185,5 +217,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
             is_changed = is_changed or bool(blank or apart) or not line.startswith(item.marker, indent)
         else:
             made.append(prefix + line[min(indent, levels.content) :])
+        if not item and _BOX.match(line, indent):
+            levels.append(Level(indent, indent + 4))
         is_paragraph = not item and (is_paragraph or is_after_blank)
     return made if is_changed else lines

@@ -251,6 +251,8 @@ class Body:
             file = self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower())
             if file and file.endswith((".md", ".markdown", ".qmd", ".txt")):
                 return split(read_text(self.blog.root / file))[1].strip()
+            if file and file.endswith(_CODE):
+                return read_text(self.blog.root / file).strip("\n")
         return match[0]
 
     def _gallery(self, match: re.Match[str]) -> str:
@@ -557,8 +559,11 @@ class Body:
 
     def _without_rest(self, text: str) -> str:
         edits = []
+        is_liquid = self.blog.program not in (Program.HUGO, Program.QUARTO)
         for match in _REST.finditer(running_text(text)):
             written = text[slice(*match.span())]
+            if not is_liquid and _EMBRACED.fullmatch(written):
+                continue
             edits.append((*match.span(), comment(written)))
             if not re.match(r"\{\{[<%]\s*/|\{%-?\s*(?:end|else|elsif)", written):
                 self._tell(
@@ -771,6 +776,8 @@ _LINKED = re.compile(
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
 _GIST = re.compile(r"\{%-?[ \t]*gist[ \t][^%{}\n]{1,200}%\}")
+_CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
+"""Endings of files that Quarto puts into code."""
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
 _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
@@ -830,3 +837,5 @@ _REST = re.compile(
     r"|\{::/?[a-z][^}\n]*\}",
     re.DOTALL,
 )
+_EMBRACED = re.compile(r"\{\{[ \t]*[\w.:]+[ \t]*\}\}")
+"""A name in braces, as of a package of R, which only Liquid has a value for."""

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from portfolio.posts.blog_import.blogs import hugos_path
 from portfolio.posts.dialects import as_html
-from portfolio.posts.layout import running_text
+from portfolio.posts.layout import indented, lead_in_item, running_text
 from portfolio.posts.shortcodes import fenced, named_options, positional_options
 from portfolio.text.scanner import edited
 
@@ -514,6 +514,8 @@ class _Run:
             return known[name], rest
         while name not in _FUNCTIONS and rest and rest[0].kind == "field" and not rest[0].is_apart:
             name, rest = name + rest[0].written, rest[1:]
+        if name in ("resources.Get", "resources.GetMatch"):
+            return lambda path: _File(f"/{_text_of(path).lstrip('/')}", page), rest
         if name not in _FUNCTIONS:
             raise UnknownPart(name)
         return _FUNCTIONS[name], rest
@@ -565,7 +567,9 @@ def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: 
         options = text[slice(*tag.span("options"))]
         named = named_options(options)
         words = [] if named else positional_options(options)
+        lead = lead_in_item(text, tag.start())
         inner = text[tag.end() : last.start()] if last is not tag else ""
+        inner = re.sub(rf"^{lead}", "", inner, flags=re.MULTILINE) if lead else inner
         ordinal = sum(not each["end"] for each in tags[:at])
         call = _Call(page, named, words, inner, tag["sign"] == "%", ordinal)
         try:
@@ -580,7 +584,7 @@ def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: 
         start, stop = tag.start(), last.end()
         is_alone = not text[:start].rpartition("\n")[2].strip() and not text[stop:].partition("\n")[0].strip()
         made = f"\n\n{made}\n\n" if is_alone else made if "\n\n" in made else " ".join(made.split())
-        text = edited(text, [(start, stop, made)])
+        text = edited(text, [(start - len(lead), stop, indented(made, lead))])
 
 
 def _names_in(text: str) -> set[str]:
