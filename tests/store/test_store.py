@@ -102,6 +102,7 @@ def test_a_running_server_reads_a_cached_file_once(tmp_path: Path, monkeypatch: 
     assert store.has_file(file)
     store.keep_file(b"more")
     store.end_build()
+    (tmp_path / "site").hardlink_to(file)
     with monkeypatch.context() as context:
         context.setattr(Path, "read_bytes", None)
         assert store.has_file(file)

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 FILE = Path(".cache/portfolio/store.db")
 """Path of a repository's cache, below its root."""
+FILES = FILE.with_name("files")
+"""Path of the folder of cached files."""
 LIMIT = 300 * 1024 * 1024
 """The limit in bytes for values, and again for files."""
 _WAITING = 2 * 1024 * 1024
@@ -185,7 +187,7 @@ class Store:
 
     def digest_of(self, file: Path) -> str:
         """Return the SHA-256 of a file; a running server reads it again only if somebody has written to it."""
-        state = _state(file.stat())
+        state = self._state(file, file.stat())
         known = self._digests.get(file)
         if known is None or known[0] != state:
             known = state, hashlib.sha256(file.read_bytes()).hexdigest()
@@ -193,10 +195,15 @@ class Store:
                 self._digests[file] = known
         return known[1]
 
+    def _state(self, file: Path, found: os.stat_result) -> tuple[int, ...]:
+        """Return what tells whether a file has been written to; a link to a cached one changes its `ctime`, too."""
+        is_cached = self._file is not None and file.parent == self._folder
+        return found.st_mtime_ns, 0 if is_cached else found.st_ctime_ns, found.st_size, found.st_ino
+
     @property
     def _folder(self) -> Path:
         assert self._file is not None
-        return self._file.parent / "files"
+        return self._file.with_name(FILES.name)
 
     def save(self, *, is_last: bool = False) -> None:
         """Write new values, and drop the least recently used ones if there are too many.
@@ -239,8 +246,8 @@ class Store:
             for file, found in sorted(files.items(), key=lambda item: item[1].st_mtime_ns):
                 if file.name in self._used_files:
                     os.utime(file)
-                    if self._digests.get(file) == (_state(found), file.name):  # its content is as known before
-                        self._digests[file] = _state(file.stat()), file.name
+                    if self._digests.get(file) == (self._state(file, found), file.name):  # its content is as before
+                        self._digests[file] = self._state(file, file.stat()), file.name
                 elif total > self._limit:
                     file.unlink()
                     total -= found.st_size
@@ -278,10 +285,6 @@ def _opened_value(key: str, sealed: bytes) -> memoryview:
     if _seal(key, value) != sealed[:4]:
         raise ValueError(key)
     return value
-
-
-def _state(found: os.stat_result) -> tuple[int, ...]:
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:
