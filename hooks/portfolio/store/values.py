@@ -11,6 +11,7 @@ import json
 import os
 import pickle
 import sqlite3
+import subprocess
 import sys
 import zlib
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
+
+from portfolio.store import whole_files
 
 T = TypeVar("T")
 
@@ -36,6 +39,8 @@ CREATE TABLE IF NOT EXISTS entries
 """
 _SHARED = frozenset("post text notebook inspection links dialects anchors glued measuring numbers related".split())
 """Kinds of values that nobody changes, and that a running server asks for again after each save."""
+_WORTH_A_PROCESS = 300
+"""So many files are read in the time in which a process starts."""
 _LONG = 1000
 """Characters. A longer text enters a key by its own hash, which takes a third of the time."""
 _SECONDS = 10.0
@@ -76,6 +81,7 @@ class Store:
         self._asked: dict[tuple[str, tuple[object, ...]], Any] = {}
         """Those that this build has asked for."""
         self._digests: dict[Path, tuple[tuple[int, ...], str]] = {}
+        self._reader: subprocess.Popen[str] | None = None
         self._waiting = 0
         self._used: set[str] = set()
         self._used_files: set[str] = set()
@@ -87,6 +93,7 @@ class Store:
         """Continue in a copy of the process, with a connection of its own; the copied one must not even be closed."""
         if self._database is not None and self._file:
             self._copied, self._database = self._database, _opened(self._file)
+            self._reader = None  # it answers the other process
 
     def key(self, kind: str, *parts: object) -> str:
         """Build the key of a value: its kind, and everything that it depends on besides the engine."""
@@ -182,8 +189,26 @@ class Store:
         if file.parent != self._folder:
             return False
         with suppress(OSError):
+            self._take_read()
             return self.digest_of(file) == file.name
         return False
+
+    def read_files(self) -> None:
+        """Have another process read the cached files, if they are many and there is a processor for it."""
+        if self._database is None or (os.cpu_count() or 1) < 2:
+            return
+        with suppress(OSError):
+            if len(os.listdir(self._folder)) >= _WORTH_A_PROCESS:  # noqa: PTH208  # a Path for each takes as long
+                command = [sys.executable, "-I", "-S", whole_files.__file__, str(self._folder)]
+                options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+                self._reader = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
+
+    def _take_read(self) -> None:
+        """Take over what the other process has found; what it has not is read here."""
+        if self._reader is not None:
+            said, self._reader = self._reader.communicate()[0], None
+            for name, *numbers in map(str.split, said.splitlines()):
+                self._digests[self._folder / name] = tuple(map(int, numbers)), name
 
     def digest_of(self, file: Path) -> str:
         """Return the SHA-256 of a file; a running server reads it again only if somebody has written to it."""
@@ -197,8 +222,9 @@ class Store:
 
     def _state(self, file: Path, found: os.stat_result) -> tuple[int, ...]:
         """Return what tells whether a file has been written to; a link to a cached one changes its `ctime`, too."""
-        is_cached = self._file is not None and file.parent == self._folder
-        return found.st_mtime_ns, 0 if is_cached else found.st_ctime_ns, found.st_size, found.st_ino
+        if self._file is not None and file.parent == self._folder:
+            return whole_files.state(found)
+        return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
     @property
     def _folder(self) -> Path:
@@ -254,6 +280,9 @@ class Store:
 
     def close(self) -> None:
         """End the last build and close the file."""
+        if self._reader is not None:
+            self._reader.kill()
+            self._take_read()
         self._has_new_files = bool(self._used_files)
         self.end_build()
         self.save(is_last=True)
