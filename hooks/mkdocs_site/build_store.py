@@ -41,6 +41,7 @@ def store(config: MkDocsConfig) -> Store:
     """Return the cache of a repository, opened once per process."""
     if config.docs_dir not in _stores:
         _stores[config.docs_dir] = Store(repository(config) / FILE, _CODE)
+        _stores[config.docs_dir].read_files()
     return _stores[config.docs_dir]
 
 

@@ -1,7 +1,7 @@
-"""Copies a site's files, many of them in a process of its own while the pages are built.
+"""Puts a site's files into its folder, those of a large site in a process of its own while the pages are built.
 
-An unchanged file becomes a link to that of the old site. Besides Python's own modules nothing is imported here, so that
-the process starts at once.
+An unchanged file becomes a link to that of the old site. While a server runs, a file of the cache becomes a link to it:
+nothing is copied. Besides Python's own modules nothing is imported here, so that the process starts at once.
 """
 
 import filecmp
@@ -19,8 +19,8 @@ from threading import Thread
 _WORTH_A_PROCESS = 300
 """So many files are copied in the time in which a process starts."""
 _LAST = b"None\n"
-_Copy = tuple[str, str, str]
-"""The file, where its copy is to be, and that copy in the old site, "" without one."""
+_Given = tuple[str | bytes, str, str]
+"""The file to be copied, or what is to be written; where; and that file in the old site, "" without one."""
 
 
 def link_same(new: str, old: str, content: bytes | Path) -> bool:
@@ -43,55 +43,85 @@ def link_same(new: str, old: str, content: bytes | Path) -> bool:
     return False
 
 
-def _copy(source: str, target: str, old: str) -> None:
-    if not link_same(target, old, Path(source)):
+def _put(given: str | bytes, target: str, old: str, cache: str) -> None:
+    """Copy a file or write bytes; `cache` is the folder whose files are linked, "" if none are."""
+    if isinstance(given, str) and cache and given.startswith(cache) and _link(given, target):
+        return
+    if link_same(target, old, Path(given) if isinstance(given, str) else given):
+        return
+    os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120  # called for every file
+    if isinstance(given, bytes):
+        Path(target).unlink(missing_ok=True)  # it may be a link, too
+        Path(target).write_bytes(given)
+        return
+    with suppress(shutil.SameFileError):  # a plugin wrote it there
+        shutil.copyfile(given, target)
+
+
+def _link(source: str, target: str) -> bool:
+    """Link a file of the cache; return False if it is on another file system, or this one has no links."""
+    try:
         os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120  # called for every file
-        with suppress(shutil.SameFileError):  # a plugin wrote it there
-            shutil.copyfile(source, target)
+        Path(target).unlink(missing_ok=True)
+        os.link(source, target)
+    except OSError:
+        return False
+    return True
 
 
 class Copier:
-    """Copies files sooner or later; all are there once `finish` returns. Raises OSError for one that cannot be copied.
+    """Copies and writes files sooner or later; all are there once `finish` returns. Raises OSError if one cannot be.
 
-    If `is_alone`, no other process is started.
+    If `is_alone`, no other process is started. Files below the folder `cache` are linked, if there is one.
     """
 
-    def __init__(self, *, is_alone: bool = False) -> None:
+    def __init__(self, *, is_alone: bool = False, cache: str = "") -> None:
         self._is_alone = is_alone
-        self._waiting: list[_Copy] = []
-        self._handed_on: list[_Copy] = []
+        self._cache = cache
+        self._waiting: list[_Given] = []
+        self._handed_on: list[_Given] = []
         self.targets: set[str] = set()
-        """Where files will be that are not copied yet."""
+        """Where files will be that are not there yet."""
         self._process: subprocess.Popen[bytes] | None = None
 
     def copy(self, source: str, target: str, old: str = "") -> None:
         """Copy a file, or link its copy in the old site if that is the same."""
         os.stat(source)  # noqa: PTH116  # tells at once that it is gone
         if self._is_alone:
-            _copy(source, target, old)
+            _put(source, target, old, self._cache)
             return
         self._waiting.append((source, target, old))
         self.targets.add(target)
         if len(self._waiting) >= _WORTH_A_PROCESS or self._process:
             self._hand_on()
 
+    def write(self, content: bytes, target: str, old: str = "") -> bool:
+        """Have the other process write a file, or link the old one; return False if there is no such process."""
+        if self._process is None:
+            if target in self.targets:  # what is written last counts
+                self.finish()
+            return False
+        self._waiting.append((content, target, old))
+        self._hand_on()
+        return True
+
     def _hand_on(self) -> None:
         self._handed_on += self._waiting
-        with suppress(OSError):  # `finish` copies what the process could not
+        with suppress(OSError):  # `finish` does what the process could not
             if self._process is None:
-                command = [sys.executable, "-I", "-S", __file__]
+                command = [sys.executable, "-I", "-S", __file__, self._cache]
                 self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
             assert self._process.stdin is not None
-            self._process.stdin.write("".join(f"{each!a}\n" for each in self._waiting).encode())
+            self._process.stdin.write(b"".join(map(_said, self._waiting)))
         self._waiting = []
 
     def finish(self) -> None:
-        """Wait until all files are copied."""
+        """Wait until all files are there."""
         is_done = self._process is not None and self._end(_LAST) == 0
         left = self._waiting if is_done else [*self._handed_on, *self._waiting]
         self._forget()
         for each in left:
-            _copy(*each)
+            _put(*each, self._cache)
 
     def stop(self) -> None:
         """Copy no more, since the new site is dropped."""
@@ -112,23 +142,33 @@ class Copier:
         return process.wait()
 
 
-def _read(waiting: "SimpleQueue[_Copy | None]") -> None:
+def _said(each: _Given) -> bytes:
+    """Return what is said to the other process: a line, in which a number stands for as many bytes after it."""
+    given, target, old = each
+    if isinstance(given, str):
+        return f"{each!a}\n".encode()
+    return f"{(len(given), target, old)!a}\n".encode() + given
+
+
+def _read(waiting: "SimpleQueue[_Given | None]") -> None:
     """Read until the last line; without one the build was killed, and the next one may be about to begin."""
     for line in sys.stdin.buffer:
-        waiting.put(literal_eval(line.decode()))
         if line == _LAST:
+            waiting.put(None)
             return
+        given, target, old = literal_eval(line.decode())
+        waiting.put((sys.stdin.buffer.read(given) if isinstance(given, int) else given, target, old))
     os._exit(1)
 
 
-def _given() -> Iterator[_Copy]:
-    """Yield what is to be copied. It is read at once: whoever hands it on must not wait."""
-    waiting: SimpleQueue[_Copy | None] = SimpleQueue()
+def _given() -> Iterator[_Given]:
+    """Yield what is to be done. It is read at once: whoever hands it on must not wait."""
+    waiting: SimpleQueue[_Given | None] = SimpleQueue()
     Thread(target=_read, args=(waiting,), daemon=True).start()
     while (each := waiting.get()) is not None:
         yield each
 
 
 if __name__ == "__main__":
-    for given in _given():
-        _copy(*given)
+    for next_one in _given():
+        _put(*next_one, sys.argv[1])

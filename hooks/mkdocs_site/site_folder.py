@@ -37,6 +37,7 @@ from mkdocs_site.mkdocs_parts import (
 from mkdocs_site.report import in_our_words
 from portfolio.sources.process import end_on_sigterm
 from portfolio.sources.withheld import leads_away
+from portfolio.store.values import FILES
 
 log = logging.getLogger("mkdocs.portfolio")
 
@@ -135,7 +136,9 @@ def on_pre_build(config: MkDocsConfig) -> None:
     root = repository(config)
     replace_walk(lambda folder: not leads_away(folder, root))
     # A hook of the author's may look at what has been copied.
-    build = _Build(config, _lock(root), config.site_dir, copier=Copier(is_alone=len(config.hooks) > 1))
+    cache = f"{root / FILES}{os.sep}" if asked["serves"] else ""  # only their owner may read files of the cache
+    copier = Copier(is_alone=len(config.hooks) > 1, cache=cache)
+    build = _Build(config, _lock(root), config.site_dir, copier=copier)
     _builds[:] = [build]
     site = Path(config.site_dir).resolve()
     if not (asked["is_dirty"] or site.is_mount()):
@@ -214,10 +217,9 @@ def drop_lock() -> None:
 
 def _write_file(content: bytes, output_path: str) -> None:
     build = _builds[0] if _builds else None
-    if build and output_path in build.copier.targets:  # what is written last counts
-        build.copier.finish()
     old = build.site.old_of(output_path) if build and build.site else ""
-    if not link_same(output_path, old, content):
+    is_handed_on = build is not None and build.copier.write(content, output_path, old)
+    if not is_handed_on and not link_same(output_path, old, content):
         write_file(content, output_path)
 
 

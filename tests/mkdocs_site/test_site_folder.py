@@ -116,6 +116,58 @@ def test_many_files_are_copied_by_another_process_and_none_is_left_out(tmp_path:
     assert same == names[:3]
 
 
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_pages_are_written_by_the_process_that_copies(tmp_path: Path, *, is_killed: bool) -> None:
+    source, copier = tmp_path / "from/a", Copier()
+    write(tmp_path, "from/a", b"a")
+    pages = {f"{number}/index.html": f"None\n{number}\r\n\x00".encode() * number for number in range(300)}
+    assert not copier.write(b"", str(tmp_path / "to/no-process"))
+    for number in range(300):
+        copier.copy(str(source), str(tmp_path / "to" / str(number) / "a"))
+    write(tmp_path, "old/7/index.html", pages["7/index.html"])
+    assert copier._process is not None
+    if is_killed:
+        copier._process.kill()
+        copier._process.wait()
+    for name, content in {**dict.fromkeys(["5/index.html", "6/a"], b"first"), **pages, "6/a": b"last"}.items():
+        assert copier.write(content, str(tmp_path / "to" / name), str(tmp_path / "old" / name))
+    copier.finish()
+    assert files(tmp_path / "to") == {**{f"{n}/a": b"a" for n in range(300)}, **pages, "6/a": b"last"}
+    assert (tmp_path / "to/7/index.html").samefile(tmp_path / "old/7/index.html")
+    assert source.read_bytes() == b"a"
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_a_server_links_the_files_of_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_alone: bool, has_links: bool
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EXDEV, "Invalid cross-device link")
+
+    if not has_links:
+        monkeypatch.setattr("os.link", refuse)
+    write(tmp_path, "cache/a", b"a")
+    write(tmp_path, "own/b", b"b")
+    write(tmp_path, "to/linked", b"was there")
+    copier = Copier(is_alone=is_alone, cache=f"{tmp_path / 'cache'}{os.sep}")
+    for path, name in (("cache/a", "linked"), ("own/b", "copied"), ("cache/a", "overwritten")):
+        copier.copy(str(tmp_path / path), str(tmp_path / "to" / name))
+    if not copier.write(b"c", str(tmp_path / "to/overwritten")):
+        (tmp_path / "to/overwritten").unlink()
+        write(tmp_path, "to/overwritten", b"c")
+    copier.finish()
+    assert files(tmp_path) == {
+        "cache/a": b"a",
+        "own/b": b"b",
+        "to/linked": b"a",
+        "to/copied": b"b",
+        "to/overwritten": b"c",
+    }
+    assert (tmp_path / "to/linked").samefile(tmp_path / "cache/a") is has_links
+    assert not (tmp_path / "to/copied").samefile(tmp_path / "own/b")
+
+
 def test_what_cannot_be_copied_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"a")
     copier = Copier()
@@ -134,7 +186,7 @@ def test_what_cannot_be_copied_is_told(tmp_path: Path) -> None:
 def test_nothing_is_copied_for_a_build_that_was_killed(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"a")
     given = "".join(f"{(str(tmp_path / 'a'), str(tmp_path / 'to' / str(number)), '')!a}\n" for number in range(20_000))
-    done = subprocess.run([sys.executable, "-I", "-S", copying.__file__], input=given.encode(), check=False)
+    done = subprocess.run([sys.executable, "-I", "-S", copying.__file__, ""], input=given.encode(), check=False)
     assert done.returncode == 1
     assert len(list((tmp_path / "to").iterdir() if (tmp_path / "to").exists() else ())) < 20_000
 

@@ -102,6 +102,7 @@ def test_a_running_server_reads_a_cached_file_once(tmp_path: Path, monkeypatch: 
     assert store.has_file(file)
     store.keep_file(b"more")
     store.end_build()
+    (tmp_path / "site").hardlink_to(file)
     with monkeypatch.context() as context:
         context.setattr(Path, "read_bytes", None)
         assert store.has_file(file)
@@ -109,6 +110,38 @@ def test_a_running_server_reads_a_cached_file_once(tmp_path: Path, monkeypatch: 
     store.keep_file(b"even more")
     store.end_build()
     assert not store.has_file(file)
+
+
+def test_many_cached_files_are_read_by_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = Store(tmp_path / "store.db")
+    kept = [written.keep_file(f"content {number}".encode()) for number in range(310)]
+    written.close()
+    names = [file for file in kept if file]
+    names[0].write_bytes(b"damaged")
+    (tmp_path / "files/folder").mkdir()
+    os.mkfifo(tmp_path / "files/pipe")
+    store = Store(tmp_path / "store.db")
+    store.read_files()
+    assert store._reader is not None
+    store._reader.wait()
+    names[1].write_bytes(b"CONTENT 1")
+    names[2].unlink()
+    with monkeypatch.context() as context:
+        context.setattr(Path, "read_bytes", lambda file: pytest.fail(f"{file} is read again"))
+        assert all(map(store.has_file, names[3:]))
+    assert [store.has_file(file) for file in names[:3]] == [False] * 3
+    store.read_files()
+    (tmp_path / "files").rename(tmp_path / "gone")
+    store.close()
+    assert store._reader is None
+
+
+def test_few_cached_files_are_read_when_they_are_asked_for(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db")
+    store.read_files()
+    store.keep_file(b"content")
+    store.read_files()
+    assert store._reader is None
 
 
 def test_a_folders_fingerprint_is_that_of_its_files(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Inline markup, keywords in bold, link targets, author names."""
 
+import posixpath
 import time
 
 import pytest
@@ -11,7 +12,7 @@ from portfolio.resume.wording import language_of
 from portfolio.text.inline import Span, divided, parse
 from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.markup import inline_html
-from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
+from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_path, relative_url
 
 KEYWORDS = ["C++", "C", "PyTorch Lightning", "PyTorch", "scikit-learn", "learn", "Node", ".NET", "Python", "C#"]
 
@@ -115,6 +116,15 @@ def test_targets_that_lead_nowhere_say_why(target: str, code: str, hint: str) ->
 )
 def test_relative_urls(url: str, page: str, expected: str) -> None:
     assert relative_url(url, page) == expected
+
+
+WAYS = ("", ".", "a", "a/", "a/b", "a//b/./c", "ab", "b/../a", "../a", "..a", "../../b/c", "/a", "//a", "/a/b", "a/..")
+
+
+@pytest.mark.parametrize("folder", WAYS)
+def test_a_relative_path_is_that_of_python(folder: str) -> None:
+    expected = [posixpath.relpath(path or ".", folder or ".") for path in WAYS]
+    assert [relative_path(path, folder) for path in WAYS] == expected
 
 
 def test_absolute_urls() -> None:

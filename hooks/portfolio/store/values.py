@@ -11,6 +11,7 @@ import json
 import os
 import pickle
 import sqlite3
+import subprocess
 import sys
 import zlib
 from collections.abc import Callable
@@ -20,10 +21,14 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
+from portfolio.store import whole_files
+
 T = TypeVar("T")
 
 FILE = Path(".cache/portfolio/store.db")
 """Path of a repository's cache, below its root."""
+FILES = FILE.with_name("files")
+"""Path of the folder of cached files."""
 LIMIT = 300 * 1024 * 1024
 """The limit in bytes for values, and again for files."""
 _WAITING = 2 * 1024 * 1024
@@ -34,6 +39,8 @@ CREATE TABLE IF NOT EXISTS entries
 """
 _SHARED = frozenset("post text notebook inspection links dialects anchors glued measuring numbers related".split())
 """Kinds of values that nobody changes, and that a running server asks for again after each save."""
+_WORTH_A_PROCESS = 300
+"""So many files are read in the time in which a process starts."""
 _LONG = 1000
 """Characters. A longer text enters a key by its own hash, which takes a third of the time."""
 _SECONDS = 10.0
@@ -74,6 +81,7 @@ class Store:
         self._asked: dict[tuple[str, tuple[object, ...]], Any] = {}
         """Those that this build has asked for."""
         self._digests: dict[Path, tuple[tuple[int, ...], str]] = {}
+        self._reader: subprocess.Popen[str] | None = None
         self._waiting = 0
         self._used: set[str] = set()
         self._used_files: set[str] = set()
@@ -85,6 +93,7 @@ class Store:
         """Continue in a copy of the process, with a connection of its own; the copied one must not even be closed."""
         if self._database is not None and self._file:
             self._copied, self._database = self._database, _opened(self._file)
+            self._reader = None  # it answers the other process
 
     def key(self, kind: str, *parts: object) -> str:
         """Build the key of a value: its kind, and everything that it depends on besides the engine."""
@@ -180,12 +189,30 @@ class Store:
         if file.parent != self._folder:
             return False
         with suppress(OSError):
+            self._take_read()
             return self.digest_of(file) == file.name
         return False
 
+    def read_files(self) -> None:
+        """Have another process read the cached files, if they are many and there is a processor for it."""
+        if self._database is None or (os.cpu_count() or 1) < 2:
+            return
+        with suppress(OSError):
+            if len(os.listdir(self._folder)) >= _WORTH_A_PROCESS:  # noqa: PTH208  # a Path for each takes as long
+                command = [sys.executable, "-I", "-S", whole_files.__file__, str(self._folder)]
+                options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
+                self._reader = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
+
+    def _take_read(self) -> None:
+        """Take over what the other process has found; what it has not is read here."""
+        if self._reader is not None:
+            said, self._reader = self._reader.communicate()[0], None
+            for name, *numbers in map(str.split, said.splitlines()):
+                self._digests[self._folder / name] = tuple(map(int, numbers)), name
+
     def digest_of(self, file: Path) -> str:
         """Return the SHA-256 of a file; a running server reads it again only if somebody has written to it."""
-        state = _state(file.stat())
+        state = self._state(file, file.stat())
         known = self._digests.get(file)
         if known is None or known[0] != state:
             known = state, hashlib.sha256(file.read_bytes()).hexdigest()
@@ -193,10 +220,16 @@ class Store:
                 self._digests[file] = known
         return known[1]
 
+    def _state(self, file: Path, found: os.stat_result) -> tuple[int, ...]:
+        """Return what tells whether a file has been written to; a link to a cached one changes its `ctime`, too."""
+        if self._file is not None and file.parent == self._folder:
+            return whole_files.state(found)
+        return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
     @property
     def _folder(self) -> Path:
         assert self._file is not None
-        return self._file.parent / "files"
+        return self._file.with_name(FILES.name)
 
     def save(self, *, is_last: bool = False) -> None:
         """Write new values, and drop the least recently used ones if there are too many.
@@ -239,14 +272,17 @@ class Store:
             for file, found in sorted(files.items(), key=lambda item: item[1].st_mtime_ns):
                 if file.name in self._used_files:
                     os.utime(file)
-                    if self._digests.get(file) == (_state(found), file.name):  # its content is as known before
-                        self._digests[file] = _state(file.stat()), file.name
+                    if self._digests.get(file) == (self._state(file, found), file.name):  # its content is as before
+                        self._digests[file] = self._state(file, file.stat()), file.name
                 elif total > self._limit:
                     file.unlink()
                     total -= found.st_size
 
     def close(self) -> None:
         """End the last build and close the file."""
+        if self._reader is not None:
+            self._reader.kill()
+            self._take_read()
         self._has_new_files = bool(self._used_files)
         self.end_build()
         self.save(is_last=True)
@@ -278,10 +314,6 @@ def _opened_value(key: str, sealed: bytes) -> memoryview:
     if _seal(key, value) != sealed[:4]:
         raise ValueError(key)
     return value
-
-
-def _state(found: os.stat_result) -> tuple[int, ...]:
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:

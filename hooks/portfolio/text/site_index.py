@@ -36,10 +36,21 @@ class SiteIndex:
     """By metric, `project.name`: the page or file where it was measured."""
 
 
+def relative_path(path: str, folder: str) -> str:
+    """Return the path from a folder, both relative to the same one, as `posixpath.relpath`, but not by way of `/`."""
+    goal, start = posixpath.normpath(path or "."), posixpath.normpath(folder or ".")
+    if goal.startswith(("/", "..")) or start.startswith(("/", "..")):
+        return posixpath.relpath(goal, start)
+    names, folders = ([] if way == "." else way.split("/") for way in (goal, start))
+    same = next((number for number, pair in enumerate(zip(names, folders, strict=False)) if pair[0] != pair[1]), None)
+    same = min(len(names), len(folders)) if same is None else same
+    return "/".join([*[".."] * (len(folders) - same), *names[same:]]) or "."
+
+
 def relative_url(url: str, page_url: str) -> str:
     """Return the path between two pages of the site, both relative to its root, with directories as in MkDocs."""
     start = page_url if page_url.endswith("/") or not page_url else posixpath.dirname(page_url)
-    way = posixpath.relpath(url or ".", start or ".")
+    way = relative_path(url, start)
     if way == ".":
         return "./"
     return way + "/" if not url or url.endswith("/") else way

@@ -20,7 +20,7 @@ from portfolio.text.links import EMAIL, OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.players import player_of
 from portfolio.text.remote_pictures import is_small
 from portfolio.text.scanner import REMOTE, Link
-from portfolio.text.site_index import SiteIndex, relative_url
+from portfolio.text.site_index import SiteIndex, relative_path, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.links import remote_kind
 from portfolio.website.targets import SCHEME, Goal, join, targets_of
@@ -251,7 +251,7 @@ def _cell(link: Link) -> str:
 def _way(uri: str, path: str) -> str:
     """Return the relative link from the file at `path` to a source, as it works in the repository."""
     source = uri if uri.startswith("projects/") else f"docs/{uri}"
-    return posixpath.relpath(source, posixpath.dirname(path) or ".")
+    return relative_path(source, posixpath.dirname(path))
 
 
 def _address(uri: str, path: str) -> str:

@@ -27,7 +27,7 @@ from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.players import FILMS, player_of
 from portfolio.text.scanner import MAY_ASK, REMOTE, Link, edited, links_in, links_in_html, outside_code
-from portfolio.text.site_index import SiteIndex, relative_url
+from portfolio.text.site_index import SiteIndex, relative_path, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.targets import SCHEME, Targets
 
@@ -117,7 +117,7 @@ def _html_to_repository(markdown: str, links: Iterable[Link], page: PageLinks) -
         path = target.removeprefix(post_folder.MARK)
         way, sign, anchor = path.partition("#")
         uri = posixpath.normpath(way if path != target else posixpath.join(usual_address(page.uri), way))
-        from_here = posixpath.relpath(uri, posixpath.dirname(page.uri) or ".")
+        from_here = relative_path(uri, posixpath.dirname(page.uri))
         forms = (from_here, f"{from_here}.ipynb", f"{from_here}.md")
         goal = next(filter(None, (page.targets.find(form, page.path, page.uri) for form in forms)), None)
         if goal and goal.path:
@@ -159,7 +159,7 @@ def _edits(link: Link, markdown: str, page: PageLinks) -> Iterator[tuple[int, in
         end = attributes.end() if attributes else link.whole[1]
         yield link.whole[0], end, _player(link.text, page.urls[goal.uri], is_film=_suffix(goal.uri) in FILMS)
     elif link.kind != "reference":
-        source = posixpath.relpath(goal.uri, posixpath.dirname(page.uri) or ".")
+        source = relative_path(goal.uri, posixpath.dirname(page.uri))
         if posixpath.normpath(unquote(way)) != source:
             yield *span, quote(source) + rest
 
@@ -179,7 +179,7 @@ def _named_link(link: Link, page: PageLinks) -> str:
     anchor = f"#{heading_slug(heading, '-')}" if heading else ""
     if not name:
         return f"[{words}]({anchor})"
-    way = f"{quote(posixpath.relpath(goal.uri, posixpath.dirname(page.uri) or '.'))}{anchor}"
+    way = f"{quote(relative_path(goal.uri, posixpath.dirname(page.uri)))}{anchor}"
     if link.attribute != "embed":
         return f"[{words}]({way})"
     if goal.uri.lower().endswith((*PICTURES, *FILMS, *_SOUND)):

@@ -33,7 +33,7 @@ from portfolio.text.inline import parse, plain
 from portfolio.text.links import Address
 from portfolio.text.markup import as_markdown, inline_html
 from portfolio.text.page_names import readable_name
-from portfolio.text.site_index import absolute_url, name_slug, relative_url
+from portfolio.text.site_index import absolute_url, name_slug, relative_path, relative_url
 from portfolio.website import addresses, garden, links, project_page
 from portfolio.website.claims import Claim, claims_about
 from portfolio.website.evidence_page import has_evidence_page, proven_claims
@@ -388,7 +388,7 @@ def with_numbers(site: Site, uri: str, text: str) -> str:
 
     def url_of(metric: Metric) -> str:
         target = site.index.measured.get(metric.key)
-        return posixpath.relpath(target.path, posixpath.dirname(uri) or ".") if target else ""
+        return relative_path(target.path, posixpath.dirname(uri)) if target else ""
 
     return evidence.filled(text, site.tree.evidence, url_of)
 
@@ -522,6 +522,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
+    auto_reload=False,  # a running server keeps the templates it started with, as it does the code
     bytecode_cache=compiled_templates("pages"),
 )
 _ENVIRONMENT.filters.update(inline=inline_html, md=as_markdown, plain=_plain, labels=labels, lines=_lines)
