@@ -48,6 +48,7 @@ from portfolio.website import pages
 from portfolio.website.check import NO_ADDRESS, check_site, dead_anchors, with_address_and_page
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri
+from portfolio.website.navigation import with_pages_below
 from portfolio.website.page_metadata import kind_of
 from portfolio.website.pictures import pictures
 from portfolio.website.settings_check import settings_as_read
@@ -236,7 +237,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(file)
         files.append(PictureFile(file.src_uri, config.docs_dir, config.site_dir, config.use_directory_urls))
     if config.nav is not None:
-        config.nav = pages.with_pages_below(config.nav, site, [file.src_uri for file in files])
+        config.nav = with_pages_below(config.nav, site, [file.src_uri for file in files])
     return files
 
 

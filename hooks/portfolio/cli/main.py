@@ -7,31 +7,19 @@ import click
 from portfolio.cli.root import Commands, engine_version
 from portfolio.sources.process import end_on_sigterm
 
-COMMANDS = {
-    "addresses": "addresses:addresses_command",
-    "applications": "applications:applications_command",
-    "brief": "brief:brief_command",
-    "check": "check:check_command",
-    "compare": "compare:compare_command",
-    "doctor": "doctor:doctor_command",
-    "export": "exchange:export_command",
-    "fetch-pictures": "fetch_pictures:fetch_pictures_command",
-    "import": "exchange:import_command",
-    "import-posts": "import_posts:import_posts_command",
-    "log": "log:log_command",
-    "new": "new:new_command",
-    "pdf": "pdf:pdf_command",
-    "readme": "readme:readme_command",
-    "schema": "schema:schema_command",
-    "stage": "stage:stage_command",
-    "start": "start:start_command",
-    "tailor": "tailor:tailor_command",
-    "target": "target:target_command",
-    "upgrade": "upgrade:upgrade_command",
-}
+COMMANDS = (
+    "addresses applications brief check compare doctor export fetch-pictures import import-posts log new pdf readme"
+    " schema stage start tailor target upgrade"
+).split()
 
 
-@click.group(cls=Commands, lazy={name: f"portfolio.cli.{target}" for name, target in COMMANDS.items()})
+def _place(name: str) -> str:
+    """Return the module of a command, which has its name unless two share one, and its function."""
+    module = "exchange" if name in ("export", "import") else name
+    return f"portfolio.cli.{module}:{name}_command".replace("-", "_")
+
+
+@click.group(cls=Commands, lazy={name: _place(name) for name in COMMANDS})
 @click.version_option(version=engine_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:

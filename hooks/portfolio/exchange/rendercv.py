@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from babel import Locale
+
 from portfolio.exchange.draft import Bare, node_of, write_yaml
 from portfolio.exchange.json_resume import entries_of, listed_project, paper_url, published
 from portfolio.exchange.markup import full_url, resolved, to_markdown
@@ -202,31 +204,9 @@ def _address(url: str) -> str:
 
 _PHONE = re.compile(r"\+1(?!555)[2-9]\d\d[2-9]\d{6}|\+(?!1)\d{7,15}")
 """A number with its country's code, as RenderCV wants it; the made-up ones of North America do not exist for it."""
-_LOCALES = {
-    "ar": "arabic",
-    "da": "danish",
-    "de": "german",
-    "es": "spanish",
-    "fa": "persian",
-    "fr": "french",
-    "he": "hebrew",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "id": "indonesian",
-    "it": "italian",
-    "ja": "japanese",
-    "ko": "korean",
-    "nb": "norwegian_bokmål",
-    "nl": "dutch",
-    "nn": "norwegian_nynorsk",
-    "no": "norwegian_bokmål",
-    "pt": "portuguese",
-    "ru": "russian",
-    "tr": "turkish",
-    "vi": "vietnamese",
-    "zh": "mandarin_chinese",
-}
-"""RenderCV's names for the languages whose words it knows; English is what it has without one."""
+_LOCALES = "ar da de es fa fr he hi hu id it ja ko nb nl nn no pt ru tr vi zh".split()
+"""The languages whose words RenderCV knows; English is what it has without one."""
+_OWN_NAMES = {"no": "norwegian_bokmål", "zh": "mandarin_chinese"}
 _MARKED = re.compile(r"\]\([^)]*\)|\*\*.+?\*\*|`[^`]+`")
 _USER_NAMES = {
     "Mastodon": r"@[^@]+@[^@]+",
@@ -261,10 +241,17 @@ def rendercv(
     data: dict[str, Any] = {
         "cv": {**_header(sources), "sections": sections},
         "design": {"theme": "classic", "page": {"size": paper}},
-        "locale": {"language": _LOCALES.get(language.partition("-")[0], "")},
+        "locale": {"language": _locale(language.partition("-")[0])},
         "settings": {"bold_keywords": keywords},
     }
     return write_yaml(node_of(_without_nothing(data), ())).text, broken
+
+
+def _locale(code: str) -> str:
+    """Return RenderCV's name for a language, or "" if it does not have its words."""
+    if code not in _LOCALES:
+        return ""
+    return _OWN_NAMES.get(code) or str(Locale.parse(code).english_name).lower().replace(" ", "_")
 
 
 def _header(sources: Sources) -> dict[str, Any]:

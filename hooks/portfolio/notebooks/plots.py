@@ -4,131 +4,17 @@ Input: the MIME bundle of one output. `find_plot` returns a `Plot`, or None if t
 `CannotDraw` for a plot that a page of this site cannot show: a plot loads nothing from other hosts, so maps, remote
 data and remote pictures cannot be drawn. Plotly, Vega and Vega-Lite are read from their own MIME types, or from the
 HTML and scripts that the libraries print if Jupyter knows nothing better; Bokeh (also through HoloViews and Panel)
-always from its script. Bokeh documents lose their Panel parts, which load styles from another host. Bokeh defines an
-object at its first mention and then refers to it by id, so when a definition is removed, the next mention gets it.
+always from its script.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from portfolio.notebooks.bokeh_document import REMOTE, SERVICE, BokehDocument
 from portfolio.notebooks.scripts import installed
 from portfolio.sources.yaml_source import mapping
-
-_WIDGET = re.compile(
-    r"(?:Slider|Button|Group|Select|Choice|Input|Picker|Dropdown|Toggle|Spinner|Switch|Checkbox|Div|Paragraph|PreText)$"
-)
-_CONTROL = re.compile(r"(?:Slider|Button|Group|Select|Choice|Input|Picker|Dropdown|Toggle|Spinner|Switch|Checkbox)$")
-_TABLES = frozenset({"DataTable", "DataCube"})
-_ROOMS = {"Column": "Column", "Row": "Row", "GridBox": "Row", "FlexBox": "Row", "Card": "Column", "WidgetBox": "Column"}
-_IS_SERVICE = re.compile(r"panel\.models\.(?:browser|comm_manager)\.")
-_NOTHING = object()
-
-
-class _BokehDocument:
-    """Walks the roots of one document, and collects what the page has to know of it."""
-
-    def __init__(self, wanted: Iterable[object], roots: list[object]) -> None:
-        self.needs: set[str] = set()
-        self.title = ""
-        self.height = 0
-        self.is_remote = False
-        self.has_plot = False
-        self.has_lost_controls = False
-        self._defined: dict[str, Mapping[str, object]] = {}
-        self._written: set[str] = set()
-        self._index(roots)
-        self._has_panel = any(_is_of_panel(item) for item in self._defined.values())
-        self.roots = [root for root in map(self.clean, wanted) if root is not _NOTHING]
-
-    def _index(self, roots: list[object]) -> None:
-        waiting = list(roots)
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, dict):
-                if "name" in value and isinstance(value.get("id"), str):
-                    self._defined[value["id"]] = value
-                waiting += value.values()
-            elif isinstance(value, list):
-                waiting += value
-
-    def clean(self, value: object) -> object:
-        """Return a value without the parts that plain Bokeh does not know, or `_NOTHING`."""
-        if isinstance(value, list):
-            return self._list(value)
-        if isinstance(value, str):
-            if "$$" in value or "\\(" in value:
-                self.needs.add("mathjax")
-            return value
-        if not isinstance(value, dict):
-            return value
-        name = value.get("id")
-        if isinstance(name, str) and name in self._defined:
-            return {"id": name} if name in self._written else self._object(name, self._defined[name])
-        if value.get("type") in ("ndarray", "bytes"):
-            return value
-        cleaned = {key: self.clean(item) for key, item in value.items()}
-        return {key: item for key, item in cleaned.items() if item is not _NOTHING}
-
-    def _list(self, values: list[object]) -> object:
-        kept = [item for item in map(self.clean, values) if item is not _NOTHING]
-        # A pair or a grid entry is useless without its object.
-        is_broken = len(kept) < len(values) and any(not isinstance(item, dict | list) for item in kept)
-        return _NOTHING if is_broken else kept
-
-    def _object(self, identity: str, found: Mapping[str, object]) -> object:
-        name = str(found["name"])
-        attributes = found.get("attributes")
-        attributes = attributes if isinstance(attributes, dict) else {}
-        if _is_of_panel(found):
-            children = attributes.get("children", attributes.get("objects"))
-            kept = self.clean(children) if isinstance(children, list) else _NOTHING
-            if not isinstance(kept, list) or not kept:
-                return _NOTHING
-            self._written.add(identity)
-            room = _ROOMS.get(name.rsplit(".", 1)[-1], "Column")
-            return {"type": "object", "name": room, "id": identity, "attributes": {"children": kept}}
-        if name == "ImportedStyleSheet":
-            return _NOTHING
-        if self._has_panel and _CONTROL.search(name):
-            # Panel computes what it would change.
-            self.has_lost_controls = True
-            return _NOTHING
-        self._note(name, attributes)
-        self._written.add(identity)
-        displayed = {
-            key: self.clean(item)
-            for key, item in attributes.items()
-            if not (self._has_panel and key in ("stylesheets", "css_classes", "tags", "js_event_callbacks"))
-        }
-        return {**found, "attributes": {key: item for key, item in displayed.items() if item is not _NOTHING}}
-
-    def _note(self, name: str, attributes: Mapping[str, object]) -> None:
-        if _WIDGET.search(name):
-            self.needs.add("widgets")
-        if name in _TABLES:
-            self.needs.update(("widgets", "tables"))
-        if attributes.get("output_backend") == "webgl":
-            self.needs.add("gl")
-        if name in ("TeX", "MathML"):
-            self.needs.add("mathjax")
-        if name in ("Figure", "Plot", "GridPlot") or name in _TABLES or _WIDGET.search(name):
-            self.has_plot = True
-            height = attributes.get("height")
-            self.height = max(self.height, height if isinstance(height, int) else 400)
-        text = attributes.get("text")
-        if name == "Title" and isinstance(text, str) and not self.title:
-            self.title = text
-        url = attributes.get("url")
-        is_link = name == "OpenURL"
-        if name == "ImageURL" or (isinstance(url, str) and _REMOTE.match(url) and not is_link):
-            self.is_remote = True
-
-
-def _is_of_panel(found: Mapping[str, object]) -> bool:
-    return str(found.get("name")).startswith("panel.")
-
 
 DATA_LIMIT = 8_000_000
 """The maximum size in characters of one plot's data, which the page has to fetch."""
@@ -142,7 +28,6 @@ _VEGA_CALL = re.compile(r"\bvegaEmbed\b.{0,4000}?\}\)\(\s*(?=\{)", re.DOTALL)
 _BOKEH_DOCUMENTS = re.compile(r"\bdocs_json\s*=\s*(?=\{)")
 _BOKEH_ROOTS = re.compile(r"\brender_items\s*=\s*(?=\[)")
 _COMMA = re.compile(r"\s*,\s*(?=[{\[])")
-_REMOTE = re.compile(r"(?:https?:)?//")
 _MAP_TRACES = re.compile(r"(?:scatter|density|choropleth)?(?:mapbox|map|geo)$|choropleth$")
 _PICTURES = frozenset({"url", "source"})
 _DATA = ("datasets", "values")  # table rows, in which `url` is just a column
@@ -228,7 +113,7 @@ def _plotly(figure: object) -> Plot:
         raise CannotDraw("N111", "is not a figure of Plotly: it has no list of traces")
     if any(_MAP_TRACES.search(str(trace.get("type"))) for trace in traces):
         raise CannotDraw("N102", "is a map that comes from another host")
-    if any(key in _PICTURES and _REMOTE.match(text) for key, text in _texts(layout.get("images"))):
+    if any(key in _PICTURES and REMOTE.match(text) for key, text in _texts(layout.get("images"))):
         raise CannotDraw("N102", "shows a picture from another host")
     script = installed("plotly")
     if script is None:
@@ -244,7 +129,7 @@ def _vega(spec: object, mode: str) -> Plot:
         raise CannotDraw("N111", "is not a chart of Vega: it is not an object")
     for key, value in _texts(spec):
         # Relative URLs point into the machine that ran the notebook.
-        if key == "url" or (key in _PICTURES and _REMOTE.match(value)):
+        if key == "url" or (key in _PICTURES and REMOTE.match(value)):
             raise CannotDraw("N102", f"reads `{value[:60]}`, which is not in the notebook")
     script = installed("vega")
     if script is None:
@@ -265,10 +150,10 @@ def _bokeh(documents: object, items: object) -> Plot:
     roots, wanted, names = found.get("roots"), [], mapping(first.get("roots"))
     if isinstance(roots, list):  # documents older than Bokeh 3 have another form
         wanted = [root for root in roots if isinstance(root, dict) and (not names or root.get("id") in names)]
-        if all(_IS_SERVICE.match(str(root.get("name"))) for root in wanted):
+        if all(SERVICE.match(str(root.get("name"))) for root in wanted):
             raise CannotDraw("", "")
     try:
-        document = _BokehDocument(wanted, roots if isinstance(roots, list) else [])
+        document = BokehDocument(wanted, roots if isinstance(roots, list) else [])
     except RecursionError as error:
         raise CannotDraw("N111", "is nested too deep") from error
     if isinstance(roots, list) and not (document.roots and document.has_plot):

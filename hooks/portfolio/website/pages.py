@@ -6,7 +6,7 @@ are HTML from `templates/`. The core could write these pages as plain files as w
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from portfolio.projects.project import Project, filters, labels
 from portfolio.resume.view import with_urls
 from portfolio.resume.wording import language_name
 from portfolio.sources.diagnostics import Location
-from portfolio.sources.yaml_source import FRONT_MATTER, texts_in, with_plain_ends
+from portfolio.sources.yaml_source import FRONT_MATTER, with_plain_ends
 from portfolio.store.compiled_templates import compiled_templates
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import parse, plain
@@ -123,58 +123,6 @@ def asset_uris(site: Site, path: str) -> list[str]:
     """Return the site paths of a notebook's pictures."""
     folder = posixpath.dirname(path.removeprefix("docs/"))
     return [posixpath.join(folder, asset.name) for asset in site.tree.notebooks[path].assets]
-
-
-def with_pages_below(nav: list[Any], site: Site, uris: Iterable[str]) -> list[Any]:
-    """Return the navigation, with pages added below an index page that its author listed alone.
-
-    Below the gallery come the projects and their notebooks; below any other `<folder>/index.md` the folder's pages.
-    """
-    listed = {uri for _, uri in texts_in(nav)}
-    apart = {post.source for post in site.tree.posts} | {show_page(project) for project in site.projects}
-    pages = [uri for uri in uris if uri.endswith((".md", ".ipynb")) and uri not in listed | apart]
-
-    def below(uri: str) -> list[Any]:
-        if uri == GALLERY:
-            return [uri, *(_project_in_nav(site, project) for project in site.projects)]
-        folder = posixpath.dirname(uri)
-        is_section = posixpath.basename(uri) == "index.md" and folder not in ("", "blog", "resume")
-        return [uri, *sorted(page for page in pages if is_section and posixpath.dirname(page) == folder)]
-
-    def expand(item: Any) -> Any:
-        if isinstance(item, dict):
-            return {title: expand_value(value) for title, value in item.items()}
-        return item
-
-    def expand_value(value: Any) -> Any:
-        if isinstance(value, list):
-            return [expand(inner) for inner in value]
-        inside = below(value) if isinstance(value, str) else [value]
-        return inside if len(inside) > 1 else value
-
-    absent = set(OPTIONAL).difference(uris)
-    absent |= {uri for uri, content in ((GALLERY, site.projects), ("blog/index.md", site.tree.posts)) if not content}
-    return [expand(item) for item in _without(nav, absent)]
-
-
-def _without(nav: list[Any], absent: Collection[str]) -> Iterator[Any]:
-    """Yield the entries of a navigation, except pages that do not exist and sections that held only those."""
-    for item in nav:
-        if isinstance(item, dict):
-            inner = {title: list(_without([value], absent)) for title, value in item.items()}
-            entry = {title: values[0] for title, values in inner.items() if values}
-            yield from [entry] if entry else []
-        elif isinstance(item, list):
-            found = list(_without(item, absent))
-            yield from [found] if found or not item else []
-        elif item not in absent:
-            yield item
-
-
-def _project_in_nav(site: Site, project: Project) -> dict[str, Any]:
-    posts = {post.path: f"post:{post.slug}" for post in site.tree.posts}
-    notebooks = [{notebook_title(site, path): posts.get(path, path)} for path in site.notebooks_of(project)]
-    return {project.source.title: [f"{project.folder}/index.md", *notebooks]}
 
 
 def notebook(site: Site, uri: str) -> NotebookPage | None:
