@@ -288,8 +288,9 @@ def _begins_with_duty(text: str) -> bool:
 
 def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, one rule after the other
     text = line.text
-    if line.is_heading and len(text) < _LONGEST_TITLE:
-        return True
+    has_items = following is not None and following.is_item and not line.is_item
+    if (line.is_heading or (has_items and _FOLLOWING.search(folded(text)))) and len(text) < _LONGEST_TITLE:
+        return True  # "The following skills are desirable. Tell us about any of them."
     if len(text) > _LONGEST_HEADING or len(text.split()) > 12:
         is_lead = text.endswith(":") and len(text) < 300 and not line.is_item
         has_items = following is not None and following.is_item
@@ -300,7 +301,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     label = _LABEL.match(text)
     says_more = label is not None and label.end() < len(text)
     most = _WORDS_OF_STACK if _IN_USE.search(folded(text)) else _WORDS_OF_QUESTION if text.endswith("?") else _WORDS
-    if line.is_item or says_more or len(text.split()) > most or text.endswith((".", ",", ";")):
+    is_sentence = text.endswith((".", ",", ";")) and not (has_items and len(text.split()) <= _WORDS)
+    if line.is_item or says_more or len(text.split()) > most or is_sentence:
         return False
     kind = kind_of_heading(text)
     if kind is None:
@@ -310,6 +312,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     return not skills_in(text) or (len(text.split()) <= _WORDS and text.endswith(("?", "…", "...", "!")))
 
 
+_FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
 _STACK = re.compile(r"\bstacks?\b")
 _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
 _OUR_STACK = re.compile(
@@ -348,7 +351,8 @@ def _kind_of_lead(text: str) -> str | None:
         return "job"
     kind = kind_of_heading(text[-_PART:])
     begins = "job" if _WILL_DO.search(folded(text)) else kind_of_heading(text[:_PART])
-    return begins if (kind is None and begins == "required") or (kind in (None, "other") and begins == "job") else kind
+    is_first = (kind is None and begins == "required") or (kind in (None, "other") and begins in ("job", "desired"))
+    return begins if is_first else kind
 
 
 def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR0911, one rule after the other

@@ -87,7 +87,7 @@ def decoded(data: bytes, path: str) -> str | Diagnostic:
     if len(data) > LARGEST:
         size = f"has {len(data) // 1000:,} kB; an advertisement has at most {LARGEST // 1000}"
         return error("J101", where, size, "paste the advertisement's text alone into a text file")
-    text = _as_text(data)
+    text = None if _format(data) else _as_text(data)
     if text is None:
         hint = "save the advertisement as text: select it in the browser and paste it into a file"
         return error("J102", where, "is not text" + _format(data), hint)

@@ -84,6 +84,8 @@ _SENT = re.compile(
     r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
 )
 """What is sent beside the address of a profile: "your resume and your GitHub"."""
+_MONEY = re.compile(r"\s?[$€£]")
+"""Behind a currency that is spelled like a skill: "CAD $100,000"."""
 _DEPARTMENTS = ("Marketing", "Product management", "Product development", "Customer support", "Accounting")
 _COLLEAGUES = re.compile(
     r"\b(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?|teams?|departments?"
@@ -225,6 +227,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not any(start <= mention.start < end for start, end in spans)
         and (mention.skill in _TAUGHT or not _NOT_A_SKILL.match(text[mention.end : mention.end + 40]))
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
+        and not _MONEY.match(text, mention.end)
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
         and not (mention.skill in _DEPARTMENTS and _COLLEAGUES.search(text[max(0, mention.start - 90) : mention.start]))
         and not (mention.skill in _PROFILES and _SENT.search(text))
@@ -400,7 +403,12 @@ _GOES_ON = re.compile(r"\s*(?:and|und|et|as well as|sowie) ")
 
 
 def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offset: int) -> int:
-    """Return where the wish begins whose hedge stands at `start`: the last part that says what somebody has."""
+    """Return where the wish begins whose hedge stands at `start`: the last part that says what somebody has, or what
+    stands behind a label: "infrastructure as code: Terraform is preferred"."""
+    colon = text.rfind(": ", first, start)
+    is_label = colon > 0 and phrases("examples").search(text, max(first, colon - 12), colon) is None
+    if is_label and any(colon < one.start - offset < start for one in mentions):
+        first = colon + 1
     breaks = [match.end() for match in _BREAK.finditer(text, first, start)]
     begins = [first, *breaks]
     scope = begins[-1]
