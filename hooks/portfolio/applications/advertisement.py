@@ -297,7 +297,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
         kind = _kind_of_lead(text)
         return is_lead and (kind in ("required", "desired", "job", "stack") or (kind is None and has_items))
     if text.endswith((":", "：")):
-        return not line.is_item or (following is not None and len(text.split()) <= 6 and not skills_in(text))
+        is_lead = _LEADS_ON.search(folded(text)) is not None or (len(text.split()) <= 6 and not skills_in(text))
+        return not line.is_item or (following is not None and is_lead)
     label = _LABEL.match(text)
     says_more = label is not None and label.end() < len(text)
     most = _WORDS_OF_STACK if _IN_USE.search(folded(text)) else _WORDS_OF_QUESTION if text.endswith("?") else _WORDS
@@ -459,7 +460,9 @@ _USED = re.compile(
     r"|s'appuient sur|basee?s? sur|realise(?:e?s?) (?:en|avec)|basier\w* auf|setzen auf"
     r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)|(?:built|hosted|deployed"
     r"|written) (?:on|with|in)"
-    r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec))\b"
+    r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec)"
+    r"|(?:we (?:develop|build)|wir (?:entwickeln|programmieren|bauen)|nous developpons) [^.;]{0,40}"
+    r"\b(?:with|using|mit|avec))\b"
 )
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
 _GAINED = re.compile(
@@ -479,8 +482,11 @@ _SEVERAL = 3
 """As many tools in one sentence are the stack: "We rely on TypeScript, React and Docker"."""
 _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
+    r"|\bour (?:[\w-]+ ){0,2}(?:languages?|technologies|frameworks?) (?:are|is|include)\b"
+    r"|\bour (?:[\w-]+ ){0,2}(?:platform|backend|frontend|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
+    r" (?:on|in|built|written|hosted|based)\b"
 )
-"""Says it of the tools themselves: "the team's tech stack consists of"."""
+"""Says it of the tools themselves: "the team's tech stack consists of", "our platform runs on"."""
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
@@ -504,6 +510,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     if kind in ("text", "prose"):
         is_asked = has and (is_yours or (kind == "prose" and has.start() < 25))
+        is_asked = is_asked or (kind == "prose" and _is_list(line.text))
         return Level.REQUIRED if is_asked or phrases("looking_for").search(text) else None
     starts_with_duty = _begins_with_duty(text)
     is_of_job = _TASKS.match(text) is not None or (_AS.match(text) is not None and not must and not _YEARS.search(text))
