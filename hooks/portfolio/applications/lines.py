@@ -326,7 +326,8 @@ def _parted(row: str) -> list[str]:
         start = known - len(introduced[0]) if introduced else known
         last_word = _LAST_WORD.search(before)
         is_within = (found and start < found[-1][1]) or (last_word and last_word[1] in _SMALL_WORDS)
-        if is_within or not row[start].isupper():
+        is_adverb = row[start:end].casefold() == "plus" and row[end : end + 1] != ":"
+        if is_within or is_adverb or not row[start].isupper():
             continue
         if colon := _TO_COLON.match(row, end):
             found.append((start, colon.end()))

@@ -86,7 +86,14 @@ _SENT = re.compile(
 """What is sent beside the address of a profile: "your resume and your GitHub"."""
 _MONEY = re.compile(r"\s?[$€£]")
 """Behind a currency that is spelled like a skill: "CAD $100,000"."""
-_DEPARTMENTS = ("Marketing", "Product management", "Product development", "Customer support", "Accounting")
+_DEPARTMENTS = (
+    "Marketing",
+    "Product management",
+    "Product development",
+    "Product design",
+    "Customer support",
+    "Accounting",
+)
 _COLLEAGUES = re.compile(
     r"\b(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?|teams?|departments?"
     r"|équipes?|abteilung\w*|zusammenarbeit|abstimmung|collabor\w*)\b[^.;:]{0,80}$",
@@ -345,9 +352,9 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         names_before = [m for m in mentions if first <= m.start - offset < start]
         names_after = [m for m in mentions if end <= m.start - offset < last]
         overlaps = any(m.start - offset <= start < m.end - offset for m in mentions)
-        if overlaps:
-            continue
         follows = text[end : end + 3].lstrip()
+        if overlaps or (text[start:end] == "plus" and follows[:1].isalnum()):  # "plus de 10 000 clients"
+            continue
         is_within = any(m.start - offset < start for m in mentions)
         if follows[:1] == ":" and (is_within or not is_before):
             if is_before or not names_before:  # a label in the midst of a line, or a lead, holds until the next label
