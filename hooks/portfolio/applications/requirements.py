@@ -91,6 +91,7 @@ _DEPARTMENTS = (
     "Product management",
     "Product development",
     "Product design",
+    "Sales experience",
     "Customer support",
     "Accounting",
 )
@@ -353,7 +354,7 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         names_after = [m for m in mentions if end <= m.start - offset < last]
         overlaps = any(m.start - offset <= start < m.end - offset for m in mentions)
         follows = text[end : end + 3].lstrip()
-        if overlaps or (text[start:end] == "plus" and follows[:1].isalnum()):  # "plus de 10 000 clients"
+        if overlaps or (text[start:end] in _NOUNS and follows[:1].isalnum()):
             continue
         is_within = any(m.start - offset < start for m in mentions)
         if follows[:1] == ":" and (is_within or not is_before):
@@ -381,6 +382,8 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
             yield start + offset, end + len(text[end:]) - len(text[end:].lstrip(" \0")) + offset
 
 
+_NOUNS = ("plus", "bonus", "advantage", "atout", "welcome", "useful", "helpful", "ideal")
+"""Say a wish at the end of a clause alone: no "plus de 10 000 clients", no "take advantage of"."""
 _ABOVE_ALL = re.compile(r",? (?:especially|particularly|notably|insbesondere|vor allem|notamment|surtout)\b")
 _DASH = re.compile(r"\s[-–—](?=\s)")
 _DASH_BEFORE = re.compile(r"\s[-–—]\s+$")
