@@ -147,7 +147,14 @@ _TESTS_OF_A_LIST = re.compile(
     re.IGNORECASE,
 )
 """First parts before "tests" at the end of a list: "Unit-, E2E- und Performance-Tests"."""
-_RELATIONAL = re.compile(r"\brelation(?:ale[nrms]?|nelles?)\b(?=,| (?:und|sowie|oder|et|ou)\b)", re.IGNORECASE)
+_ADJECTIVES = {
+    "Relational databases": re.compile(
+        r"\brelation(?:ale[nrms]?|nelles?)\b(?=,| (?:und|sowie|oder|et|ou)\b)", re.IGNORECASE
+    ),
+    "Functional programming": re.compile(
+        r"\b(?:functional|funktionale[rnms]?)(?= ?(?:,|/|&|and|or|und|oder) ?ob[jJ]e[ck]t[- ]?orient)", re.IGNORECASE
+    ),
+}
 """The first of "relational and NoSQL databases"."""
 _PHASES = re.compile(
     r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation"
@@ -210,8 +217,9 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
         parts = (first[1][:length].rstrip("-") for length in range(4, len(first[1]) - 2)) if first else ()
         if name := next(filter(None, (vocabulary().canonical(part + match[1]) for part in parts)), None):
             yield Mention(name, *match.span(1), match[1])
-    for match in _RELATIONAL.finditer(text):
-        yield Mention("Relational databases", *match.span(), match[0])
+    for name, pattern in _ADJECTIVES.items():
+        for match in pattern.finditer(text):
+            yield Mention(name, *match.span(), match[0])
     for match in _PHASES.finditer(text):
         yield Mention("Testing", *match.span("test"), match["test"])
 
