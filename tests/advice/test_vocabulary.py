@@ -35,6 +35,12 @@ FOUND = [
     ("R programming and C code, a Go developer", "R, C, Go"),
     ("- R\n- Go (advanced)\n- Excel", "R, Go, Excel"),
     ("experience in Go.", "Go"),
+    ("programming in C++, experience with React in bigger projects", "Programming, C++, React"),
+    ("Foobar, React, Stitches and bazaars", "React"),
+    (
+        "IDS/IPS, VPC, CloudFront, REST-assured and Power BI semantic models",
+        "Network security, Amazon VPC, Amazon CloudFront, REST Assured, Power BI, Semantic layer",
+    ),
 ]
 NOT_FOUND = [
     "Go beyond the usual, go far and go on",
@@ -47,6 +53,7 @@ NOT_FOUND = [
     "pythonic, gitter, rusty, javanese",
     "",
     "Security guard at a museum, networking events, a Microsoft MVP award, the MVP pattern",
+    "Rest assured, peer-to-peer recognition and tools in use, design systems for tides, make code shine",
     "The page shows usage statistics, our national security and health insurance",
 ]
 

@@ -55,7 +55,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"[-‐\s]+(?:programming|languages?|code|coding|developers?|engineers?|development|framework|library|libraries|scripts?|"
-    r"skills?|knowledge|experience|expertise|know-how|ökosystem|front-?end|back-?end|programs?|applications?|apps|components|\w*kenntnisse|programmierung|entwickl\w+|"
+    r"skills?|knowledge|experience|expertise|know-how|ökosystem|front-?end|back-?end|programs?|applications?|apps|components|\w*kenntnisse|measures|formulas|optimi[sz]ation|programmierung|entwickl\w+|"
     r"erfahrung\w*|hooks|ecosystem|stack|projects?|cluster)\b",
     re.IGNORECASE,
 )

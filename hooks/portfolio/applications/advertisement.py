@@ -288,19 +288,22 @@ def _begins_with_duty(text: str) -> bool:
 
 def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, one rule after the other
     text = line.text
-    if line.is_heading and len(text) < _LONGEST_TITLE:
-        return True
+    has_items = following is not None and following.is_item and not line.is_item
+    if (line.is_heading or (has_items and _FOLLOWING.search(folded(text)))) and len(text) < _LONGEST_TITLE:
+        return True  # "The following skills are desirable. Tell us about any of them."
     if len(text) > _LONGEST_HEADING or len(text.split()) > 12:
         is_lead = text.endswith(":") and len(text) < 300 and not line.is_item
         has_items = following is not None and following.is_item
         kind = _kind_of_lead(text)
         return is_lead and (kind in ("required", "desired", "job", "stack") or (kind is None and has_items))
     if text.endswith((":", "：")):
-        return not line.is_item or (following is not None and len(text.split()) <= 6 and not skills_in(text))
+        is_lead = _LEADS_ON.search(folded(text)) is not None or (len(text.split()) <= 6 and not skills_in(text))
+        return not line.is_item or (following is not None and is_lead)
     label = _LABEL.match(text)
     says_more = label is not None and label.end() < len(text)
     most = _WORDS_OF_STACK if _IN_USE.search(folded(text)) else _WORDS_OF_QUESTION if text.endswith("?") else _WORDS
-    if line.is_item or says_more or len(text.split()) > most or text.endswith((".", ",", ";")):
+    is_sentence = text.endswith((".", ",", ";")) and not (has_items and len(text.split()) <= _WORDS)
+    if line.is_item or says_more or len(text.split()) > most or is_sentence:
         return False
     kind = kind_of_heading(text)
     if kind is None:
@@ -310,6 +313,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     return not skills_in(text) or (len(text.split()) <= _WORDS and text.endswith(("?", "…", "...", "!")))
 
 
+_FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
 _STACK = re.compile(r"\bstacks?\b")
 _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
 _OUR_STACK = re.compile(
@@ -348,7 +352,8 @@ def _kind_of_lead(text: str) -> str | None:
         return "job"
     kind = kind_of_heading(text[-_PART:])
     begins = "job" if _WILL_DO.search(folded(text)) else kind_of_heading(text[:_PART])
-    return begins if (kind is None and begins == "required") or (kind in (None, "other") and begins == "job") else kind
+    is_first = (kind is None and begins == "required") or (kind in (None, "other") and begins in ("job", "desired"))
+    return begins if is_first else kind
 
 
 def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR0911, one rule after the other
@@ -455,7 +460,9 @@ _USED = re.compile(
     r"|s'appuient sur|basee?s? sur|realise(?:e?s?) (?:en|avec)|basier\w* auf|setzen auf"
     r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)|(?:built|hosted|deployed"
     r"|written) (?:on|with|in)"
-    r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec))\b"
+    r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec)"
+    r"|(?:we (?:develop|build)|wir (?:entwickeln|programmieren|bauen)|nous developpons) [^.;]{0,40}"
+    r"\b(?:with|using|mit|avec))\b"
 )
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
 _GAINED = re.compile(
@@ -475,8 +482,11 @@ _SEVERAL = 3
 """As many tools in one sentence are the stack: "We rely on TypeScript, React and Docker"."""
 _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
+    r"|\bour (?:[\w-]+ ){0,2}(?:languages?|technologies|frameworks?) (?:are|is|include)\b"
+    r"|\bour (?:[\w-]+ ){0,2}(?:platform|backend|frontend|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
+    r" (?:on|in|built|written|hosted|based)\b"
 )
-"""Says it of the tools themselves: "the team's tech stack consists of"."""
+"""Says it of the tools themselves: "the team's tech stack consists of", "our platform runs on"."""
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
@@ -500,6 +510,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     if kind in ("text", "prose"):
         is_asked = has and (is_yours or (kind == "prose" and has.start() < 25))
+        is_asked = is_asked or (kind == "prose" and _is_list(line.text))
         return Level.REQUIRED if is_asked or phrases("looking_for").search(text) else None
     starts_with_duty = _begins_with_duty(text)
     is_of_job = _TASKS.match(text) is not None or (_AS.match(text) is not None and not must and not _YEARS.search(text))

@@ -602,14 +602,14 @@ _GRADUATION = re.compile(
     rf"|bis))\b[^.;]{{0,40}}?\b(?:{_DATE}|20\d\d)(?:[^.;]{{0,25}}20\d\d)?"
 )
 _DEADLINE = re.compile(
-    rf"\b(?:apply (?:by|before|until)|applications? (?:close|deadline|due|until)|closing date|deadline"
+    rf"\b(?:apply (?:by|before|until)|applications? (?:deadline|due|until)|close[sd]?(?: on)?|closing date|deadline"
     rf"|bewerbungs(?:frist|schluss)|bis (?:zum|spatestens)|date limite|avant le|candidatures? jusqu'au"
     rf"|jusqu'au)\b[^.;\n]{{0,40}}?{_DATE}"
 )
 _VISA = re.compile(
     r"[^.;]{0,60}\b(?:visa|sponsor(?:ship|ing)?(?= (?:for|is|of|now|in|work|employment|visa"
     r"|an? (?:visa|work|employ|candidate)"
-    r"|candidates)|\.|,|$)|work permits?|right to work|work authori[sz]ation|authori[sz]ed to work"
+    r"|candidates)|\.|,|$)|work permits?|rights? to (?:live and )?work|work authori[sz]ation|authori[sz]ed to work"
     r"|eligible to work|eligibility to work|legally (?:authori|able|eligible)\w*|security clearance"
     r"|clearance|u\.?s\.? citizen\w*|citizenship"
     r"|arbeitserlaubnis|aufenthaltstitel|aufenthaltserlaubnis|sicherheitsuberprufung|staatsangehorigkeit"

@@ -87,7 +87,7 @@ def decoded(data: bytes, path: str) -> str | Diagnostic:
     if len(data) > LARGEST:
         size = f"has {len(data) // 1000:,} kB; an advertisement has at most {LARGEST // 1000}"
         return error("J101", where, size, "paste the advertisement's text alone into a text file")
-    text = _as_text(data)
+    text = None if _format(data) else _as_text(data)
     if text is None:
         hint = "save the advertisement as text: select it in the browser and paste it into a file"
         return error("J102", where, "is not text" + _format(data), hint)
@@ -326,7 +326,8 @@ def _parted(row: str) -> list[str]:
         start = known - len(introduced[0]) if introduced else known
         last_word = _LAST_WORD.search(before)
         is_within = (found and start < found[-1][1]) or (last_word and last_word[1] in _SMALL_WORDS)
-        if is_within or not row[start].isupper():
+        is_adverb = row[start:end].casefold() == "plus" and row[end : end + 1] != ":"
+        if is_within or is_adverb or not row[start].isupper():
             continue
         if colon := _TO_COLON.match(row, end):
             found.append((start, colon.end()))

@@ -84,7 +84,17 @@ _SENT = re.compile(
     r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
 )
 """What is sent beside the address of a profile: "your resume and your GitHub"."""
-_DEPARTMENTS = ("Marketing", "Product management", "Product development", "Customer support", "Accounting")
+_MONEY = re.compile(r"\s?[$€£]")
+"""Behind a currency that is spelled like a skill: "CAD $100,000"."""
+_DEPARTMENTS = (
+    "Marketing",
+    "Product management",
+    "Product development",
+    "Product design",
+    "Sales experience",
+    "Customer support",
+    "Accounting",
+)
 _COLLEAGUES = re.compile(
     r"\b(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?|teams?|departments?"
     r"|équipes?|abteilung\w*|zusammenarbeit|abstimmung|collabor\w*)\b[^.;:]{0,80}$",
@@ -137,7 +147,14 @@ _TESTS_OF_A_LIST = re.compile(
     re.IGNORECASE,
 )
 """First parts before "tests" at the end of a list: "Unit-, E2E- und Performance-Tests"."""
-_RELATIONAL = re.compile(r"\brelation(?:ale[nrms]?|nelles?)\b(?=,| (?:und|sowie|oder|et|ou)\b)", re.IGNORECASE)
+_ADJECTIVES = {
+    "Relational databases": re.compile(
+        r"\brelation(?:ale[nrms]?|nelles?)\b(?=,| (?:und|sowie|oder|et|ou)\b)", re.IGNORECASE
+    ),
+    "Functional programming": re.compile(
+        r"\b(?:functional|funktionale[rnms]?)(?= ?(?:,|/|&|and|or|und|oder) ?ob[jJ]e[ck]t[- ]?orient)", re.IGNORECASE
+    ),
+}
 """The first of "relational and NoSQL databases"."""
 _PHASES = re.compile(
     r"\b(?:entwicklung|implementierung|umsetzung|konzeption|d[ée]veloppements?|conception|r[ée]alisation"
@@ -200,8 +217,9 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
         parts = (first[1][:length].rstrip("-") for length in range(4, len(first[1]) - 2)) if first else ()
         if name := next(filter(None, (vocabulary().canonical(part + match[1]) for part in parts)), None):
             yield Mention(name, *match.span(1), match[1])
-    for match in _RELATIONAL.finditer(text):
-        yield Mention("Relational databases", *match.span(), match[0])
+    for name, pattern in _ADJECTIVES.items():
+        for match in pattern.finditer(text):
+            yield Mention(name, *match.span(), match[0])
     for match in _PHASES.finditer(text):
         yield Mention("Testing", *match.span("test"), match["test"])
 
@@ -225,6 +243,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not any(start <= mention.start < end for start, end in spans)
         and (mention.skill in _TAUGHT or not _NOT_A_SKILL.match(text[mention.end : mention.end + 40]))
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
+        and not _MONEY.match(text, mention.end)
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
         and not (mention.skill in _DEPARTMENTS and _COLLEAGUES.search(text[max(0, mention.start - 90) : mention.start]))
         and not (mention.skill in _PROFILES and _SENT.search(text))
@@ -342,9 +361,9 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         names_before = [m for m in mentions if first <= m.start - offset < start]
         names_after = [m for m in mentions if end <= m.start - offset < last]
         overlaps = any(m.start - offset <= start < m.end - offset for m in mentions)
-        if overlaps:
-            continue
         follows = text[end : end + 3].lstrip()
+        if overlaps or (text[start:end] in _NOUNS and follows[:1].isalnum()):
+            continue
         is_within = any(m.start - offset < start for m in mentions)
         if follows[:1] == ":" and (is_within or not is_before):
             if is_before or not names_before:  # a label in the midst of a line, or a lead, holds until the next label
@@ -371,6 +390,8 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
             yield start + offset, end + len(text[end:]) - len(text[end:].lstrip(" \0")) + offset
 
 
+_NOUNS = ("plus", "bonus", "advantage", "atout", "welcome", "useful", "helpful", "ideal")
+"""Say a wish at the end of a clause alone: no "plus de 10 000 clients", no "take advantage of"."""
 _ABOVE_ALL = re.compile(r",? (?:especially|particularly|notably|insbesondere|vor allem|notamment|surtout)\b")
 _DASH = re.compile(r"\s[-–—](?=\s)")
 _DASH_BEFORE = re.compile(r"\s[-–—]\s+$")
@@ -400,7 +421,12 @@ _GOES_ON = re.compile(r"\s*(?:and|und|et|as well as|sowie) ")
 
 
 def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offset: int) -> int:
-    """Return where the wish begins whose hedge stands at `start`: the last part that says what somebody has."""
+    """Return where the wish begins whose hedge stands at `start`: the last part that says what somebody has, or what
+    stands behind a label: "infrastructure as code: Terraform is preferred"."""
+    colon = text.rfind(": ", first, start)
+    is_label = colon > 0 and phrases("examples").search(text, max(first, colon - 12), colon) is None
+    if is_label and any(colon < one.start - offset < start for one in mentions):
+        first = colon + 1
     breaks = [match.end() for match in _BREAK.finditer(text, first, start)]
     begins = [first, *breaks]
     scope = begins[-1]
