@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
 
-from portfolio.advice.known_skills import is_product, mentions
+from portfolio.advice.known_skills import is_product, is_technical, mentions
 from portfolio.advice.vocabulary import Mention, vocabulary
 
 _CONTRAST = re.compile(
@@ -252,7 +252,7 @@ _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 
 def is_only_met(skill: str, before: str, after: str) -> bool:
     """Tell whether a skill names a department that somebody works with: "in interaction with QA"."""
-    if is_product(skill):
+    if is_technical(skill) and skill not in ("SRE", "UI/UX"):
         return False
     if _REPORTS_TO.search(before) or (_OF_TEAMS.match(after) and _TO_TEAMS.search(before)):
         return True
