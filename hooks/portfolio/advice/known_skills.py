@@ -29,11 +29,24 @@ def is_spelling(word: str) -> bool:
 
 def is_product(name: str) -> bool:
     """Return whether a skill is a language, library or product. Concepts imply nothing, or have small letters."""
+    return is_technical(name) and name not in _SUBJECTS
+
+
+def is_technical(name: str) -> bool:
+    """Return whether a skill is a product, or a technical subject that is spelled like one."""
     skill = vocabulary().skill(name)
     return bool(skill.implies) and skill.kind not in _CONCEPTS and not re.search(r" [a-z]", name)
 
 
 _CONCEPTS = ("ml", "method", SOFT)
+_SUBJECTS = frozenset(
+    (
+        "Biostatistics", "BIM", "Calculus", "CMS", "Debugging", "Econometrics", "Firewalls", "Frontend",
+        "HMI", "HPC", "IaaS", "NIST", "NIS2", "PaaS", "PKI", "Probability",
+        "Serverless", "SRE", "UI/UX",
+    )
+)  # fmt: skip
+"""Subjects that are spelled like products."""
 
 
 @lru_cache(maxsize=4096)

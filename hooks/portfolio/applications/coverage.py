@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
-from portfolio.advice.known_skills import is_product, mentions, named_by, parts_of
+from portfolio.advice.known_skills import is_product, is_technical, mentions, named_by, parts_of
 from portfolio.advice.skills import is_same_name
 from portfolio.advice.subject import Item, Passage, Source, Subject
 from portfolio.advice.vocabulary import Mention, vocabulary
@@ -355,7 +355,7 @@ def _is_technical(item: Item) -> bool:
 
 
 def _names_product(text: str) -> bool:
-    return any(is_product(found.skill) for found in mentions(text))
+    return any(is_technical(found.skill) for found in mentions(text))
 
 
 def part_of(item: Item, passage: Passage) -> tuple[str, DataPath]:

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
 
-from portfolio.advice.known_skills import is_product, mentions
+from portfolio.advice.known_skills import is_product, is_technical, mentions
 from portfolio.advice.vocabulary import Mention, vocabulary
 
 _CONTRAST = re.compile(
-    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)|outperform(?:ed|ing)|(?:the|any) need (?:for|of)"
-    r"|parity with|alternatives? to"
-    r"|compar(?:able|ed) (?:to|with)|inspired by|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
+    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)(?! [^;.]{0,40}\b(?:by|with|mit|durch|par)\b)"
+    r"|outperform(?:ed|ing)|(?:the|any) need (?:for|of)"
+    r"|parity with|alternatives? to|easier|simpler"
+    r"|compar(?:able|ed|ing) (?:[\w-]+ ){0,3}(?:to|with|against)|inspired by"
+    r"|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
     r"|kein\w*|ablösung (?:der|des|von)|sans|zéro|auparavant(?: que de)?|au lieu de) (?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
@@ -138,6 +140,20 @@ _TOLD_OF = re.compile(
     re.IGNORECASE,
 )
 """What stands before names of the press, and of the subjects of texts: "recognized in", "its top tags include"."""
+_OTHER_SIDE = re.compile(
+    r"\b(?:interfac|communicat|talk|sync(?:hroni[sz])?)\w* (?:with|to) (?:an? |the |existing )?$", re.IGNORECASE
+)
+"""What stands before what something of somebody's only exchanges data with: "a client that talks to a Java server"."""
+_ITS_PART = re.compile(r" (?:servers?|services?|backends?|systems?|clients?)\b", re.IGNORECASE)
+_OF_THE_EMPLOYER = re.compile(
+    r"\bfor [A-Z][^,;]{1,60}, (?:an?|the) [^,;.]{0,60}\b(?:built|based|running|written|powered)"
+    r" (?:on|with|in|by) [^;.]{0,60}$"
+)
+"""What stands before that of which something was made for which somebody worked: "for Acme.com, a site built on"."""
+_MINE = re.compile(r"\b(?:my|own) (?:[\w-]+ )?$", re.IGNORECASE)
+_SKILLS = re.compile(r" (?:skills?|knowledge|understanding)\b", re.IGNORECASE)
+"""What stands around something that somebody learned: "improved my Git skills"."""
+_TAKES_MONEY = re.compile(r"\b(?:accept|collect|receiv|tak|handl)\w* (?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _SOLD = re.compile(
     r"\b(?:selling|sold|positioning|pitch(?:ed|ing)|resell\w*) (?:[\w-]+,? (?:and )?){0,8}$", re.IGNORECASE
 )
@@ -236,7 +252,7 @@ _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 
 def is_only_met(skill: str, before: str, after: str) -> bool:
     """Tell whether a skill names a department that somebody works with: "in interaction with QA"."""
-    if is_product(skill):
+    if is_technical(skill) and skill not in ("SRE", "UI/UX"):
         return False
     if _REPORTS_TO.search(before) or (_OF_TEAMS.match(after) and _TO_TEAMS.search(before)):
         return True
@@ -395,7 +411,8 @@ _DOES_IT = re.compile(
     rf"(?:{_MADE}|{_TOOK_PART})\w*(?: (?:and |& |und |et )?(?!(?:for|to|between|by|from|against|within|für"
     r"|pour|zur|entre|allow\w*|enabl\w*|facilitat\w*|intended) )[\w'’/+.,#&*-]+){0,6}[ *(/-]*$"
     r"|\b(?:migrat|mov|transition|transfer|port|convert|switch|deploy|upgrad)\w* [^.;]{0,60}\b(?:to|into|from)"
-    r" (?:the |an? |our )?(?:[\w.-]+,? (?:and |& )?){0,2}$",
+    r" (?:the |an? |our )?(?:[\w.-]+,? (?:and |& )?){0,2}$"
+    r"|\breplac\w* [^.;]{0,60}\b(?:by|with|durch|par) (?:the |an? |our )?(?:[\w.-]+,? (?:and |& )?){0,2}$",
     re.IGNORECASE,
 )
 """What stands a few words before a common word that somebody did: built the internal monitoring."""
@@ -425,7 +442,7 @@ _ALONE = re.compile(
     r"|development|design|developers?|endpoints?|routes?|layers?|modules?|architectures?|schemas?|environments?"
     r"|clusters?|technolog\w+|images?|integrations?|products?|techniques|tests?|dashboards?|operations|jobs?"
     r"|packages?|functionality|automation|entwicklung|code|librar(?:y|ies)|databases?|workloads?|builds?"
-    r"|deployments?|buckets?|extensions?|wrappers?|bindings?|prox(?:y|ies)|gateways?|interfaces?|engines?|clients?"
+    r"|deployments?|buckets?|extensions?|wrappers?|prototypes?|portals?|pages?|bindings?|prox(?:y|ies)|gateways?|interfaces?|engines?|clients?"
     r"|plugins?|websites?|sites?|migrations?|administration|management|theory|procedures?|algorithms?))?"
     r"\s*(?:$|[.,;:)/&+|(*–—-]|(?:and|or|with|using|in|on|of|for|to|via|across|by|as|at|that|which|while|during|through"
     r"|including|from|into|within|between|over|according|is|are|was|who|\w+ing|und|mit|für|von|im|der|um|des|et|de"
@@ -477,6 +494,10 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
             or _SITUATION.search(before)
             or _TOLD_OF.search(before)
             or _SOLD.search(before)
+            or (_OTHER_SIDE.search(before) and _ITS_PART.match(after))
+            or _OF_THE_EMPLOYER.search(before)
+            or (_MINE.search(before) and _SKILLS.match(after))
+            or (found.skill == "Payments" and _TAKES_MONEY.search(before))
             or (_REMOVED.search(before) and _FROM_IT.match(after))
             or _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
@@ -548,7 +569,8 @@ def _use(found: Mention, before: str, after: str) -> Use:
 _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
 
 
-_NAMED = re.compile(r"(?:[\w,] |\()([A-Z][\w’'-]*[a-z\d-][\w-]*) $")
+_CALLED_AFTER_FIRMS = frozenset(("cloud", "api", "apis", "web api", "web apis", "rest api", "rest apis"))
+_NAMED = re.compile(r"(?:[\w,] |\()(\.NET|[A-Z][\w’'-]*[a-z\d-][\w-]*) $")
 """What stands before the last word of a name: "Created BIL-X Cloud", "integrated the Maps API"."""
 
 
@@ -576,14 +598,14 @@ def _is_a_soft_word(found: Mention) -> bool:
 def _is_built_with(name: str) -> bool:
     """Tell whether an API called after something is built with it, "a Django API", and not only called, "Jira's"."""
     skill = vocabulary().canonical(name)
-    return skill is not None and vocabulary().skill(skill).kind in ("language", "web")
+    return skill is not None and name != ".NET" and vocabulary().skill(skill).kind in ("language", "web")
 
 
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
     """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
     is_common = is_common and found.spelling != "debug"  # a verb itself
-    named = _NAMED.search(before) if found.spelling.casefold() in ("cloud", "api", "web api", "rest api") else None
+    named = _NAMED.search(before) if found.spelling.casefold() in _CALLED_AFTER_FIRMS else None
     if named and not _is_built_with(named[1]):
         return True
     if found.skill in _COMMON and is_common:
@@ -699,6 +721,9 @@ _DOES = re.compile(r"\w+(?:ed|ing|t|ung|ion|ment|er)\b|(?:wrote|ran|made|drove|g
 """How a text begins that tells of something done."""
 
 
+_STRONG_VERB = re.compile(r"\W*(?:built|wrote|set up|ran|led|made)\b", re.IGNORECASE)
+
+
 def names_courses(text: str) -> bool:
     """Tell whether a text lists courses: "Relevant coursework: databases"."""
     return _COURSES.search(text) is not None
@@ -712,7 +737,8 @@ def is_list(text: str) -> bool:
     if is_bare(text) or (courses and courses.start() < _NEAR_THE_START):
         return True
     parts = [part.split() for part in _BETWEEN.split(text.partition(":")[2] or text) if part.strip()]
+    is_sentence = _OTHER_VERB.match(text) or _STRONG_VERB.match(text)
     if len(parts) > 2 and all(len(part) < 4 for part in parts) and len(mentions(text)) * 2 >= len(parts):
-        return True
+        return not is_sentence
     rest = _without_skills(text)
     return rest != text and not _DOES.match(text) and not _FILLER.sub("", _NAME.sub(" ", rest))
