@@ -298,6 +298,10 @@ CONVERTED = {
         'See <a href="https://example.org/a/">https://example.org/a/</a> <b>www.b.org</b>',
         'See <a href="https://example.org/a/">https:&#47;/example.org/a/</a> <b>www&#46;b.org</b>',
     ),
+    "item below a part of another one behind code": (
+        "1. a\n~~~\nb\n~~~\n\n    c\n    d\n1. e\n    f",
+        "1. a\n~~~\nb\n~~~\n\n    c\n    d\n\n1. e\n    f",
+    ),
     "names below a rule": ("***\n{:.wide}\n\na", "***\n\na"),
     "row of Bootstrap": (
         '<div class="row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',

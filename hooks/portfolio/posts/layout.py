@@ -96,7 +96,10 @@ def nested_by_four(text: str) -> str:
         item = _item(lines[start], bare[start])
         is_after_text = start > 0 and bool(lines[start - 1].strip()) and not _HEADING.match(bare[start - 1])
         is_in_list = is_after_text and is_in_list
-        if item and (not is_after_text or (not is_in_list and _interrupts(item, lines[start - 1], bare[start - 1]))):
+        is_below_part = is_after_text and lines[start - 1].startswith("    ") and lines[start][:1] != " "  # of an item
+        if item and is_after_text and not is_in_list and not is_below_part:
+            is_below_part = _interrupts(item, lines[start - 1], bare[start - 1])
+        if item and (not is_after_text or is_below_part):
             end = _end_of_list(lines, bare, start)
             made += [""] * is_after_text + _by_four(lines[start:end], bare[start:end])
         elif lines[start].startswith(">") and bare[start].startswith(">"):
