@@ -434,7 +434,7 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
      "<title>", "<code> <!-- ", "<pre <script>",
      "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "  ~~~\n", "~", "`",
      "{{ \"a\" ",
-     "{% a ", "<p>$x$</p>\n"],
+     "{% a ", "<p>$x$</p>\n", "$$x$$ a ", "<div ", "[a]("],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

@@ -30,7 +30,7 @@ _COMMENT = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _EXTENSION = re.compile(
-    r"\{::comment\}.*?\{:/(?:comment)?\}|\{::nomarkdown\}(?P<raw>.*?)\{:/(?:nomarkdown)?\}"
+    r"\{::comment\}(?:(?!\{::).)*?\{:/(?:comment)?\}|\{::nomarkdown\}(?P<raw>(?:(?!\{::).)*?)\{:/(?:nomarkdown)?\}"
     r"|\{::options[ \t]+(?P<options>[^}\n]*?)/?\}(?:\{:/(?:options)?\})?|^\^[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
@@ -180,7 +180,9 @@ def without_numbers(text: str) -> str:
     return edited(text, edits)
 
 
-_VERBATIM = re.compile(r"<(pre|textarea|script|style)\b.*?</\1\s*>|\n(?:[ \t]*\n)+", re.DOTALL | re.IGNORECASE)
+_VERBATIM = re.compile(
+    r"<(pre|textarea|script|style)\b(?:(?!<\1\b).)*?</\1\s*>|\n(?:[ \t]*\n)+", re.DOTALL | re.IGNORECASE
+)
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
@@ -239,7 +241,7 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
-_HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ESCAPED_PRICE = re.compile(r"(?<![\\$])\\\\\$(?=\d)")
 _WORDS = re.compile(r"(?<![A-Za-z{])[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2}")
 _SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
