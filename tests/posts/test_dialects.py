@@ -302,6 +302,8 @@ CONVERTED = {
         "1. a\n~~~\nb\n~~~\n\n    c\n    d\n1. e\n    f",
         "1. a\n~~~\nb\n~~~\n\n    c\n    d\n\n1. e\n    f",
     ),
+    "item without words": ("- a\n- b\n- ", "- a\n- b"),
+    "items without words within a list": ("- a\n  - b\n  -\n- c", "- a\n    - b\n- c"),
     "names below a rule": ("***\n{:.wide}\n\na", "***\n\na"),
     "row of Bootstrap": (
         '<div class="row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
