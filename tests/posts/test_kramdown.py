@@ -32,6 +32,7 @@ KRAMDOWN = {
         '![a](https://example.org/a.png){:width="2px" height="3px"} b',
     ),
     "backslash alone in a line": ("a\n\\\nb", "a\n<br>\nb"),
+    "quotation below an item": ("- a\n> b\n\n- c\n  d\n> e", "- a\n\n> b\n\n- c\n  d\n\n> e"),
     "rules": ("a\n\n---\n---\nb", "a\n\n---\n\n---\nb"),
     "indented tags of a table that is read": (
         '{::options parse_block_html="true" /}\n<table>\n    <tr>\n        <td>*a*</td>\n    </tr>\n</table>',

@@ -349,6 +349,8 @@ _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
 _KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
 _IN_DOLLARS = re.compile(r"\$\$?[^$\n]+\$\$?")
 _INNER_QUOTE = re.compile(r"[ ]{2,}>")
+_OF_ITEM = re.compile(r"[ ]*(?:[-*+]|\d{1,9}\.)[ \t]|[ ]{2,}\S")
+"""A line of a list's item, which a quotation ends."""
 _RULE = re.compile(r"[ ]{0,3}-{3,}[ \t]*")
 """A line between two parts: directly below another one, it would be the mark of a heading."""
 _LIQUID = re.compile(r"\{\{(?:(?!\}\}).){1,300}\}\}|\{%(?:(?!%\}).){1,300}%\}")
@@ -380,7 +382,8 @@ def _lines(text: str) -> str:
             made += map(_without_escapes, rows, (row.replace("\\|", "  ") for row in bare[at:end]))
         else:
             end = at + 1
-            if _INNER_QUOTE.match(running) and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
+            is_quote = _INNER_QUOTE.match(running) or (running[:1] == ">" and made and _OF_ITEM.match(made[-1]))
+            if is_quote and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
                 made.append("")
             if running.strip() == "\\" and made and made[-1].strip() and end < len(lines) and lines[end].strip():
                 line = running = "<br>"
