@@ -1333,6 +1333,35 @@ def test_what_pages_of_jekyll_show(text: str, tmp_path: Path) -> None:
     assert len(found.problems) == ("not moved" in made)
 
 
+SIGNS = {
+    ("/:title/", "low, a=b (c).d?"): "/low,-a=b-(c).d/",
+    ("/:title/", "Low_tide's"): "/Low_tide's/",
+    ("/:slug.html", "Low_tide.2"): "/low-tide-2.html",
+    ("/x/:title", "é बाढ़"): "/x/%C3%A9-%E0%A4%AC%E0%A4%BE%E0%A4%A2%E0%A4%BC",
+}
+
+
+@pytest.mark.parametrize(("pattern", "name"), SIGNS)
+def test_addresses_have_the_signs_that_jekyll_keeps(pattern: str, name: str, tmp_path: Path) -> None:
+    given = "---\ntitle: A\n---\nText.\n"
+    found = written(tmp_path, {"_config.yml": f"permalink: {pattern}\n", f"_posts/2020-01-02-{name}.md": given})
+    (text,) = (content.decode() for content in found.files.values())
+    post, _ = read(text, "a.md")
+    assert post
+    assert post.front_matter["aliases"] == [SIGNS[pattern, name]]
+
+
+def test_a_layout_that_includes_itself_ends_and_a_comment_in_it_shows_nothing(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "_config.yml": "url: https://example.org\n",
+        "_posts/2020-01-02-low.md": "---\ntitle: Low\nlayout: post\nimage: /a.png\n---\nText.\n",
+        "_layouts/post.html": '{% comment %}<img src="{{ page.image }}">{% endcomment %}{% include a.html %}',
+        "_includes/a.html": 6 * "{% include a.html %}",
+        "a.png": PICTURE,
+    }
+    assert "a.png" not in text_of(written(tmp_path, files), "low.md").partition("\n---\n")[2]
+
+
 def test_code_of_another_host_is_a_link_and_listed(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "_config.yml": "url: https://example.org\n",

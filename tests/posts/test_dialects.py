@@ -325,6 +325,12 @@ CONVERTED = {
         'See <a href="https://example.org/a/">https://example.org/a/</a> <b>www.b.org</b>',
         'See <a href="https://example.org/a/">https:&#47;/example.org/a/</a> <b>www&#46;b.org</b>',
     ),
+    "item below a part of another one behind code": (
+        "1. a\n~~~\nb\n~~~\n\n    c\n    d\n1. e\n    f",
+        "1. a\n~~~\nb\n~~~\n\n    c\n    d\n\n1. e\n    f",
+    ),
+    "item without words": ("- a\n- b\n- ", "- a\n- b"),
+    "items without words within a list": ("- a\n  - b\n  -\n- c", "- a\n    - b\n- c"),
     "names below a rule": ("***\n{:.wide}\n\na", "***\n\na"),
     "row of Bootstrap": (
         '<div class="row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
@@ -458,7 +464,7 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
      "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "  ~~~\n", "~", "`",
      "{{ \"a\" ",
      "{% a ", "<p>$x$</p>\n", "- a\n$$\nb\n$$\n", "- a\n  {{< figure src=b caption=c >}}\n", "- a\n$$b$$\n", "<!--\n",
-     "<!-- ```\n-->\n"],
+     "<!-- ```\n-->\n", "$$x$$ a ", "<div ", "[a]("],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

@@ -1,6 +1,7 @@
 """kramdown's Markdown: what only Jekyll reads so, and what the import makes of it."""
 
 import re
+import time
 
 import pytest
 
@@ -31,6 +32,7 @@ KRAMDOWN = {
         '![a](https://example.org/a.png){:width="2px" height="3px"} b',
     ),
     "backslash alone in a line": ("a\n\\\nb", "a\n<br>\nb"),
+    "quotation below an item": ("- a\n> b\n\n- c\n  d\n> e", "- a\n\n> b\n\n- c\n  d\n\n> e"),
     "rules": ("a\n\n---\n---\nb", "a\n\n---\n\n---\nb"),
     "indented tags of a table that is read": (
         '{::options parse_block_html="true" /}\n<table>\n    <tr>\n        <td>*a*</td>\n    </tr>\n</table>',
@@ -209,3 +211,15 @@ def test_only_equations_with_a_label_are_numbered_where_the_site_numbers_none() 
     label = "\\begin{equation}\\label{a} b\\end{equation}"
     text = f"$$\\begin{{align}}a\\end{{align}}$$ `\\begin{{align}}a\\end{{align}}` {label}"
     assert without_numbers(text) == text.replace("{align}", "{align*}", 1).replace("end{align}", "end{align*}", 1)
+
+
+@pytest.mark.parametrize(
+    "piece", ["{::comment}", "{::nomarkdown}", "<pre><code>", "<script><pre>", "$$x$$ a ", "{:a\n"]
+)
+def test_hostile_texts_of_kramdown_take_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        as_markdown(piece * (size // len(piece)), reads_html=True)
+        return time.process_time() - start
+
+    assert seconds(60_000) < 12 * max(seconds(15_000), 0.05)

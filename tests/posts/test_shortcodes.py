@@ -83,6 +83,10 @@ STANDS_FOR = {
         '{{< tweet user="robin" id="12" >}}',
         "[Post on Twitter](https://twitter.com/robin/status/12)",
     ),
+    "sound of another host": (
+        '{% include audio.liquid path="https://example.org/low.mp3" %}',
+        "[Audio](https://example.org/low.mp3)",
+    ),
     "file of a gist": (
         "{% gist robin/12 low_tide.py %}",
         "[Code on GitHub](https://gist.github.com/robin/12#file-low_tide-py)",

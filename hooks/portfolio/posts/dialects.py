@@ -58,7 +58,7 @@ from portfolio.text.scanner import (
 _MAY_HOLD = re.compile(
     r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[ ]?[.#a-z]|```|~~~|<|(?<!\w)@\w|\[@"
     r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}\|"
-    r"|\\[ \t]*$|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]*'",
+    r"|\\[ \t]*$|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]{0,1000}'",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -335,7 +335,7 @@ def _display(part: Part) -> str:
 
 
 _HOLDING = re.compile(
-    r"(?P<lead>^[ ]{0,3})?<(?P<end>/?)(?P<tag>details|div|center|section|aside|article|figure)\b(?P<names>[^>]*)>",
+    r"(?P<lead>^[ ]{0,3})?<(?P<end>/?)(?P<tag>details|div|center|section|aside|article|figure)\b(?P<names>[^<>]*)>",
     re.MULTILINE | re.IGNORECASE,
 )
 

@@ -134,6 +134,8 @@ def _lead_below(above: str, own: str) -> str:
 
 
 _LONGEST_PARAGRAPH = 5_000
+_FARTHEST = 500
+"""Characters of a line beside a formula that say whether it stands alone."""
 
 
 _LINE = re.compile(r"[^\n]+(?=\n|\Z)|^$", re.MULTILINE)
@@ -186,13 +188,17 @@ def with_formulas(text: str) -> str:
         return text
     held = text.replace("$$", _HELD_DOLLARS).replace("\\begin{", "\ue005" * 7)
     edits: list[tuple[int, int, str]] = []
-    blocks = list(html_blocks(without_code(text)))
+    blocks, line_start, line_end = list(html_blocks(without_code(text))), 0, -1
     for match in _DOLLARS.finditer(without_code(held)):
         start, stop = match.span()
+        begin = text.rfind("\n", 0, start) + 1 if start > line_end else line_start
+        if stop > line_end:
+            line_start, line_end = text.rfind("\n", 0, stop) + 1, text.find("\n", stop)
+            line_end = line_end if line_end >= 0 else len(text)
         if is_within(blocks, start):
             continue
-        before = text[text.rfind("\n", 0, start) + 1 : start]
-        after = text[stop : text.find("\n", stop) if "\n" in text[stop:] else len(text)]
+        before = text[max(begin, start - _FARTHEST) : start]
+        after = text[stop : min(line_end, stop + _FARTHEST)]
         tex = text[slice(*match.span("tex"))].strip()
         label = re.match(r"[ \t]*\{#(?P<label>[\w-]+)\}", after)
         tex += f" \\label{{{label['label']}}}" if label and "\\tag" not in tex else ""

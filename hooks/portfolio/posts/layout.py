@@ -106,6 +106,10 @@ _ENDS_LIST = re.compile(
 _CODE_IN_LINE = re.compile(r"[ ]{0,3}(?P<fence>`{1,2})(?!`).*(?<!`)(?P=fence)[ \t]*")
 
 
+_NO_WORDS = re.compile(r"[ ]*-[ \t]*")
+"""An item without words: below another one, Python-Markdown would make a heading of that."""
+
+
 def nested_by_four(text: str) -> str:
     """Rewrite lists that are laid out as GitHub and Jupyter allow, so that Python-Markdown reads them.
 
@@ -117,6 +121,12 @@ def nested_by_four(text: str) -> str:
         if tabbed and "\t" in tabbed[0]:
             wide, end = tabbed[0].expandtabs(4), tabbed.end()
             lines[number], bare[number] = wide + line[end:], wide + running[end:]
+    for number in range(len(lines) - 1, 0, -1):
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        is_last = not below.strip() or _item(below, below) is not None
+        is_empty = bare[number] == lines[number] and _NO_WORDS.fullmatch(lines[number])
+        if is_empty and is_last and _item(lines[number - 1], bare[number - 1]):
+            del lines[number], bare[number]
     made: list[str] = []
     start = 0
     is_in_list = False  # one that follows an opening line, as of an admonition
@@ -124,7 +134,10 @@ def nested_by_four(text: str) -> str:
         item = _item(lines[start], bare[start])
         is_after_text = start > 0 and bool(lines[start - 1].strip()) and not _HEADING.match(bare[start - 1])
         is_in_list = is_after_text and is_in_list
-        if item and (not is_after_text or (not is_in_list and _interrupts(item, lines[start - 1], bare[start - 1]))):
+        is_below_part = is_after_text and lines[start - 1].startswith("    ") and lines[start][:1] != " "  # of an item
+        if item and is_after_text and not is_in_list and not is_below_part:
+            is_below_part = _interrupts(item, lines[start - 1], bare[start - 1])
+        if item and (not is_after_text or is_below_part):
             end = _end_of_list(lines, bare, start)
             made += [""] * is_after_text + _by_four(lines[start:end], bare[start:end])
         elif lines[start].startswith(">") and bare[start].startswith(">"):

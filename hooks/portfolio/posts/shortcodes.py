@@ -144,7 +144,8 @@ def _player(name: str, options: Mapping[str, str], words: list[str]) -> str | No
     url = given if "://" in given else f"{_WATCH[host]}{given}" if host in _WATCH else given
     url = f"{_WATCH['youtube']}{embedded['id']}" if embedded else url
     kind = "youtube" if "youtu" in url else "vimeo" if "vimeo" in url else host
-    return f"[{title or _NAMES.get(kind, 'Video')}]({url})"
+    is_sound = _AUDIO.match(name) or url.lower().endswith((".mp3", ".wav", ".ogg", ".m4a"))
+    return f"[{title or _NAMES.get(kind, 'Audio' if is_sound else 'Video')}]({url})"
 
 
 _FIXED = {

@@ -635,9 +635,14 @@ def named(stem: str) -> tuple[str, str]:
     return (match["day"], match["name"] or stem) if match else ("", stem)
 
 
-def address_slug(text: str) -> str:
-    """Return a text as Jekyll and Hugo make a part of an address of it."""
-    return re.sub(r"-{2,}", "-", re.sub(r"[^\w.-]+", "-", text.strip())).strip("-")
+def jekylls_slug(text: str, kept: str = "") -> str:
+    """Return a text as Jekyll's `slugify` makes it: letters and digits stay, and the signs of its mode."""
+    signs = (sign if sign in kept or category(sign)[0] in "LM" or category(sign) == "Nd" else "-" for sign in text)
+    return re.sub(r"-{2,}", "-", "".join(signs)).strip("-")
+
+
+_PRETTY = "._~!$&'()+,;=@"
+"""Signs that stay in an address that Jekyll makes of a title or a file's name."""
 
 
 def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str, ...]:
@@ -680,11 +685,11 @@ def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
     categories = [*above[:cut], *categories_of(source.matter)]
     values = {
         **_day_parts(day),
-        "title": address_slug(slug),
-        "slug": address_slug(slug).lower(),
-        "name": address_slug(name).lower(),
+        "title": jekylls_slug(slug, _PRETTY),
+        "slug": jekylls_slug(slug).lower(),
+        "name": jekylls_slug(name).lower(),
         "categories": "/".join(dict.fromkeys(each.lower() for each in categories)),
-        "slugified_categories": "/".join(dict.fromkeys(address_slug(each).lower() for each in categories)),
+        "slugified_categories": "/".join(dict.fromkeys(jekylls_slug(each).lower() for each in categories)),
         "output_ext": ".html",
         "collection": "posts",
     }

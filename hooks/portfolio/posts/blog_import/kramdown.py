@@ -30,7 +30,7 @@ _COMMENT = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _EXTENSION = re.compile(
-    r"\{::comment\}.*?\{:/(?:comment)?\}|\{::nomarkdown\}(?P<raw>.*?)\{:/(?:nomarkdown)?\}"
+    r"\{::comment\}(?:(?!\{::).)*?\{:/(?:comment)?\}|\{::nomarkdown\}(?P<raw>(?:(?!\{::).)*?)\{:/(?:nomarkdown)?\}"
     r"|\{::options[ \t]+(?P<options>[^}\n]*?)/?\}(?:\{:/(?:options)?\})?|^\^[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
@@ -180,7 +180,9 @@ def without_numbers(text: str) -> str:
     return edited(text, edits)
 
 
-_VERBATIM = re.compile(r"<(pre|textarea|script|style)\b.*?</\1\s*>|\n(?:[ \t]*\n)+", re.DOTALL | re.IGNORECASE)
+_VERBATIM = re.compile(
+    r"<(pre|textarea|script|style)\b(?:(?!<\1\b).)*?</\1\s*>|\n(?:[ \t]*\n)+", re.DOTALL | re.IGNORECASE
+)
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
@@ -239,7 +241,7 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _PROSE = re.compile(r"^[ ]*[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){3}", re.MULTILINE)
-_HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>(?:(?!<\1\b).)*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ESCAPED_PRICE = re.compile(r"(?<![\\$])\\\\\$(?=\d)")
 _WORDS = re.compile(r"(?<![A-Za-z{])[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2}")
 _SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
@@ -347,6 +349,8 @@ _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
 _KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
 _IN_DOLLARS = re.compile(r"\$\$?[^$\n]+\$\$?")
 _INNER_QUOTE = re.compile(r"[ ]{2,}>")
+_OF_ITEM = re.compile(r"[ ]*(?:[-*+]|\d{1,9}\.)[ \t]|[ ]{2,}\S")
+"""A line of a list's item, which a quotation ends."""
 _RULE = re.compile(r"[ ]{0,3}-{3,}[ \t]*")
 """A line between two parts: directly below another one, it would be the mark of a heading."""
 _LIQUID = re.compile(r"\{\{(?:(?!\}\}).){1,300}\}\}|\{%(?:(?!%\}).){1,300}%\}")
@@ -378,7 +382,8 @@ def _lines(text: str) -> str:
             made += map(_without_escapes, rows, (row.replace("\\|", "  ") for row in bare[at:end]))
         else:
             end = at + 1
-            if _INNER_QUOTE.match(running) and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
+            is_quote = _INNER_QUOTE.match(running) or (running[:1] == ">" and made and _OF_ITEM.match(made[-1]))
+            if is_quote and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
                 made.append("")
             if running.strip() == "\\" and made and made[-1].strip() and end < len(lines) and lines[end].strip():
                 line = running = "<br>"

@@ -15,7 +15,10 @@ from portfolio.sources.yaml_source import mapping
 
 _DEEPEST = 8
 _LARGEST = 100_000
-_INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+(?P<path>[\w./-]+)[^%]*%\}")
+_LONGEST = 1_000_000
+"""Characters that included files may add to a layout."""
+_INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+(?P<path>[\w./-]+)[^%]{0,2000}%\}")
+_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*comment\b).)*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _PIECE = re.compile(
     r"\{%-?\s*(?P<tag>assign|if|unless|elsif|else|endif|endunless|for|endfor)\b\s*(?P<words>.*?)\s*-?%\}"
     r"|<img\b(?P<names>(?:\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|[^>])*+)>",
@@ -108,14 +111,20 @@ def lead_picture(blog: Blog, matter: Mapping[str, Any]) -> tuple[str, str]:
     return "", ""
 
 
-def _included(blog: Blog, text: str, depth: int = 0) -> str:
-    """Return a layout with the files that it includes."""
+def _included(blog: Blog, text: str) -> str:
+    """Return a layout with the files that it includes, up to some depth and length."""
+    added = 0
 
     def inner(found: re.Match[str]) -> str:
+        nonlocal added
         path = blog.by_name.get(f"_includes/{found['path']}".lower(), "")
-        return _included(blog, read_text(blog.root / path, _LARGEST), depth + 1) if path.endswith(".html") else ""
+        read = read_text(blog.root / path, _LARGEST) if path.endswith(".html") and added < _LONGEST else ""
+        added += len(read)
+        return read
 
-    return _INCLUDE.sub(inner, text) if depth < _DEEPEST else text
+    for _ in range(_DEEPEST):
+        text = _INCLUDE.sub(inner, text)
+    return _COMMENT.sub("", text)
 
 
 def _pictures(text: str, layout: _Layout) -> Iterator[tuple[str, str]]:
