@@ -1266,6 +1266,10 @@ OF_HUGO = {
     # What is code stays, and only Liquid knows values in braces.
     "```\n> a\n-> b\n> c\n```": "```\n> a\n-> b\n> c\n```",
     "The package {{tides}}.": "The package {{tides}}.",
+    '![Low](/posts/tide/b.png "At *low* water")\n![High](/posts/tide/b.png)': (
+        '<figure markdown="span">![Low](b.png)<figcaption>At *low* water</figcaption></figure>\n![High](b.png)'
+    ),
+    "https://tides.example.net/a?b=1潮の話": "<https://tides.example.net/a?b=1>潮の話",
     "- One\n\n  {{< small-caps >}}\n  a\n\n  b\n  {{< /small-caps >}}\n- Two": (
         '- One\n\n    <span class="sc">\n\n    a\n\n    b\n\n    </span>\n\n- Two'
     ),
@@ -1288,6 +1292,7 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
         "layouts/shortcodes/fold.html": "<details>\n<summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
         "layouts/shortcodes/small-caps.html": '<span class="sc">{{ .Inner | markdownify }}</span>',
+        "layouts/_default/_markup/render-image.html": "<img>{{ with .Title }}<figcaption>{{ . }}</figcaption>{{ end }}",
         "layouts/shortcodes/resource.html": '{{ $a := resources.Get (.Get 0) }}<i data-src="{{ $a.Name }}"></i>',
         "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
     }
@@ -1442,6 +1447,20 @@ def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"_quarto.yml": "project: {type: website}\n", "posts/a/index.qmd": post}
     found = written(tmp_path, {**files, "posts/a/code/low.py": "import os\n\nprint(1)\n"})
     assert "```python\nimport os\n\nprint(1)\n```" in text_of(found, "a.md")
+
+
+@pytest.mark.parametrize("language", ["", "fr"])
+def test_a_language_of_quarto_is_that_at_the_end_of_a_name(tmp_path: Path, language: str) -> None:
+    for name, text in {"_quarto.yml": "lang: de\n", "a/index.qmd": "Ebbe", "a/index.fr.qmd": "Reflux"}.items():
+        file = tmp_path / ("" if name[0] == "_" else "posts") / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text if name[0] == "_" else f"---\ntitle: Low\ndate: 2020-01-02\n---\n{text}\n")
+    found = import_posts(find_blog(tmp_path, language), (), TODAY)
+    text = text_of(found, "a.md")
+    assert ("/posts/a/index.fr.html" if language else "/posts/a/") in text
+    assert ("Reflux" if language else "Ebbe") in text
+    told = [] if language else ["posts in another language are left out: 1 in 'fr'"]
+    assert [each.message for each in found.problems] == told
 
 
 def test_options_in_a_title_of_quarto_keep_their_hyphens(tmp_path: Path) -> None:

@@ -326,6 +326,9 @@ class Body:
             bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
             formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
             text = edited(text, [*formulas, *_numbered_captions(bare)])
+        text = replaced(text, _BARE_ADDRESS, lambda found: f"<{found[0]}>")
+        if self.index.has_captions and '"' in text:
+            text = replaced(text, _TITLED, self._captioned)
         if "{{" not in text:
             return text
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
@@ -345,6 +348,11 @@ class Body:
         params = mapping(self.blog.config.get("params"))
         page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
         return templates.with_own_shortcodes(text, self._template, page)
+
+    def _captioned(self, match: re.Match[str]) -> str:
+        """Return a picture whose title the site shows below it."""
+        options = {"src": match["target"], "alt": match["alt"], "caption": match["title"]}
+        return (picture(options) or match[0]).strip("\n")
 
     def _template(self, name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
         return "" if is_drawn_here(name, holds_text=holds_text) else self.blog.shortcodes.get(name, "")
@@ -844,6 +852,11 @@ _RELATIVE = re.compile(r"\{%-?\s*include(?:_relative)?\s+(?P<path>[\w./-]+\.(?:m
 _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
 """Endings of files that Quarto puts into code."""
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
+_BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
+"""An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
+_TITLED = re.compile(  # a picture by itself
+    r"^!\[(?P<alt>[^\[\]\n]*)\]\((?P<target>[^()\s\"]+)[ \t]+\"(?P<title>[^\"\n]+)\"\)[ \t]*$", re.MULTILINE
+)
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
 _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
