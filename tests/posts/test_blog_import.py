@@ -1266,6 +1266,7 @@ OF_HUGO = {
     # What is code stays, and only Liquid knows values in braces.
     "```\n> a\n-> b\n> c\n```": "```\n> a\n-> b\n> c\n```",
     "The package {{tides}}.": "The package {{tides}}.",
+    "```\n{{< tweet user=tides id=12 >}}\n```": "[Post on Twitter](https://twitter.com/tides/status/12)",
     '![Low](/posts/tide/b.png "At *low* water")\n![High](/posts/tide/b.png)': (
         '<figure markdown="span">![Low](b.png)<figcaption>At *low* water</figcaption></figure>\n![High](b.png)'
     ),
@@ -1440,6 +1441,21 @@ def test_results_below_a_heading_are_no_front_matter(tmp_path: Path) -> None:
     notebook = json.loads(text_of(found, "low.ipynb"))
     assert "title: Tides\n" in notebook["cells"][0]["source"]
     assert "- depth: 2" in notebook["cells"][-1]["source"]
+
+
+PICTURES_OF_QUARTO = {
+    "Words\n\n![Low](a.png)\n\nMore": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
+    "::: {.wide}\n![Low](a.png)\n:::": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
+    "Words\n![Low](a.png)": "Words\n![Low](a.png)",
+    "![Low](a.png)\nwords": "![Low](a.png)\nwords",
+}
+
+
+@pytest.mark.parametrize("text", PICTURES_OF_QUARTO)
+def test_a_picture_of_quarto_has_a_caption_where_it_stands_alone(tmp_path: Path, text: str) -> None:
+    post = f"---\ntitle: Low\ndate: 2020-01-02\n---\n{text}\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a/index.qmd": post, "posts/a/a.png": PICTURE}
+    assert PICTURES_OF_QUARTO[text] in text_of(written(tmp_path, files), "a/index.md")
 
 
 def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:

@@ -331,6 +331,7 @@ class Body:
             text = replaced(text, _TITLED, self._captioned)
         if "{{" not in text:
             return text
+        text = _IN_FENCE.sub(r"\n\g<inner>\n", text)
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
         text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
@@ -386,7 +387,8 @@ class Body:
             options = named_options(rest)
             anchor = re.search(r"#([\w-]+)", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
-            if not caption:
+            # Within a paragraph, Pandoc shows no caption.
+            if not caption or not (anchor or all(map(_is_no_text, _lines_beside(text, *match.span())))):
                 continue
             options = {
                 "src": match["target"].strip("<>"),
@@ -692,6 +694,17 @@ def _of_fastpages(match: re.Match[str]) -> str:
     return f"> [!{kind}]\n> {match['words']}" if is_box else f"{{% {kind} {match['words']} %}}"
 
 
+def _lines_beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the line above some lines, and the line below them."""
+    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    below = text.find("\n", end + 1)
+    return text[above:start], text[end : below if below >= 0 else len(text)]
+
+
+def _is_no_text(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith((":::", "<"))
+
+
 def _with_display_apart(text: str) -> str:
     """Return a text whose formulas between $$ are paragraphs of their own, also where words follow in the line."""
     edits: list[tuple[int, int, str]] = []
@@ -876,6 +889,8 @@ _PAIR = re.compile(
 )
 """Two shortcodes on lines of their own, with indented lines between them."""
 _CAPTION_OF_R = re.compile(r"(?<=[>\n])\(\\?#(?P<label>(?P<kind>tab|fig):[\w-]+)\)[ \t]*")
+_IN_FENCE = re.compile(r"^```[ \t]*\n(?P<inner>\{\{<(?!/\*)[^\n{}]*>\}\})[ \t]*\n```[ \t]*$", re.MULTILINE)
+"""A shortcode as the only line of fenced code, where Hugo evaluates it as anywhere."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
 _BLOCK = re.compile(
     r"^(?P<lead>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?:\{\{(?P<cell>[^{}\n]+)\}\}|(?!\{\{))[^`\n]*\n"
