@@ -43,7 +43,7 @@ FRONT = {
         "draft": "true",
         "date": "2020-01-02T03:04:05+00:00",
     },
-    "\n \n+++\ntitle = 'A'\n+++\n\nText": {"title": "A"},
+    "\n \n+++\ntitle = 'A'\n+++\nText": {"title": "A"},
     '{"title": "A", "tags": ["x"]}\nText': {"title": "A", "tags": ["x"]},
     "\ufeff---\r\ntitle: A\r\npublished: no\r\n...\r\nText": {"title": "A", "published": "no"},
     "Text": {},
