@@ -13,6 +13,7 @@ STANDS_FOR = {
     ),
     "video": ("{{< video https://example.org/film >}}", "[Video](https://example.org/film)"),
     "video of one's own": ('{{< video src="robot.mp4" >}}', "![](robot.mp4)"),
+    "highlighted words": ("Low {{< hl >}}water{{< /hl >}}.", "Low water."),
     "youtube of Hugo": ("See {{< youtube abc >}}", "See [Video on YouTube](https://www.youtube.com/watch?v=abc)"),
     "address with an equals sign": (
         "{{< video https://www.youtube.com/watch?v=a-b_c1 >}}",

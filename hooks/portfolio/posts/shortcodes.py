@@ -273,7 +273,7 @@ SHORTCODES: tuple[Form, ...] = (
         % (
             r"(?P<name>lead|katex|math|latex|mathjax|rawhtml|raw-html|html|div|center|keyword|typeit|list|badge|gallery|carousel"
             r"|figures?|figure-group|columns?|row|col|align|markdown|md|span|small|big|p|steps?|cards?|grid|timeline|timelineitem"
-            r"|keywordlist|swatches|u|mark|alert-text|rtl|ltr|screenshot)\b"
+            r"|keywordlist|swatches|u|mark|hl|alert-text|rtl|ltr|screenshot)\b"
         )
         + _SHORTCODE_END,
         lambda part: part("body") if "\n" not in part("body") else f"\n\n{part('body').strip()}\n\n",
