@@ -1448,6 +1448,9 @@ PICTURES_OF_QUARTO = {
     "Words\n\n![Low](a.png)\n\nMore": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "::: {.wide}\n![Low](a.png)\n:::": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "Words\n![Low](a.png)": "Words\n![Low](a.png)",
+    "![Low\nwater](a.png){#low\nwidth=50%}": (
+        '<figure id="low" markdown="span">![Low water](a.png){ width="50%" }<figcaption>Low water</figcaption></figure>'
+    ),
     "![Low](a.png)\nwords": "![Low](a.png)\nwords",
 }
 

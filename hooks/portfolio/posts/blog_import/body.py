@@ -378,6 +378,7 @@ class Body:
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
+        text = replaced(text, _LONG_NAMES, lambda found: " ".join(found[0].split()))
         text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
         if self.source.notebook is None:
             text = self._referring(text)
@@ -918,6 +919,8 @@ CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-
 _CELL_CAPTION = re.compile(r"^(?P<key>#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*)(?P<words>[^\n|>\[]+)$", re.MULTILINE)
 _BETWEEN = "\n\n\ue020\n\n"
 """Stands between the cells of a notebook while they are read as one text."""
+_LONG_NAMES = re.compile(r"(?<=[)\]])\{(?=[#.\w][^{}\n]*\n)(?:[^{}\n]|\n(?![ \t]*\n)){1,1000}\}")
+"""Attributes of a picture or of words that go on in another line."""
 _TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
