@@ -1483,6 +1483,12 @@ def test_a_language_of_quarto_is_that_at_the_end_of_a_name(tmp_path: Path, langu
     assert [each.message for each in found.problems] == told
 
 
+def test_a_heading_of_code_is_below_the_title_too(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\n# One\n\n# `two`\n\n## `three`\n\n```\n# no\n```\n"
+    text = text_of(written(tmp_path, {"config.toml": "", "content/posts/a.md": post}), "a.md")
+    assert re.findall("^#.*", text, re.MULTILINE) == ["## One", "## `two`", "### `three`", "# no"]
+
+
 def test_options_in_a_title_of_quarto_keep_their_hyphens(tmp_path: Path) -> None:
     post = "---\ntitle: Undo `--amend` -- or not\ndate: 2020-01-02\n---\nText"
     found = written(tmp_path, {"_quarto.yml": "project: {type: website}\n", "posts/a.qmd": post})
