@@ -311,6 +311,22 @@ def test_front_matter_and_raw_cells() -> None:
     assert "LaTeX" not in soup.get_text()
 
 
+LISTED = "# Low water\n> How deep it is.\n\n- toc: true\n- badges: true\n- categories: [tides, sea]\n- date: {}\n\nText"
+
+
+def test_the_keys_that_fastpages_lists_are_metadata_also_below_code() -> None:
+    page = convert(notebook(code_cell("#hide"), markdown_cell(LISTED.format("2020-01-02"))), "docs/blog/posts/a.ipynb")
+    assert isinstance(page, NotebookPage), page
+    assert (page.title, page.meta["categories"]) == ("Low water", ["tides", "sea"])
+    assert "toc" not in html_of(page.markdown).get_text()
+
+
+@pytest.mark.parametrize("text", ["# Low\n\n- depth: 2\n- width: 3", "# Low\n\nWords\n\n- toc: true", "- toc: true"])
+def test_other_lists_are_text(text: str) -> None:
+    assert "depth: 2" in text or "toc" in prose(text).get_text()
+    assert prose(text).select("li")
+
+
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
     soup = prose("---\n## A heading\n---")
     assert words(one(soup, "h2")) == "A heading"

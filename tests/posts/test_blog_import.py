@@ -43,6 +43,7 @@ FRONT = {
         "draft": "true",
         "date": "2020-01-02T03:04:05+00:00",
     },
+    "\n \n+++\ntitle = 'A'\n+++\nText": {"title": "A"},
     '{"title": "A", "tags": ["x"]}\nText': {"title": "A", "tags": ["x"]},
     "\ufeff---\r\ntitle: A\r\npublished: no\r\n...\r\nText": {"title": "A", "published": "no"},
     "Text": {},
@@ -1266,6 +1267,11 @@ OF_HUGO = {
     # What is code stays, and only Liquid knows values in braces.
     "```\n> a\n-> b\n> c\n```": "```\n> a\n-> b\n> c\n```",
     "The package {{tides}}.": "The package {{tides}}.",
+    "```\n{{< tweet user=tides id=12 >}}\n```": "[Post on Twitter](https://twitter.com/tides/status/12)",
+    '![Low](/posts/tide/b.png "At *low* water")\n![High](/posts/tide/b.png)': (
+        '<figure markdown="span">![Low](b.png)<figcaption>At *low* water</figcaption></figure>\n![High](b.png)'
+    ),
+    "https://tides.example.net/a?b=1潮の話": "<https://tides.example.net/a?b=1>潮の話",
     "- One\n\n  {{< small-caps >}}\n  a\n\n  b\n  {{< /small-caps >}}\n- Two": (
         '- One\n\n    <span class="sc">\n\n    a\n\n    b\n\n    </span>\n\n- Two'
     ),
@@ -1288,6 +1294,7 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
         "content/books/deep.md": "---\ntitle: Deep\n---\nWords.\n",
         "layouts/shortcodes/fold.html": "<details>\n<summary>{{ .Get `summary` }}</summary>\n {{ .Inner }}\n</details>",
         "layouts/shortcodes/small-caps.html": '<span class="sc">{{ .Inner | markdownify }}</span>',
+        "layouts/_default/_markup/render-image.html": "<img>{{ with .Title }}<figcaption>{{ . }}</figcaption>{{ end }}",
         "layouts/shortcodes/resource.html": '{{ $a := resources.Get (.Get 0) }}<i data-src="{{ $a.Name }}"></i>',
         "layouts/shortcodes/wall.html": '{{ partial "wall.html" . }}',
     }
@@ -1526,11 +1533,49 @@ def test_results_below_a_heading_are_no_front_matter(tmp_path: Path) -> None:
     assert "- depth: 2" in notebook["cells"][-1]["source"]
 
 
+PICTURES_OF_QUARTO = {
+    "Words\n\n![Low](a.png)\n\nMore": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
+    "::: {.wide}\n![Low](a.png)\n:::": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
+    "Words\n![Low](a.png)": "Words\n![Low](a.png)",
+    "![Low\nwater](a.png){#low\nwidth=50%}": (
+        '<figure id="low" markdown="span">![Low water](a.png){ width="50%" }<figcaption>Low water</figcaption></figure>'
+    ),
+    "![Low](a.png)\nwords": "![Low](a.png)\nwords",
+}
+
+
+@pytest.mark.parametrize("text", PICTURES_OF_QUARTO)
+def test_a_picture_of_quarto_has_a_caption_where_it_stands_alone(tmp_path: Path, text: str) -> None:
+    post = f"---\ntitle: Low\ndate: 2020-01-02\n---\n{text}\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a/index.qmd": post, "posts/a/a.png": PICTURE}
+    assert PICTURES_OF_QUARTO[text] in text_of(written(tmp_path, files), "a/index.md")
+
+
 def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n```{python}\n{{< include code/low.py >}}\n```\n"
     files: dict[str, str | bytes] = {"_quarto.yml": "project: {type: website}\n", "posts/a/index.qmd": post}
     found = written(tmp_path, {**files, "posts/a/code/low.py": "import os\n\nprint(1)\n"})
     assert "```python\nimport os\n\nprint(1)\n```" in text_of(found, "a.md")
+
+
+@pytest.mark.parametrize("language", ["", "fr"])
+def test_a_language_of_quarto_is_that_at_the_end_of_a_name(tmp_path: Path, language: str) -> None:
+    for name, text in {"_quarto.yml": "lang: de\n", "a/index.qmd": "Ebbe", "a/index.fr.qmd": "Reflux"}.items():
+        file = tmp_path / ("" if name[0] == "_" else "posts") / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text if name[0] == "_" else f"---\ntitle: Low\ndate: 2020-01-02\n---\n{text}\n")
+    found = import_posts(find_blog(tmp_path, language), (), TODAY)
+    text = text_of(found, "a.md")
+    assert ("/posts/a/index.fr.html" if language else "/posts/a/") in text
+    assert ("Reflux" if language else "Ebbe") in text
+    told = [] if language else ["posts in another language are left out: 1 in 'fr'"]
+    assert [each.message for each in found.problems] == told
+
+
+def test_a_heading_of_code_is_below_the_title_too(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\n# One\n\n# `two`\n\n## `three`\n\n```\n# no\n```\n"
+    text = text_of(written(tmp_path, {"config.toml": "", "content/posts/a.md": post}), "a.md")
+    assert re.findall("^#.*", text, re.MULTILINE) == ["## One", "## `two`", "### `three`", "# no"]
 
 
 def test_options_in_a_title_of_quarto_keep_their_hyphens(tmp_path: Path) -> None:

@@ -135,6 +135,8 @@ CONVERTED = {
         '1. a\n   1. b\n\n    {{< figure src="a.png" caption="A" >}}\n\n2. c',
         '1. a\n    1. b\n\n     <figure markdown="span">![A](a.png)<figcaption>A</figcaption></figure>\n\n2. c',
     ),
+    "item that begins before the first": (" - a\n\n   b\n- c\n\n  d", "- a\n\n    b\n\n- c\n\n    d"),
+    "list in a paragraph of HTML": ("<p>\nLow:\n\n- a\n- b\n</p>\n\nHigh", "Low:\n\n- a\n- b\n\nHigh"),
     "comment with code": ("<!-- Low\n\n```r\na\n```\n-->\n\nHigh", "<!-- Low\n\n'''r\na\n'''\n-->\n\nHigh"),
     "formulas right below items": (
         "1. Low\n\\begin{align}\na\n\\end{align}\n   - In\n$$b$$\n2. High\n\n$$\nfree\n$$",

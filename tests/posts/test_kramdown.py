@@ -16,6 +16,10 @@ def squeezed(text: str) -> str:
 LONG_LINES = "- a\n  ```\n" + 9 * f"  {200 * 'a '}\n" + "\nb"
 
 KRAMDOWN = {
+    "item between blocks of code": (
+        "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
+        "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
+    ),
     "bar of a condition": (r"As $p(x\|y)$ is", "As $p(x|y)$ is"),
     "two backslashes, escaped": (r"$\begin{matrix} a \\\\ b \end{matrix}$", r"$\begin{matrix} a \\ b \end{matrix}$"),
     "a row's end that is not escaped": (r"$a_1 \\ b$ \\(c_1 \\\\ d\\)", r"$a_1 \  b$ \\(c_1 \\ d\\)"),

@@ -13,6 +13,16 @@ STANDS_FOR = {
     ),
     "video": ("{{< video https://example.org/film >}}", "[Video](https://example.org/film)"),
     "video of one's own": ('{{< video src="robot.mp4" >}}', "![](robot.mp4)"),
+    "box with a title": (
+        '{{< admonition tip "Low water" true >}}\nText\n{{< /admonition >}}',
+        '!!! tip "Low water"\n\n    Text',
+    ),
+    "closed box": (
+        '{{< admonition type=tip title="Low water" open=false >}}\nText\n{{< /admonition >}}',
+        '??? tip "Low water"\n\n    Text',
+    ),
+    "box by its name": ('{{% warning "Low water" %}}\nText\n{{% /warning %}}', '!!! warning "Low water"\n\n    Text'),
+    "highlighted words": ("Low {{< hl >}}water{{< /hl >}}.", "Low water."),
     "youtube of Hugo": ("See {{< youtube abc >}}", "See [Video on YouTube](https://www.youtube.com/watch?v=abc)"),
     "address with an equals sign": (
         "{{< video https://www.youtube.com/watch?v=a-b_c1 >}}",

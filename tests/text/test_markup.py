@@ -98,3 +98,7 @@ def test_many_types_take_no_time() -> None:
     assert len(NO_TAG.findall("Vec<T> " * 15_000)) == 15_000
     assert not any(NO_TAG.search(part * 15_000) for part in ("<x ", "<x<", "<", "<x: ", "<x,", "<x " + "y" * 90))
     assert perf_counter() - start < 5
+
+
+def test_groups_of_a_drawing_are_elements() -> None:
+    assert not NO_TAG.search(f"<g><switch>{'low ' * 200}</switch></g>")

@@ -35,7 +35,9 @@ _PUBLIC_BEFORE = {
 @click.command("import-posts")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be written and what cannot be moved, and write nothing.")
-@click.option("--language", metavar="CODE", default="", help="The posts of a site of Hugo in this language, as in de.")
+@click.option(
+    "--language", metavar="CODE", default="", help="Of a site of Hugo or Quarto, the posts in this language: de."
+)
 @click.option(
     "--fetch-pictures",
     "fetches",

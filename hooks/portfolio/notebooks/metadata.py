@@ -1,17 +1,18 @@
-"""Read a notebook's metadata: the YAML at the top of its first cell, and the notebook's own metadata.
+"""Read a notebook's metadata: the YAML at the top of its first cell of text, and the notebook's own metadata.
 
 YAML between two `---` lines at the start of the first raw or Markdown cell overrides the notebook's metadata, in which
-the keys of `portfolio` override the bare ones. The values are returned twice: as they are (`meta`), and as text with
-the location of each in the file (`document`), for `notebook_posts`, which checks keys and dates.
+the keys of `portfolio` override the bare ones. So does the list of keys that fastpages has below a title there. The
+values are returned twice: as they are (`meta`), and as text with the location of each in the file (`document`), for
+`notebook_posts`, which checks keys and dates.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from portfolio.ipynb.problems import Problems, SourceLocator
 from portfolio.ipynb.source import Cell, Notebook
-from portfolio.sources.diagnostics import ProblemsFound
+from portfolio.sources.diagnostics import Diagnostic, ProblemsFound
 from portfolio.sources.json_source import located
 from portfolio.sources.yaml_source import Document, Mark, load_readable, mapping, typed
 
@@ -34,12 +35,13 @@ class PageMetadata:
 def read_metadata(notebook: Notebook, problems: Problems, text: str, path: str) -> PageMetadata:
     """Return the page's metadata and the remaining cells. `text` is the file's."""
     own = _own_metadata(notebook, text, path)
-    first = notebook.cells[0] if notebook.cells else None
-    front = _front_matter(first, problems, text, path) if first and first.kind in ("raw", "markdown") else None
-    if first is None or front is None:
+    at = next((at for at, cell in enumerate(notebook.cells) if cell.kind in ("raw", "markdown")), -1)
+    front = _front_matter(notebook.cells[at], problems, text, path) if at >= 0 else None
+    front = front or (_of_fastpages(notebook.cells[at], text, path) if at >= 0 else None)
+    if front is None:
         return replace(own, cells=notebook.cells)
     rest = tuple(cell for cell in front.cells if cell.source.strip())
-    cells = (*rest, *notebook.cells[1:])
+    cells = (*notebook.cells[:at], *rest, *notebook.cells[at + 1 :])
     return PageMetadata({**own.meta, **front.meta}, cells, _merged(own.document, front.document))
 
 
@@ -67,26 +69,56 @@ def _front_matter(cell: Cell, problems: Problems, text: str, path: str) -> PageM
     if end is None or not _KEY.match(lines[1]):
         return None
     rest = replace(cell, source="\n".join(lines[end + 1 :]))
+    matter = "\n" * (above + 1) + "\n".join(lines[1:end])
     locator = SourceLocator(text, cell.number)
-    matter = "\n".join(lines[1:end])
-    try:
-        read = load_readable("\n" * (above + 1) + matter, path)
-        wrong = read.problems
-    except ProblemsFound as found:
-        read, wrong = None, found.diagnostics
+    read, wrong = _read(matter, path)
     for problem in wrong:
         message = f"the YAML of cell {cell.number} is wrong: {problem.message}"
         offset = locator.offset(problem.location.line, problem.location.column)
         problems.add_at("N010", message, offset, problem.hint)
     if wrong or read is None:
         return PageMetadata({}, (rest,), Document(path, "", {}, {}))
-    if not isinstance(read.data, dict):
-        return None
+    return _metadata(matter, read, locator, rest) if isinstance(read.data, dict) else None
+
+
+def _read(matter: str, path: str) -> tuple[Document | None, Sequence[Diagnostic]]:
+    """Return a text of YAML as a document, and what is wrong with it."""
+    try:
+        read = load_readable(matter, path)
+    except ProblemsFound as found:
+        return None, found.diagnostics
+    return read, read.problems
+
+
+def _metadata(matter: str, read: Document, locator: SourceLocator, rest: Cell) -> PageMetadata:
     marks = {
         key: Mark(locator.locate(*mark.key), locator.locate(*mark.value), locator.locate(*mark.end))
         for key, mark in read.marks.items()
     }
     return PageMetadata(typed(matter, read), (rest,), replace(read, text="", marks=marks))
+
+
+_LISTED_KEY = re.compile(r"-[ ](?=(?P<key>[a-z_]+):(?:[ ]|$))")
+_KEYS_OF_FASTPAGES = frozenset("toc badges comments categories author image hide search_exclude use_math".split())
+
+
+def _of_fastpages(cell: Cell, text: str, path: str) -> PageMetadata | None:
+    """Return the metadata that a cell lists below its title and its summary, and the cell without it."""
+    lines = cell.source.replace("\r\n", "\n").split("\n")
+    keys = {at: found["key"] for at, line in enumerate(lines) if (found := _LISTED_KEY.match(line))}
+    first, last = min(keys, default=0), max(keys, default=0)
+    above = [line for line in lines[:first] if line.strip()]
+    is_list = all(at in keys or not lines[at].strip() for at in range(first, last))
+    is_titled = above[:1] and above[0].startswith("# ") and all(line.startswith(">") for line in above[1:])
+    if not (is_titled and is_list and _KEYS_OF_FASTPAGES.intersection(keys.values())):
+        return None
+    # Spaces for the hyphens keep the column of each key.
+    matter = "\n".join(f"  {line[2:]}" if at in keys else "" for at, line in enumerate(lines))
+    read, wrong = _read(matter, path)
+    if wrong or read is None or not isinstance(read.data, dict):
+        return None
+    rest = replace(cell, source="\n".join(line for at, line in enumerate(lines) if at not in keys))
+    return _metadata(matter, read, SourceLocator(text, cell.number), rest)
 
 
 def _merged(document: Document, over: Document) -> Document:

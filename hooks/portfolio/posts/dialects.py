@@ -364,8 +364,6 @@ def _with_markdown_in_html(text: str) -> str:
         holds_markdown = has_blank_line or bisect(inner, first.end()) < bisect(inner, tag.start())
         if first["lead"] is not None and holds_markdown and not re.search(r"\bmarkdown\b", first["names"]):
             marks.append(first.end() - 1)
-    if not marks:
-        return text
     pieces = [text[start:end] for start, end in pairwise([0, *sorted(marks), len(text)])]
     text = ' markdown="1"'.join(pieces)
     return _replaced(text, running_text(text), _LONG_PARAGRAPH, lambda part: f"\n{part('inner')}\n")

@@ -207,6 +207,8 @@ _BOX = re.compile(r"(?:!!!|\?\?\?\+?|===\+?)[ ]\S")
 
 def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     base = _indent(lines[0])
+    if base < 4:  # another item may begin before the first
+        base = min(_indent(line) for line, running in zip(lines, bare, strict=True) if _item(line, running))
     outer = base - base % 4
     levels = Levels()
     made: list[str] = []

@@ -64,7 +64,11 @@ def _box(part: Part) -> str:
     name, word = part("name").lower(), _WORD.match(part("options").strip())
     kind = options.get("type") or options.get("class", "").removeprefix("alert-") or (word["word"] if word else "")
     kind = next((each.lower() for each in (kind, name) if each.lower() in ADMONITIONS and each != "alert"), "note")
-    return admonition(kind, part("body"), title=options.get("title", ""))
+    words = positional_options(part("options")) if name not in ("alert", "callout") and not options else []
+    words = words[1:] if words and words[0].lower() in ADMONITIONS else words
+    title = options.get("title") or next((each for each in words if each not in ("true", "false")), "")
+    fold = "-" if "false" in (*words[1:], options.get("open")) else ""
+    return admonition(kind, part("body"), title=title, fold=fold)
 
 
 def _fold(part: Part) -> str:
@@ -267,7 +271,7 @@ SHORTCODES: tuple[Form, ...] = (
         _SHORTCODE % r"(?P<name>highlight|code)[ \t]+[\"']?(?P<language>[\w+#-]+)" + _SHORTCODE_END,
         lambda part: code_block(part, part("options")),
     ),
-    (_SHORTCODE % r"(?P<name>details|detail-tag|expand|collapse|accordion|spoiler)\b" + _SHORTCODE_END, _fold),
+    (_SHORTCODE % r"(?P<name>details|detail-tag|expand|collapse|accordion|spoiler|fold)\b" + _SHORTCODE_END, _fold),
     (_SHORTCODE % r"(?P<name>tabs|tabpane|tabset|panelset)\b" + _SHORTCODE_END, _tabs),
     (_SHORTCODE % r"(?P<name>(?P<language>mermaid))\b" + _SHORTCODE_END, code_block),
     (_SHORTCODE % r"(?P<name>sidenote|marginnote)\b" + _SHORTCODE_END, inline_note),
@@ -277,7 +281,7 @@ SHORTCODES: tuple[Form, ...] = (
         % (
             r"(?P<name>lead|katex|math|latex|mathjax|rawhtml|raw-html|html|div|center|keyword|typeit|list|badge|gallery|carousel"
             r"|figures?|figure-group|columns?|row|col|align|markdown|md|span|small|big|p|steps?|cards?|grid|timeline|timelineitem"
-            r"|keywordlist|swatches|u|mark|alert-text|rtl|ltr|screenshot)\b"
+            r"|keywordlist|swatches|u|mark|hl|alert-text|rtl|ltr|screenshot)\b"
         )
         + _SHORTCODE_END,
         lambda part: part("body") if "\n" not in part("body") else f"\n\n{part('body').strip()}\n\n",

@@ -27,9 +27,9 @@ ELEMENTS = frozenset(BLOCK_LEVEL_ELEMENTS).union(
     colgroup data datalist del dfn dialog dir em embed font frame frameset head i iframe image img input ins kbd
     label legend link map mark marquee meta meter nobr object optgroup option output param picture portal
     progress q rp rt ruby s samp script search select slot small source span strike strong style sub sup svg
-    template textarea time title track tt u var video wbr math""".split()
+    template textarea time title track tt u var video wbr math clippath defs foreignobject g switch""".split()
 )
-"""The names of HTML's elements, old ones too."""
+"""The names of HTML's elements, old ones too, and of those that a drawing has without attributes."""
 _WORDS = r"(?:[^<>=/@:]|:\s"
 NO_TAG = re.compile(
     rf"<(?!(?:{'|'.join(sorted(ELEMENTS))})[\s>])(?P<name>[a-z][a-z0-9]*)(?=[\s,:<>])"

@@ -95,7 +95,8 @@ DATES = ("date", "publishdate", "date_created", "pubdate")
 """The keys that say when a page appeared; without one, and without a day in its name, Hugo takes that of `lastmod`."""
 _DATED = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})[-_. ]?(?P<name>.*)")
 _MATTER = re.compile(
-    r"\A\ufeff?(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
+    r"\A\ufeff?(?:[ \t]*\n)*+"
+    r"(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
     re.DOTALL | re.MULTILINE,
 )
 _REPOSITORY = re.compile(r"github\.com[:/](?P<user>[\w-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?(?=\s|$)")
@@ -192,7 +193,7 @@ def listed(value: Any) -> list[Any]:
 class Blog:
     """A blog's folder. `root` is the site's, `within` the folder below it whose posts are wanted.
 
-    Of a site of Hugo in several languages it has the posts in `language`, "" for the site's own.
+    Of a site of Hugo or Quarto in several languages it has the posts in `language`, "" for the site's own.
     """
 
     root: Path
@@ -417,6 +418,8 @@ class Blog:
                 is_post = is_below and not any(each.startswith(("_", ".")) for each in parts)
                 is_post = is_post and file.suffix.lower() in (".qmd", ".md", ".ipynb", ".markdown", ".rmd", ".org")
                 is_post = is_post and not self._is_made_elsewhere(file)
+                is_wanted = self.language_of(path) == (self.language or self.main_language)
+                is_post = is_post and (is_wanted or self.program is Program.NONE)
             if is_post:
                 yield path
 
@@ -471,22 +474,32 @@ class Blog:
     @property
     def main_language(self) -> str:
         """The language that the site has if nothing else is said."""
-        return next(iter(self._languages))
+        return str(self.config.get("lang") or "en") if self.program is Program.QUARTO else next(iter(self._languages))
 
     def language_of(self, path: str) -> str:
-        """Return the language of a file of Hugo, by its folder or the end of its name."""
+        """Return the language of a file: of Hugo by its folder or the end of its name, else by that alone."""
+        if self.program is not Program.HUGO:
+            return self._language_in_name(path) or self.main_language
         names = PurePosixPath(path).name.split(".")
         if len(names) > 2 and names[-2] in self._languages:
             return names[-2]
         folders = sorted(self._languages.items(), key=lambda each: -len(each[1]))
         return next((code for code, folder in folders if path.startswith(f"{folder}/")), self.main_language)
 
+    def _language_in_name(self, path: str) -> str:
+        """Return the language with which a file's name ends, beside one without it: `fr` of `index.fr.qmd`."""
+        file = PurePosixPath(path)
+        stem, _, code = file.stem.rpartition(".")
+        is_one = self.program is Program.QUARTO and stem and re.fullmatch(r"[a-z]{2}(?:-[A-Z]{2})?", code)
+        return code if is_one and f"{file.with_name(stem + file.suffix)}".lower() in self.by_name else ""
+
     def other_languages(self) -> Mapping[str, int]:
         """Return how many posts there are in languages that are not wanted."""
         counted: dict[str, int] = {}
-        for path in self.files if self.program is Program.HUGO else ():
+        is_page = self._is_content if self.program is Program.HUGO else self._language_in_name
+        for path in self.files:
             code = self.language_of(path)
-            if code != (self.language or self.main_language) and self._is_content(path):
+            if code != (self.language or self.main_language) and is_page(path):
                 counted[code] = counted.get(code, 0) + 1
         return counted
 
@@ -504,6 +517,7 @@ class Blog:
         matter, body, line = split(text)
         name = PurePosixPath(path).name.split(".")
         language = name[-2] if self.program is Program.HUGO and len(name) > 2 and name[-2] in self._languages else ""
+        language = language or self._language_in_name(path)
         return Source(path, {**self._defaults(path), **matter}, body, line, is_draft, language=language)
 
     def _defaults(self, path: str) -> dict[str, Any]:
@@ -740,7 +754,8 @@ def _of_quarto(source: Source) -> str:
     )
     if isinstance(output, str) and output != "index.html":
         return f"/{source.folder}/{output.removesuffix('.html')}.html"
-    return f"/{source.folder}/" if source.is_bundle else f"/{posixpath.splitext(source.path)[0]}.html"
+    is_folder = source.is_bundle and not source.language
+    return f"/{source.folder}/" if is_folder else f"/{posixpath.splitext(source.path)[0]}.html"
 
 
 def hugos_path(text: str) -> str:

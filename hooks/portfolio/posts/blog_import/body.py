@@ -291,8 +291,12 @@ class Body:
             bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
             formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
             text = edited(text, [*formulas, *_numbered_captions(bare)])
+        text = replaced(text, _BARE_ADDRESS, lambda found: f"<{found[0]}>")
+        if self.index.has_captions and '"' in text:
+            text = replaced(text, _TITLED, self._captioned)
         if "{{" not in text:
             return text
+        text = _IN_FENCE.sub(r"\n\g<inner>\n", text)
         text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
         text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
@@ -310,6 +314,11 @@ class Body:
         params = mapping(self.blog.config.get("params"))
         page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
         return templates.with_own_shortcodes(text, self._template, page)
+
+    def _captioned(self, match: re.Match[str]) -> str:
+        """Return a picture whose title the site shows below it."""
+        options = {"src": match["target"], "alt": match["alt"], "caption": match["title"]}
+        return (picture(options) or match[0]).strip("\n")
 
     def _template(self, name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
         return "" if is_drawn_here(name, holds_text=holds_text) else self.blog.shortcodes.get(name, "")
@@ -334,6 +343,7 @@ class Body:
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
+        text = replaced(text, _LONG_NAMES, lambda found: " ".join(found[0].split()))
         text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
         if self.source.notebook is None:
             text = self._referring(text)
@@ -343,7 +353,8 @@ class Body:
             options = named_options(rest)
             anchor = re.search(r"#([\w-]+)", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
-            if not caption:
+            # Within a paragraph, Pandoc shows no caption.
+            if not caption or not (anchor or all(map(_is_no_text, _lines_beside(text, *match.span())))):
                 continue
             options = {
                 "src": match["target"].strip("<>"),
@@ -649,6 +660,17 @@ def _of_fastpages(match: re.Match[str]) -> str:
     return f"> [!{kind}]\n> {match['words']}" if is_box else f"{{% {kind} {match['words']} %}}"
 
 
+def _lines_beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the line above some lines, and the line below them."""
+    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    below = text.find("\n", end + 1)
+    return text[above:start], text[end : below if below >= 0 else len(text)]
+
+
+def _is_no_text(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith((":::", "<"))
+
+
 def _with_display_apart(text: str) -> str:
     """Return a text whose formulas between $$ are paragraphs of their own, also where words follow in the line."""
     edits: list[tuple[int, int, str]] = []
@@ -779,6 +801,11 @@ _GIST = re.compile(r"\{%-?[ \t]*gist[ \t][^%{}\n]{1,200}%\}")
 _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
 """Endings of files that Quarto puts into code."""
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
+_BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
+"""An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
+_TITLED = re.compile(  # a picture by itself
+    r"^!\[(?P<alt>[^\[\]\n]*)\]\((?P<target>[^()\s\"]+)[ \t]+\"(?P<title>[^\"\n]+)\"\)[ \t]*$", re.MULTILINE
+)
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
 _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
@@ -798,6 +825,8 @@ _PAIR = re.compile(
 )
 """Two shortcodes on lines of their own, with indented lines between them."""
 _CAPTION_OF_R = re.compile(r"(?<=[>\n])\(\\?#(?P<label>(?P<kind>tab|fig):[\w-]+)\)[ \t]*")
+_IN_FENCE = re.compile(r"^```[ \t]*\n(?P<inner>\{\{<(?!/\*)[^\n{}]*>\}\})[ \t]*\n```[ \t]*$", re.MULTILINE)
+"""A shortcode as the only line of fenced code, where Hugo evaluates it as anywhere."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
 _BLOCK = re.compile(
     r"^(?P<lead>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?:\{\{(?P<cell>[^{}\n]+)\}\}|(?!\{\{))[^`\n]*\n"
@@ -825,6 +854,8 @@ CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-
 _CELL_CAPTION = re.compile(r"^(?P<key>#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*)(?P<words>[^\n|>\[]+)$", re.MULTILINE)
 _BETWEEN = "\n\n\ue020\n\n"
 """Stands between the cells of a notebook while they are read as one text."""
+_LONG_NAMES = re.compile(r"(?<=[)\]])\{(?=[#.\w][^{}\n]*\n)(?:[^{}\n]|\n(?![ \t]*\n)){1,1000}\}")
+"""Attributes of a picture or of words that go on in another line."""
 _TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(

@@ -212,9 +212,9 @@ def _page(entry: Entry, index: Index, aliases: tuple[str, ...], names: Mapping[t
     return _Page(entry, text if SEPARATOR in text else with_excerpt(text), body, front, lacking)
 
 
-_HEADING = re.compile(r"^(?P<level>#{1,6})(?P<gap>[ \t]+)(?P<text>\S.*?)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"#{1,6}[ \t]")
 _ANY_HEADING = re.compile(
-    r"^(?P<marks>#{1,6})[ \t]+\S.*$"
+    r"^(?P<marks>#{1,6})[ \t].*$"  # the words may be code, and blank
     r"|^(?P<first>(?<!.\n))?(?P<words>(?![ \t#>|]|[-*+][ \t]|\d+[.)][ \t])\S.*)\n"
     r"(?P<under>=+|(?(first)-+|(?!)))[ \t]*$",  # below a paragraph of two lines, dashes are a rule
     re.MULTILINE,

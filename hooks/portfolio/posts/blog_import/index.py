@@ -11,7 +11,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from portfolio.posts.blog_import import macros
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text
 from portfolio.posts.blog_import.matter import PostMatter
 
 PAGES = (".md", ".markdown", ".html", ".htm", ".qmd", ".rmd", ".ipynb", ".php", "")
@@ -115,6 +115,14 @@ class Index:
         stem = posixpath.splitext(path)[0] if path.lower().endswith(PAGES[:-2]) else path.strip("/")
         return self._by_name.get(stem.rpartition("/")[2].lower()) if stem != path.strip("/") else None
 
+    @cached_property
+    def has_captions(self) -> bool:
+        """Whether a site of Hugo shows the title of a picture below it: its own template does, or its theme's."""
+        roots = ("", *(f"themes/{each}/" for each in listed(self.blog.config.get("theme"))))
+        own = (f"{root}layouts/{below}_markup/render-image.html" for root in roots for below in ("_default/", ""))
+        text = next(filter(None, (read_text(self.blog.root / each) for each in own)), "")
+        return "figcaption" in text and ".Title" in text if text else bool(_CAPTIONING.search(self.blog.theme))
+
     def file_at(self, path: str, folders: tuple[str, ...], *, is_embedded: bool) -> str | None:
         """Return the file that a path means, seen from some folders; a picture is also found by its name's end."""
         for each in self._files_at(path, folders):
@@ -146,6 +154,9 @@ class Index:
             yield from (
                 posixpath.normpath(f"{root}{start}") for root in ("", "static/", "assets/", "content/", "docs/")
             )
+
+
+_CAPTIONING = re.compile(r"wowchemy|academic|hugo-?blox|blowfish|congo|loveit|doit|fixit")
 
 
 def _common_end(first: list[str], second: list[str]) -> int:

@@ -65,17 +65,18 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
 
 _INDENTED_FENCE = re.compile(
     r"^(?P<open>(?P<indent>[ ]{1,12})(?P<mark>`{3,})[^`\n]*)\n"
-    r"(?P<body>(?:(?![ ]*`{3})[^\S\n]*\S[^\n]*\n)+)(?=(?P=indent)(?P=mark)[ \t]*$)",
+    r"(?P<body>(?:(?![ ]*`{3})[^\n]*\n)+)(?P<end>[ ]*(?P=mark)[ \t]*$)",
     re.MULTILINE,
 )
 
 
 def _with_indent(found: re.Match[str]) -> str:
     """Return code of an item whose lines begin left of its marks: kramdown takes them into the item."""
-    lines = found["body"].splitlines()
-    is_within = all(line.startswith(found["indent"]) for line in lines)
-    moved = lines if is_within else (f"{found['indent']}{line}" for line in lines)
-    return "\n".join([found["open"], *moved, ""])
+    lines, indent = found["body"].splitlines(), found["indent"]
+    is_within = all(line.startswith(indent) for line in lines)
+    if is_within or not all(map(str.strip, lines)) or found["end"].rstrip() != indent + found["mark"]:
+        return found[0]
+    return "\n".join([found["open"], *(f"{indent}{line}" for line in lines), found["end"]])
 
 
 _OPENING = re.compile(r"(?P<indent>[ ]{0,3})(?P<mark>`{3,}|~{3,})(?=[^`~]*$)")
