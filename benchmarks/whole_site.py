@@ -120,14 +120,17 @@ def starts(tool: Tool, folder: Path, runs: int) -> Figures:
 
 
 def saves(chosen: list[Tool], folders: dict[str, Path], count: int) -> Figures:
-    """Save files under `mkdocs serve`, by turns, and wait for the reload."""
+    """Save files under the tools' servers, by turns, until the reload; then posts, until their pages have the text.
+
+    Zensical, which builds posts alone and says nothing of a reload, takes part in the latter.
+    """
     figures: Figures = defaultdict(lambda: defaultdict(list))
     random = Random(corpus.SEED)
     with ExitStack() as stack:
-        served = [tool for tool in chosen if tool.is_mkdocs]
+        served = [tool for tool in chosen if tool.has_server]
         servers = {tool.form: stack.enter_context(Server(tool.program, folders[tool.form])) for tool in served}
         for number in range(100, 100 + count):
-            for tool in served:
+            for tool in (tool for tool in served if tool.is_mkdocs):
                 folder = folders[tool.form]
                 kinds = {
                     "post": partial(save_post, folder, tool.posts, number),
@@ -140,23 +143,13 @@ def saves(chosen: list[Tool], folders: dict[str, Path], count: int) -> Figures:
                     took = servers[tool.form].reload_after(save, 0.2 + random.random())
                     figures[f"save {kind}, s"][tool.form].append(took.wall)
                     figures[f"save {kind}, CPU s"][tool.form].append(took.cpu)
-    return figures
-
-
-def texts(chosen: list[Tool], folders: dict[str, Path], count: int) -> Figures:
-    """Save a post by turns, and wait until its page has the new text; also with Zensical, which builds posts alone."""
-    figures: Figures = defaultdict(lambda: defaultdict(list))
-    random = Random(corpus.SEED)
-    with ExitStack() as stack:
-        served = [tool for tool in chosen if tool.has_server]
-        servers = {tool.form: stack.enter_context(Server(tool.program, folders[tool.form])) for tool in served}
         for number in range(1000, 1000 + count):
             for tool in served:
                 save = partial(save_post, folders[tool.form], tool.posts, number)
                 name = middle_post(folders[tool.form], tool.posts).stem
                 text = f"{PLACE}{number}."
-                took = servers[tool.form].text_after(save, name, text, 0.5 + random.random())
-                figures["saved post to its text, s"][tool.form].append(took)
+                shown = servers[tool.form].text_after(save, name, text, 0.5 + random.random())
+                figures["saved post to its text, s"][tool.form].append(shown)
     return figures
 
 
@@ -253,7 +246,6 @@ def main() -> None:
             for tool in (tool for tool in chosen if tool.form == "ours" and options.saves):  # the others keep nothing
                 results[size] |= starts(tool, folders[tool.form], options.runs)
             results[size] |= saves(chosen, folders, options.saves) if options.saves else {}
-            results[size] |= texts(chosen, folders, options.saves) if options.saves else {}
             report(size, results[size], folders)
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n", "utf-8")

@@ -1,7 +1,8 @@
 """Lazy imports: run by `.venv`'s `portfolio.pth` when Python starts in the folder of a site.
 
 mkdocs-jupyter imports nbconvert and jupytext, 0.8 s of each build, for a rendering that the engine replaces. They are
-loaded on first use, as are two parts of fontTools. Everything works without this module, only slower.
+loaded on first use, as are two parts of fontTools and the parser of style sheets. Everything works without this module,
+only slower.
 """
 
 import os
@@ -11,7 +12,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from types import ModuleType
 
-LAZY = ("mkdocs_jupyter.convert", "jupytext", "fontTools.subset", "fontTools.ttLib.woff2")
+LAZY = ("mkdocs_jupyter.convert", "jupytext", "tinycss2", "fontTools.subset", "fontTools.ttLib.woff2")
 
 
 class _LazyFinder:

@@ -22,6 +22,14 @@ def test_libraries_are_imported_lazily_in_the_folder_of_a_site_only(tmp_path: Pa
     assert "_LazyFinder" not in run(LOOK, tmp_path)
 
 
+SELDOM = ("PIL.Image", "pybtex.database", "tinycss2.parser", "weasyprint", "nbconvert", "jupytext.cli", "pymupdf")
+
+
+def test_what_few_builds_need_is_imported_by_those_alone() -> None:
+    look = f"import sys, site_hook; print([name for name in {SELDOM} if name in sys.modules])"
+    assert run(look, small_site.ROOT) == "[]\n"
+
+
 def test_python_itself_is_as_it_was(tmp_path: Path) -> None:
     look = "import re, dataclasses; print(re._MAXCACHE, hasattr(dataclasses, 'exec'), type(re._compiler._sre))"
     assert run(look, small_site.ROOT) == run(look, tmp_path)

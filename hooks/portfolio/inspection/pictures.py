@@ -20,7 +20,10 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_DISPLAY = frozenset(b"tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs hIST sPLT cICP mDCV cLLI acTL fcTL fdAT".split())
 """Chunks that change what is seen, besides those that no reader may skip."""
 _EXIF = b"Exif\0\0"
-_ORIENTATION = 0x0112
+ORIENTATION = 0x0112
+"""The tag of Exif that says how a picture is turned."""
+ON_ITS_SIDE = (5, 6, 7, 8)
+"""Its values for a picture whose width is displayed as its height."""
 _SVG_HIDDEN = re.compile(
     rb"<!--(?:(?!<!--).)*?-->\s*|<metadata\b[^<>]*/>\s*|<metadata\b(?:(?!<metadata\b).)*?</metadata\s*>\s*"
     rb"|<i:(?P<tag>a?i?pgf)\b(?:(?!<i:).)*?</i:(?P=tag)\s*>\s*|<\?(?!xml[\s-])[^<>]*?\?>\s*"
@@ -316,7 +319,7 @@ def _turned(tiff: bytes) -> bytes:
     with suppress(ValueError):
         table = _number(tiff, 4, 4, is_little=little)
         for entry in range(table + 2, table + 2 + 12 * _number(tiff, table, 2, is_little=little), 12):
-            if _number(tiff, entry, 2, is_little=little) == _ORIENTATION:
+            if _number(tiff, entry, 2, is_little=little) == ORIENTATION:
                 value = _number(tiff, entry + 8, 2, is_little=little)
                 if value in range(2, 9):
                     return b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0" + bytes([value]) + b"\0" * 6

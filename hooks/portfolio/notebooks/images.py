@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError, WebPImagePlugin  # noqa: F401  # else Pillow loads all of its formats
 
-from portfolio.inspection.pictures import without_metadata
+from portfolio.inspection.pictures import ON_ITS_SIDE, ORIENTATION, without_metadata
 
 WIDEST = 1600
 _WORTH_LOSSY = 20_000
@@ -60,8 +60,6 @@ ENDINGS = {
     "image/jpeg": "jpg", "image/jpg": "jpg", "image/gif": "gif",
 }  # fmt: skip
 _FORMATS = {"PNG": "png", "WEBP": "webp", "JPEG": "jpg", "GIF": "gif"}
-_ORIENTATION = 0x0112
-ON_ITS_SIDE = (5, 6, 7, 8)
 _SVG_SCRIPTS = re.compile(
     r"<(?:\w+:)?script\b.*?(?:</(?:\w+:)?script\s*>|/>|\Z)|\son\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')"
     r"|\s(?:\w+:)?href\s*=\s*[\"']\s*javascript:[^\"']*[\"']",
@@ -129,7 +127,7 @@ def _read_raster(content: bytes) -> Picture:
                 ending, size = _FORMATS[str(image.format)], image.size
                 image.verify()
             with Image.open(io.BytesIO(content), formats=tuple(_FORMATS)) as image:
-                if ending == "jpg" and image.getexif().get(_ORIENTATION) in ON_ITS_SIDE:
+                if ending == "jpg" and image.getexif().get(ORIENTATION) in ON_ITS_SIDE:
                     size = size[1], size[0]
                 smaller = compress(image, content)
                 if ending != "png" and smaller is None:

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from portfolio.evidence.documents import numbered
 from portfolio.evidence.metric import NOTHING_MEASURED, Evidence
 from portfolio.projects.project import Project
-from portfolio.resume.bibliography import Cited
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import Wording, resume_language, wording_of
 from portfolio.sources.diagnostics import Diagnostic, error, notice, short, warning
@@ -22,6 +22,9 @@ from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span
 from portfolio.text.links import Address, DeadLink, resolve
 from portfolio.text.site_index import SiteIndex
+
+if TYPE_CHECKING:
+    from portfolio.resume.bibliography import Cited
 
 _OPEN_LINK = re.compile(r"\[[^\]]{0,300}\]\(\s*\S+")
 # Of marks that are left in a parsed text: none between letters (2**10), alone (a * b), nor of globs and shells (*.py).
@@ -42,7 +45,7 @@ class Composer:
     projects: Mapping[str, Project]
     index: SiteIndex
     today: date
-    bibliography: tuple[Cited, ...] = ()
+    bibliography: "tuple[Cited, ...]" = ()
     evidence: Evidence = NOTHING_MEASURED
     other_names: tuple[str, ...] = ()
     """The author's name in the resume's other languages."""

@@ -26,8 +26,8 @@ from urllib.parse import unquote
 
 from markupsafe import Markup
 
+from portfolio.inspection.pictures import ON_ITS_SIDE, ORIENTATION
 from portfolio.notebooks.batch import may_fork
-from portfolio.notebooks.images import ON_ITS_SIDE
 from portfolio.notebooks.raw_html import read_attributes
 from portfolio.store.values import Store
 from portfolio.website.tree import Tree
@@ -53,7 +53,6 @@ _MANY = 100
 """More pictures than these are scaled by other processes."""
 _MODES = ("RGB", "RGBA", "L", "LA", "P", "1", "CMYK")
 _MOST_PIXELS = 60_000_000
-_ORIENTATION = 0x0112
 
 
 class Use(Enum):
@@ -227,7 +226,7 @@ def scaled(content: bytes, use: Use) -> Scaled:
     try:
         with Image.open(BytesIO(content)) as image:
             # Pillow reads a whole PNG to look for Exif data after the pixels.
-            is_turned = (image.format != "PNG" or b"eXIf" in content) and image.getexif().get(_ORIENTATION)
+            is_turned = (image.format != "PNG" or b"eXIf" in content) and image.getexif().get(ORIENTATION)
             wide, high = image.size[::-1] if is_turned in ON_ITS_SIDE else image.size
             is_usual = image.mode in _MODES and wide * high <= _MOST_PIXELS and not getattr(image, "is_animated", False)
             if not is_usual or len(content) <= use.small:

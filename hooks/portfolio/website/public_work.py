@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from portfolio.resume.bibliography import bibtex_of
 from portfolio.resume.composer import Composer
 from portfolio.resume.model import Publication, PublicationKind, Talk
 from portfolio.resume.publications import ET_AL, authors, kind_of, listed
@@ -202,6 +201,8 @@ def _files(composer: Composer) -> Iterator[tuple[str, Location]]:
 
 
 def _bibtex(paper: Publication) -> str:
+    from portfolio.resume.bibliography import bibtex_of  # noqa: PLC0415  # pybtex, for sites with publications only
+
     kind, field = _TYPES.get(kind_of(paper), ("misc", "howpublished"))
     if kind == "phdthesis" and _MASTER.search(paper.publisher):
         kind = "mastersthesis"

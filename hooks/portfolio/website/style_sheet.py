@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import tinycss2
-from tinycss2.ast import AtRule, Node, QualifiedRule
+import tinycss2  # loaded on first use, see `portfolio.startup`
 
 # The sign before a value is rarer than letters, so that it is found sooner.
 _VALUE = re.compile(r"""=(?:(?<=\bclass=)|(?<=\bid=))(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
@@ -50,14 +49,14 @@ def trimmed(css: str, names: Iterable[str], others: str) -> str:
     return "".join(_without_unused(tinycss2.parse_stylesheet(made), referred, words))
 
 
-def _applying(rules: Iterable[Node], names: frozenset[str]) -> Iterator[str]:
+def _applying(rules: "Iterable[tinycss2.ast.Node]", names: frozenset[str]) -> Iterator[str]:
     """Yield the rules with the selectors whose names are all known, as text."""
     for rule in rules:
-        if isinstance(rule, QualifiedRule):
+        if isinstance(rule, tinycss2.ast.QualifiedRule):
             selectors = [each for each in _selectors(tinycss2.serialize(rule.prelude)) if _applies(each, names)]
             if selectors:
                 yield f"{','.join(selectors)}{{{tinycss2.serialize(rule.content)}}}"
-        elif isinstance(rule, AtRule) and rule.content is not None and rule.lower_at_keyword in _GROUPS:
+        elif isinstance(rule, tinycss2.ast.AtRule) and rule.content is not None and rule.lower_at_keyword in _GROUPS:
             inner = "".join(_applying(tinycss2.parse_rule_list(rule.content, skip_whitespace=True), names))
             if inner:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
@@ -83,10 +82,10 @@ def _applies(selector: str, names: frozenset[str]) -> bool:
     return all(name.replace("\\", "") in names for name in _SELECTED.findall(selector))
 
 
-def _without_unused(rules: Iterable[Node], referred: set[str], words: set[str]) -> Iterator[str]:
+def _without_unused(rules: "Iterable[tinycss2.ast.Node]", referred: set[str], words: set[str]) -> Iterator[str]:
     """Yield rules without the custom properties and animations that nothing refers to."""
     for rule in rules:
-        if isinstance(rule, QualifiedRule):
+        if isinstance(rule, tinycss2.ast.QualifiedRule):
             declared = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
             used = [
                 each.serialize()
@@ -95,12 +94,12 @@ def _without_unused(rules: Iterable[Node], referred: set[str], words: set[str]) 
             ]
             if used:
                 yield f"{tinycss2.serialize(rule.prelude)}{{{';'.join(used)}}}"
-        elif isinstance(rule, AtRule) and rule.content is not None and rule.lower_at_keyword in _GROUPS:
+        elif isinstance(rule, tinycss2.ast.AtRule) and rule.content is not None and rule.lower_at_keyword in _GROUPS:
             inner = "".join(_without_unused(tinycss2.parse_rule_list(rule.content), referred, words))
             if inner:
                 yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
         elif not (
-            isinstance(rule, AtRule)
+            isinstance(rule, tinycss2.ast.AtRule)
             and rule.lower_at_keyword.endswith("keyframes")
             and tinycss2.serialize(rule.prelude).strip() not in words
         ):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portfolio.evidence import markdown
 from portfolio.evidence.documents import check_notebook, check_pages, fill_document
@@ -24,7 +24,6 @@ from portfolio.posts import checks, notebook_posts
 from portfolio.posts import front_matter as blog
 from portfolio.posts.front_matter import Page, Post
 from portfolio.projects.project import Project, collect
-from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.resume.translation import Translation, check_ids, is_meant, language_of_file, translate
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order, short
@@ -38,6 +37,9 @@ from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of, read
 from portfolio.text.site_index import SiteIndex, Target
 from portfolio.website.settings import settings_data, settings_text
 
+if TYPE_CHECKING:
+    from portfolio.resume.bibliography import Cited
+
 RESUME = "resume/resume.yml"
 BIBLIOGRAPHY = "resume/publications.bib"
 
@@ -49,7 +51,7 @@ class Tree:
     root: Path
     resume: Resume | None
     resume_document: Document | None
-    bibliography: tuple[Cited, ...]
+    bibliography: "tuple[Cited, ...]"
     projects: Mapping[str, Project]
     notebooks: Mapping[str, NotebookPage]
     """By path, relative to the repository."""
@@ -387,10 +389,12 @@ def _document(root: Path, path: str) -> Document:
     return load_readable(decode(content, path), path)
 
 
-def _bibliography(root: Path) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]:
+def _bibliography(root: Path) -> "tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]":
     file = root / BIBLIOGRAPHY
     if not file.is_file():
         return (), ()
+    from portfolio.resume.bibliography import read_bibliography  # noqa: PLC0415  # pybtex, for sites with a bibliography
+
     try:
         return read_bibliography(decode(file.read_bytes(), BIBLIOGRAPHY), BIBLIOGRAPHY)
     except ProblemsFound as problems:
