@@ -325,7 +325,7 @@ def _parted(row: str) -> list[str]:
         introduced = _INTRODUCES.search(before)
         start = known - len(introduced[0]) if introduced else known
         last_word = _LAST_WORD.search(before)
-        is_within = (found and start < found[-1][1]) or (last_word and last_word[1] in _SMALL_WORDS)
+        is_within = (found and start < found[-1][1]) or (last_word and last_word[1] in _BEFORE_NO_HEADING)
         is_adverb = row[start:end].casefold() == "plus" and row[end : end + 1] != ":"
         if is_within or is_adverb or not row[start].isupper():
             continue
@@ -344,6 +344,8 @@ def _parted(row: str) -> list[str]:
 
 
 _HEADINGS_OF_A_RUN_ON = 2
+_BEFORE_NO_HEADING = _SMALL_WORDS | {"Full", "full"}
+"""Words before what is no heading there: "Full Stack Developer"."""
 
 
 def _items(text: str) -> list[str]:
