@@ -61,7 +61,7 @@ _AFTER = re.compile(
 )
 _ENDS = re.compile(
     r"\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et|ou|bzw|beziehungsweise|soit|voire"
-    r"|with|using|mit|avec)\b)",
+    r"|with|using|for|mit|für|avec|pour)\b)",
     re.IGNORECASE,
 )
 _KNOWN = re.compile(

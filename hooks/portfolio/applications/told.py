@@ -56,7 +56,7 @@ _DONE_BY_OTHERS = re.compile(
     r"|researchers|engineers|developers|students) to (?:[^.;]{0,120} )?$"
     r"|\b(?:teams?|users|customers|clients|companies|organi[sz]ations|businesses|scientists|researchers|engineers"
     r"|developers|students|people) (?:to (?:[\w-]+ ){0,3}|(?:who|can|could) (?:[\w'’-]+ ){0,9})$"
-    r"|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$",
+    r"|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$|\b(?:team(?:mate)?|colleague|vendor|client)-\w+ed $",
     re.IGNORECASE,
 )
 """What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
@@ -83,7 +83,8 @@ _LEARNT = re.compile(
     r"|(?:ensur|demonstrat|assess|test|expand|deepen|strong|good|basic|solid|broad|deep)\w* (?:[\w-]+ )?"
     r"(?:knowledge|understanding) of|(?:basics|fundamentals|foundations) of"
     r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
-    r"|(?:attended|completed|took|taking|enrolled in|followed) (?:[\w-]+[ -]){0,4}?"
+    r"|(?:attended|completed|finished|passed|received|under(?:went|gone|going)|participated in|took|taking|enrolled in"
+    r"|followed) (?:[\w-]+[ -]){0,4}?"
     r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
     r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
     r"|initiation (?:à|au|aux)|initié à"
@@ -128,7 +129,7 @@ _OF_A_COURSE = re.compile(r"\bboot-?camp\b", re.IGNORECASE)
 _SYSTEMS = frozenset(("Linux", "Windows", "macOS", "iOS", "Android"))
 _MADE_FOR = re.compile(
     r"\b(?:released|available|built|runs|running|compatible|works?|packag\w+) (?:for|on|with) (?:[\w.]+(?:,|/"
-    r"| and| &)? ?){0,4}$",
+    r"| and| &)? ?){0,4}$|\b(?:platforms|devices|browsers|phones) \((?:[\w.]+(?:,|/| and| &)? ?){0,4}$",
     re.IGNORECASE,
 )
 """What stands before the systems on which software runs."""
@@ -318,6 +319,8 @@ _PRACTICES = frozenset(
         "Team leadership",
         "Market research",
         "System administration",
+        "Customer support",
+        "Technical support",
     )
 )
 
