@@ -21,6 +21,7 @@ FOUND = [
     ("<https://example.org/x>", ["autolink https://example.org/x 1:2"]),
     ("<a href=b.md>x</a> <img alt='y' src='c.png'>", ["html b.md 1:9", "html c.png 1:38"]),
     ('<img srcset="a.png 1x, b.png 2x" src="a.png">', ["html a.png 1:14", "html b.png 1:24", "html a.png 1:39"]),
+    ("<g onclick=\"var src=a; href='b'\"><a data-src=c title='src=d' href=e.md>x</a></g>", ["html e.md 1:67"]),
     ('<video poster="p.png"><source src="v.mp4"></video>', ["html p.png 1:16", "html v.mp4 1:36"]),
     ('<object data="d.svg"></object> <p data="x">', ["html d.svg 1:15"]),
     ('<script src="x.js">let a = "[b](c.md)"</script>', ["html x.js 1:14"]),

@@ -80,10 +80,9 @@ _TAG = re.compile(
     r"|<(?P<address>(?:https?|ftp|mailto):[^\s<>]*)>",
     re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(
-    r"(?<![\w:-])(?P<name>(?:xlink:)?href|srcset|srcdoc|src|poster|data|content|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))",
-    re.IGNORECASE,
-)
+_ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+)))?")
+"""Any attribute, so that `onclick="src=x"` is read as one that has no address."""
+_ADDRESSES = frozenset("xlink:href href srcset srcdoc src poster data content background".split())
 _STYLE_ADDRESS = re.compile(
     r"@import\s+(?:url\(\s*)?[\"']?(?P<sheet>[^\s\"'()<>;]+)[^;<>]*;?"
     r"|image-set\(\s*(?:&quot;|[\"'])(?P<set>[^()\"'<>\s]+)(?:&quot;|[\"'])[^()]*\)"
@@ -456,6 +455,8 @@ class _Scan:
         yield from self.styles(start, end if end >= 0 else len(self._text))
         for attribute in _ATTRIBUTE.finditer(self._bare, *tag.span("rest")):
             kind = attribute["name"].lower()
+            if kind not in _ADDRESSES or attribute.lastgroup == "name":
+                continue
             start, end = attribute.span(attribute.lastgroup or 0)
             is_refresh = name == "meta" and "http-equiv" in tag["rest"].lower()
             if (kind == "data" and name != "object") or (kind == "content" and not is_refresh):
