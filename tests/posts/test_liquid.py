@@ -73,6 +73,6 @@ def test_what_needs_the_whole_site_or_a_script_stays_as_it_is(text: str) -> None
     ["{{ ", "{% ", "{% if a %}", "{{ a | b ", "{% for i in (1..200) %}", "{% include self.html ", "{%-" + 900 * " "],
 )
 def test_hostile_texts_take_little_time(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     evaluated(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
