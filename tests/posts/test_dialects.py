@@ -256,6 +256,11 @@ CONVERTED = {
     "name of a file": ('```{.python filename="a.py"}\n1\n```', '```python title="a.py"\n1\n```'),
     "list below text": ("Text\n- a\n- b", "Text\n\n- a\n- b"),
     "list below code in a line": ("`--verbose`\n- a\n- `b`: c", "`--verbose`\n\n- a\n- `b`: c"),
+    "list below an element of HTML": (
+        "<blockquote> S </blockquote>  \n- a\n  - b\n- c",
+        "<blockquote> S </blockquote>  \n\n- a\n    - b\n- c",
+    ),
+    "list within an element of HTML": ("<div>\n<p>q</p>\n- a\n</div>", "<div>\n<p>q</p>\n- a\n</div>"),
     "list below a picture of HTML": ("<img src='a.png'></img>\n- a\n- b", "<img src='a.png'></img>\n\n- a\n- b"),
     "table below text": ("Text\n| a |\n|---|\n| b |", "Text\n\n| a |\n|---|\n| b |"),
     "code of Quarto below its summary": (

@@ -84,6 +84,8 @@ FILES: dict[str, str | bytes | None] = {
 
 [![A dot](../img/dot.png)](https://vimeo.com/12)
 
+[![My demo](https://asciinema.org/a/15.svg)](https://asciinema.org/a/15)
+
 https://youtu.be/xyz
 
 ![On YouTube](https://www.youtube.com/watch?v=def) and [in a text](https://youtu.be/xyz).
@@ -138,6 +140,7 @@ def test_films_and_demos_wait_for_the_reader(built: small_site.Built) -> None:
         ("A talk", "https://youtu.be/abc"),
         ("asciinema", "https://asciinema.org/a/14"),
         ("A dot", "https://vimeo.com/12"),
+        ("My demo", "https://asciinema.org/a/15"),
         ("YouTube", "https://youtu.be/xyz"),
     ]
     assert [link.get_text() for link in note.select(".pf-text > p > a")] == ["On YouTube", "in a text"]

@@ -353,13 +353,14 @@ def link_markdown(text: str, report: Report) -> str:
 
     def show(image: re.Match[str]) -> str:
         address = image["address"]
+        start, end = image.span()
+        is_in_link = start > 0 and text[start - 1] == "[" and text.startswith(("](", "]["), end)
         if player := player_of(address):
-            return f"[{image['alt'] or player.host}]({address})"
+            words = image["alt"] or player.host
+            return words if is_in_link else f"[{words}]({address})"
         if report("N106", "a picture"):
             return image[0]
         given = {"alt": image["alt"], "title": (image["title"] or "")[1:-1]}
-        start, end = image.span()
-        is_in_link = start > 0 and text[start - 1] == "[" and text.startswith(("](", "]["), end)
         return markdown_picture(address, given, image["attributes"] or "", is_in_link=is_in_link)
 
     return _IMAGE.sub(show, text)

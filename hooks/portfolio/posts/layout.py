@@ -103,6 +103,7 @@ _ENDS_LIST = re.compile(
     r"#{1,6}\s|`{3}|~{3}|!{3}|\?{3}|===|<(?!/?(?:a|abbr|b|big|br|button|cite|code|del|em"
     r"|font|i|img|input|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|u|var)\b)"
 )
+_HTML_END = re.compile(r".*</[a-zA-Z][\w-]*>[ \t]*")
 _CODE_IN_LINE = re.compile(r"[ ]{0,3}(?P<fence>`{1,2})(?!`).*(?<!`)(?P=fence)[ \t]*")
 
 
@@ -178,7 +179,8 @@ def _interrupts(item: Level, before: str, running: str) -> bool:
         return False
     if not running.strip() and not _CODE_IN_LINE.fullmatch(before):
         return FENCE_END.fullmatch(before) is not None
-    return item.can_interrupt and not _ENDS_LIST.match(before.lstrip())
+    is_html = _ENDS_LIST.match(before.lstrip()) is not None
+    return item.can_interrupt and (not is_html or _HTML_END.fullmatch(running) is not None)
 
 
 def _item(line: str, running: str) -> Level | None:

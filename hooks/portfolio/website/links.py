@@ -237,11 +237,12 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
 def _as_link(link: Link, markdown: str, links: Iterable[Link]) -> str:
     """Return the link for a picture of another host, or for a film or demo that is written as a picture."""
     start, end = link.whole
+    is_in_link = any(one.kind == "link" and one.whole[0] < start < one.whole[1] for one in links)
     if player := player_of(link.target):
-        return f"[{link.text or player.host}]({link.target})"
+        words = link.text or player.host
+        return words if is_in_link else f"[{words}]({link.target})"
     title = _TITLE.search(markdown, start, end)
     attributes = _ATTRIBUTES.match(markdown, end)
-    is_in_link = any(one.kind == "link" and one.whole[0] < start < one.whole[1] for one in links)
     given = {"alt": link.text, "title": title[1] or title[2] if title else ""}
     return markdown_picture(link.target, given, attributes[0][1:-1] if attributes else "", is_in_link=is_in_link)
 
