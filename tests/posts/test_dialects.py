@@ -256,6 +256,7 @@ CONVERTED = {
     "name of a file": ('```{.python filename="a.py"}\n1\n```', '```python title="a.py"\n1\n```'),
     "list below text": ("Text\n- a\n- b", "Text\n\n- a\n- b"),
     "list below code in a line": ("`--verbose`\n- a\n- `b`: c", "`--verbose`\n\n- a\n- `b`: c"),
+    "code with a title and no language": ('``` { title = "r.txt" }\nx\n```', '```text title="r.txt"\nx\n```'),
     "list below an element of HTML": (
         "<blockquote> S </blockquote>  \n- a\n  - b\n- c",
         "<blockquote> S </blockquote>  \n\n- a\n    - b\n- c",

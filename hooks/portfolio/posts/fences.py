@@ -32,7 +32,10 @@ def outside_fences(text: str, pattern: re.Pattern[str], change: Callable[[re.Mat
 _KNOWN_INFO = re.compile(
     r"""[ \t]*(?:[\w+#.-]*(?:[ \t]+(?:title|linenums|hl_lines)=(?:"[^"]*"|'[^']*'))*|\{[ \t]*\.[\w+#-]+[^}]*\})[ \t]*"""
 )
-_INFO = re.compile(r"[ \t]*(?P<brace>\{?)[ \t]*(?P<raw>=?)\.?(?P<language>[\w+#-]*)(?P<rest>.*)")
+_INFO = re.compile(
+    r"[ \t]*(?P<brace>\{?)[ \t]*(?P<raw>=?)\.?"
+    r"(?P<language>(?!(?:title|file(?:name)?|caption)[ \t]*=)[\w+#-]*)(?P<rest>.*)"
+)
 _LANGUAGES = {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohighlight": "text", "plain": "text"}
 
 
@@ -108,6 +111,7 @@ def _fence(match: re.Match[str]) -> str:
     options = named_options(found["rest"].strip("} \t"))
     title = first_option(options, "title", "filename", "file", "caption")
     language = _LANGUAGES.get(found["language"].lower(), found["language"])
+    language = language or ("text" if title else "")
     made = [language, f'title="{title}"' if title else "", marked_lines(info) or marked_lines(found["rest"])]
     rest = re.sub(r"\A(?:[ \t>]*(?:#|//|--|%%)\|[^\n]*\n)+", "", rest)
     return f"{head}{' '.join(filter(None, made))}".rstrip() + "\n" + rest
