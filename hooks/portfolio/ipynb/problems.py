@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import cast
 
-from portfolio.sources.diagnostics import Diagnostic, Lines, Location, Severity, has_errors, in_order, line_and_column
+from portfolio.sources.diagnostics import Diagnostic, Lines, Location, Severity, has_errors, in_order
 from portfolio.sources.json_source import Strings, Token, strings_at
 from portfolio.sources.yaml_source import DataPath
 
@@ -132,6 +132,11 @@ def _next(text: str, offset: int) -> int:
     return cast("re.Match[str]", _SPACE.match(text, offset)).end()
 
 
+@lru_cache(maxsize=1)
+def _lines(text: str) -> Lines:
+    return Lines(text)
+
+
 @dataclass(frozen=True)
 class SourceLocator:
     """Locates the source of one cell in the file, by lines and columns as the author sees them in the notebook.
@@ -145,7 +150,7 @@ class SourceLocator:
 
     def locate(self, line: int, column: int) -> tuple[int, int]:
         """Return the line and column in the file of a character of the cell."""
-        return line_and_column(self.text, self.offset(line, column))
+        return _lines(self.text).position(self.offset(line, column))
 
     def offset(self, line: int, column: int) -> int:
         """Return the offset of a character of the cell; past the end, the offset of the cell's end."""
