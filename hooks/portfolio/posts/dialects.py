@@ -222,8 +222,8 @@ def _box_of_block(lines: list[str], box: re.Match[str], title: str) -> list[str]
 
 _SHOWN_FILES = re.compile(
     r"(?=.*(?:!\[|<(?:img|video|audio|picture|iframe)\b))"
-    r"(?:\[?!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\]\([^()\n]*\))?|\{:?[^{}\n]*\}"
-    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a|p|center)\b[^<>]*>|<!--.*?-->|\s)++",
+    r"(?>(?:\[?!\[(?:[^\[\]]|\[[^\[\]]*\])*\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\]\([^()\n]*\))?|\{:?[^{}\n]*\}"
+    r"|<(?P<tag>video|audio|picture|iframe)\b.*?</(?P=tag)>|</?(?:img|br|a|p|center)\b[^<>]*>|<!--.*?-->|\s)+)",
     re.DOTALL,
 )
 """Pictures and films with their attributes and links, and nothing else."""
@@ -550,7 +550,7 @@ _NOTICES = tuple(
 )
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
-_COMMENT = re.compile(r"^[ ]{0,3}<!--(?:(?!<!--|-->).)*+-->", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^[ ]{0,3}<!--(?>(?:(?!<!--|-->).)*)-->", re.MULTILINE | re.DOTALL)
 """A comment: Python-Markdown reads fenced code in it before it sees the comment."""
 _DIAGRAM = re.compile(
     rf"^[ ]{{0,3}}<(?:(?P<tag>pre)\b[^<>]*?\bclass=[\"']?(?P<language>{'|'.join(sorted(_DRAWN))})(?![\w-])"

@@ -22,7 +22,7 @@ from portfolio.text.scanner import REMOTE, Link, edited, links_in
 _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "MPO": ".jpg", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 """By Pillow's names, what every browser shows."""
 _DRAWING = re.compile(
-    rb"(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|(?><!--.*?-->)|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*+<svg[\s>]", re.DOTALL
+    rb"(?>(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|(?><!--.*?-->)|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>)*)<svg[\s>]", re.DOTALL
 )
 _RUNS = re.compile(rb"<(?:script|iframe|object|embed)\b|\son\w+\s*=|javascript:", re.IGNORECASE)
 _LONGEST = 60

@@ -95,7 +95,7 @@ DATES = ("date", "publishdate", "date_created", "pubdate")
 """The keys that say when a page appeared; without one, and without a day in its name, Hugo takes that of `lastmod`."""
 _DATED = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})[-_. ]?(?P<name>.*)")
 _MATTER = re.compile(
-    r"\A\ufeff?(?:[ \t]*\n)*+"
+    r"\A\ufeff?(?>(?:[ \t]*\n)*)"
     r"(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
     re.DOTALL | re.MULTILINE,
 )

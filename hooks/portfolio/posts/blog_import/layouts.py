@@ -21,10 +21,10 @@ _INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+(?P<path>[\w./-]+)[^%]{0,2
 _COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*comment\b).)*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _PIECE = re.compile(
     r"\{%-?\s*(?P<tag>assign|if|unless|elsif|else|endif|endunless|for|endfor)\b\s*(?P<words>.*?)\s*-?%\}"
-    r"|<img\b(?P<names>(?:\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|[^>])*+)>",
+    r"|<img\b(?P<names>(?>(?:\{\{.{0,500}?\}\}|\{%.{0,500}?%\}|[^>])*))>",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = r"(?<![\w-]){}\s*=\s*([\"'])(?P<value>(?:\{{\{{.*?\}}\}}|(?!\1).)*+)\1"
+_ATTRIBUTE = r"(?<![\w-]){}\s*=\s*([\"'])(?P<value>(?>(?:\{{\{{.*?\}}\}}|(?!\1).)*))\1"
 _SOURCE = re.compile(_ATTRIBUTE.format("(?:data-)?src"), re.DOTALL | re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
 _ALT = re.compile(_ATTRIBUTE.format("alt"), re.DOTALL | re.IGNORECASE)
