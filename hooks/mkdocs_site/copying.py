@@ -43,18 +43,23 @@ def link_same(new: str, old: str, content: bytes | Path) -> bool:
     return False
 
 
-def _put(given: str | bytes, target: str, old: str, cache: str) -> None:
-    """Copy a file or write bytes; `cache` is the folder whose files are linked, "" if none are."""
+def put(given: str | bytes, target: str, old: str = "", cache: str = "") -> None:
+    """Copy a file or write bytes; `cache` is the folder whose files are linked, "" if none are.
+
+    What is there is removed first: it may be a link, and writing to it would change the other file.
+    """
     if isinstance(given, str) and cache and given.startswith(cache) and _link(given, target):
         return
     if link_same(target, old, Path(given) if isinstance(given, str) else given):
         return
     os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120  # called for every file
+    with suppress(FileNotFoundError):
+        if isinstance(given, str) and os.path.samefile(given, target):  # noqa: PTH121  # a plugin wrote it there
+            return
+    Path(target).unlink(missing_ok=True)
     if isinstance(given, bytes):
-        Path(target).unlink(missing_ok=True)  # it may be a link, too
         Path(target).write_bytes(given)
-        return
-    with suppress(shutil.SameFileError):  # a plugin wrote it there
+    else:
         shutil.copyfile(given, target)
 
 
@@ -88,7 +93,7 @@ class Copier:
         """Copy a file, or link its copy in the old site if that is the same."""
         os.stat(source)  # noqa: PTH116  # tells at once that it is gone
         if self._is_alone:
-            _put(source, target, old, self._cache)
+            put(source, target, old, self._cache)
             return
         self._waiting.append((source, target, old))
         self.targets.add(target)
@@ -121,7 +126,7 @@ class Copier:
         left = self._waiting if is_done else [*self._handed_on, *self._waiting]
         self._forget()
         for each in left:
-            _put(*each, self._cache)
+            put(*each, self._cache)
 
     def stop(self) -> None:
         """Copy no more, since the new site is dropped."""
@@ -171,4 +176,4 @@ def _given() -> Iterator[_Given]:
 
 if __name__ == "__main__":
     for next_one in _given():
-        _put(*next_one, sys.argv[1])
+        put(*next_one, sys.argv[1])

@@ -32,8 +32,8 @@ from mkdocs.structure.pages import (
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-write_file, copy_file = utils.write_file, utils.copy_file
-"""MkDocs' own functions, as they were before `replace_writers`."""
+copy_file = utils.copy_file
+"""MkDocs' own function, as it was before `replace_writers`."""
 
 
 def replace_writers(write: Callable[[bytes, str], None], copy: Callable[[str, str], None]) -> None:

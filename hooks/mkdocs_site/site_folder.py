@@ -23,7 +23,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 
 from mkdocs_site.build_store import repository
-from mkdocs_site.copying import Copier, link_same
+from mkdocs_site.copying import Copier, put
 from mkdocs_site.mkdocs_parts import (
     BUILD_LOG,
     copy_file,
@@ -32,7 +32,6 @@ from mkdocs_site.mkdocs_parts import (
     replace_walk,
     replace_writers,
     show_as,
-    write_file,
 )
 from mkdocs_site.report import in_our_words
 from portfolio.sources.process import end_on_sigterm
@@ -218,9 +217,8 @@ def drop_lock() -> None:
 def _write_file(content: bytes, output_path: str) -> None:
     build = _builds[0] if _builds else None
     old = build.site.old_of(output_path) if build and build.site else ""
-    is_handed_on = build is not None and build.copier.write(content, output_path, old)
-    if not is_handed_on and not link_same(output_path, old, content):
-        write_file(content, output_path)
+    if build is None or not build.copier.write(content, output_path, old):
+        put(content, output_path, old)
 
 
 def _copy_file(source_path: str, output_path: str) -> None:

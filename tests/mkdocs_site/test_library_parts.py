@@ -67,7 +67,7 @@ def page_of(text: str) -> tuple[Page, Files]:
 
 def test_mkdocs_utils_write_file_and_copy_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """MkDocs calls them as attributes of `mkdocs.utils`, with these parameters."""
-    assert parameters(mkdocs_parts.write_file) == ["content", "output_path"]
+    assert parameters(utils.write_file) == ["content", "output_path"]
     assert parameters(mkdocs_parts.copy_file) == ["source_path", "output_path"]
     called: list[tuple[object, str]] = []
     monkeypatch.setattr(utils, "write_file", utils.write_file)  # both are put back after the test

@@ -151,17 +151,18 @@ def test_a_server_links_the_files_of_the_cache(
     write(tmp_path, "own/b", b"b")
     write(tmp_path, "to/linked", b"was there")
     copier = Copier(is_alone=is_alone, cache=f"{tmp_path / 'cache'}{os.sep}")
-    for path, name in (("cache/a", "linked"), ("own/b", "copied"), ("cache/a", "overwritten")):
+    given = (("cache/a", "linked"), ("own/b", "copied"), ("cache/a", "replaced"), ("own/b", "replaced"))
+    for path, name in (*given, ("cache/a", "overwritten")):
         copier.copy(str(tmp_path / path), str(tmp_path / "to" / name))
     if not copier.write(b"c", str(tmp_path / "to/overwritten")):
-        (tmp_path / "to/overwritten").unlink()
-        write(tmp_path, "to/overwritten", b"c")
+        copying.put(b"c", str(tmp_path / "to/overwritten"))
     copier.finish()
     assert files(tmp_path) == {
         "cache/a": b"a",
         "own/b": b"b",
         "to/linked": b"a",
         "to/copied": b"b",
+        "to/replaced": b"b",
         "to/overwritten": b"c",
     }
     assert (tmp_path / "to/linked").samefile(tmp_path / "cache/a") is has_links
@@ -321,10 +322,10 @@ def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     folder = small_site.write(tmp_path)
     before = files(small_site.build(folder).site)
 
-    def full(content: bytes, path: str) -> None:
+    def full(content: bytes, path: str, old: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("mkdocs_site.site_folder.write_file", full)
+    monkeypatch.setattr("mkdocs_site.site_folder.put", full)
     (folder / "docs/index.md").write_text("# Changed\n", "utf-8")
     built = small_site.build(folder)
     assert built.exit_code == 1

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portfolio.cli import root
+from portfolio.store import values, whole_files
 from portfolio.store.values import NO_STORE, Store, digest, of_folder, write_whole
 
 
@@ -132,6 +133,21 @@ def test_many_cached_files_are_read_by_another_process(tmp_path: Path, monkeypat
     assert [store.has_file(file) for file in names[:3]] == [False] * 3
     store.read_files()
     (tmp_path / "files").rename(tmp_path / "gone")
+    store.close()
+    assert store._reader is None
+
+
+def test_nobody_waits_for_the_process_that_reads_cached_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Store(tmp_path / "store.db").keep_file(b"content")
+    assert file
+    (tmp_path / "slow.py").write_text("import time\nprint('x' * 100_000, flush=True)\ntime.sleep(60)\n")
+    monkeypatch.setattr(whole_files, "__file__", str(tmp_path / "slow.py"))
+    monkeypatch.setattr(values, "_WORTH_A_PROCESS", 1)
+    store = Store(tmp_path / "store.db")
+    store.read_files()
+    assert store._reader is not None
+    assert store.has_file(file)
+    assert store._reader.poll() is None
     store.close()
     assert store._reader is None
 

@@ -18,8 +18,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any, TypeVar
+from tempfile import NamedTemporaryFile, TemporaryFile
+from typing import IO, Any, TypeVar
 
 from portfolio.store import whole_files
 
@@ -81,7 +81,9 @@ class Store:
         self._asked: dict[tuple[str, tuple[object, ...]], Any] = {}
         """Those that this build has asked for."""
         self._digests: dict[Path, tuple[tuple[int, ...], str]] = {}
-        self._reader: subprocess.Popen[str] | None = None
+        self._reader: subprocess.Popen[bytes] | None = None
+        self._read: IO[bytes] | None = None
+        """Where the reading process says what it has found; a pipe would stop it once it is full."""
         self._waiting = 0
         self._used: set[str] = set()
         self._used_files: set[str] = set()
@@ -200,15 +202,19 @@ class Store:
         with suppress(OSError):
             if len(os.listdir(self._folder)) >= _WORTH_A_PROCESS:  # noqa: PTH208  # a Path for each takes as long
                 command = [sys.executable, "-I", "-S", whole_files.__file__, str(self._folder)]
-                options: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-                self._reader = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
+                self._read = TemporaryFile()  # noqa: SIM115  # closed in `_take_read`
+                self._reader = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=self._read, stderr=subprocess.DEVNULL
+                )
 
     def _take_read(self) -> None:
-        """Take over what the other process has found; what it has not is read here."""
-        if self._reader is not None:
-            said, self._reader = self._reader.communicate()[0], None
-            for name, *numbers in map(str.split, said.splitlines()):
-                self._digests[self._folder / name] = tuple(map(int, numbers)), name
+        """Take over what the other process has found, once it has ended; until then files are read here."""
+        if self._reader is not None and self._reader.poll() is not None and self._read is not None:
+            self._reader = None
+            with self._read as said:
+                said.seek(0)
+                for name, *numbers in map(bytes.split, said):
+                    self._digests[self._folder / name.decode()] = tuple(map(int, numbers)), name.decode()
 
     def digest_of(self, file: Path) -> str:
         """Return the SHA-256 of a file; a running server reads it again only if somebody has written to it."""
@@ -282,6 +288,7 @@ class Store:
         """End the last build and close the file."""
         if self._reader is not None:
             self._reader.kill()
+            self._reader.wait()
             self._take_read()
         self._has_new_files = bool(self._used_files)
         self.end_build()
