@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from examples_of_advice import codes_of, of_bullet, subject_from
+from portfolio.advice.advise import advise
 from portfolio.advice.finding import figures, has_figure
 from portfolio.advice.known_skills import parts_of
 from portfolio.advice.skills import nearest
@@ -12,6 +13,8 @@ from portfolio.advice.skills import nearest
 SILENT = [
     ("A113", "Wrote the description of 120 fields"),
     ("A113", "Deleted every TODO of the parser"),
+    ("A104", "Trabajo en equipo con otros desarrolladores en la tienda"),
+    ("A113", "Write a description… and the reference"),
     ("A302", "Tuned a high performance computing cluster"),
     ("A302", "Built a mount with high precision steppers"),
     ("A302", "Significantly improved recall: from 0.6 to 0.8"),
@@ -27,6 +30,10 @@ SILENT = [
     ("A307", "Served SQL over HTTPS with a CNN, as MIT and NASA do"),
     ("A307", "Compared gradient boosted trees (GBXT) with GBXT of others"),
     ("A307", "Edited volumes II and VIII"),
+    ("A307", "Extended the billing of Sample Agricole QXR"),
+    ("A307", "Moved the tariffs of QXR Logistics to a queue"),
+    ("A307", "Sold it to Acme, Sampleton, QXRT, Example and others"),
+    ("A307", "Sent the messages with AKKA"),
     ("A308", "Our team cut returns by 9 %. Wrote the model"),
     ("A309", "Spearheaded the move to 12 data centres"),
     ("A401", "Improved system performance by 30 %: response time went from 200 to 140 ms"),
@@ -39,6 +46,10 @@ SILENT = [
 FOUND = [
     ("A113", "Highlight 2"),
     ("A113", "TODO"),
+    ("A113", "Description…"),
+    ("A113", "There is no spoon."),
+    ("A113", "_"),
+    ("A104", "Con experiencia de trabajo en equipo"),
     ("A113", "Lorem ipsum dolor sit amet"),
     ("A113", "Worked at [your company]"),
     ("A113", "Systems: Sub-description 1; Sub-description 2"),
@@ -55,6 +66,8 @@ FOUND = [
     ("A306", "I was asked to help"),
     ("A306", "The importer was written in Go"),
     ("A307", "Ran QXRT on the cluster"),
+    ("A307", "Wrote the parser. Ran it with QXRT, then by hand"),
+    ("A307", "The QXRT board reads a sensor"),
 ]
 
 
@@ -81,6 +94,10 @@ SKILLS: list[tuple[str, list[str], bool]] = [
     ("A207", ["pruning", "quantisation", "DNS", "DHCP", "Docker", "Docker Compose"], False),
     ("A207", ["k8s", "Kubernetes"], True),
     ("A207", ["React", "ReactJS"], True),
+    ("A205", ["Thai: native", "Team leadership & collaboration", "Dependability and accountability"], False),
+    ("A205", ["Technical founder of Acme.", "Pensée critique"], False),
+    ("A205", ["Data communication protocols", "Kafka"], True),
+    ("A310", ["Chrome extensions"], False),
     ("A310", ["Quartus", "Axure", "MPLAB", "OpenFaaS", "Network", "Modeling", "Confident", "Information"], False),
     ("A310", ["Kubernates"], True),
     ("A310", ["MongodDB"], True),
@@ -92,6 +109,9 @@ SKILLS: list[tuple[str, list[str], bool]] = [
 def test_lists_of_skills(code: str, skills: list[str], is_found: bool) -> None:
     assert (code in codes_of(subject_from({"skills": [{"name": "Tools", "keywords": skills}]}))) == is_found
 
+
+_FACETS = [{"name": name, "keywords": ["Desarrollo web", "Diseño"]} for name in ("React", "Vue", "Node.js")]
+"""Groups that are one skill each, as in some templates."""
 
 RESUMES: list[tuple[str, dict[str, Any], bool]] = [
     ("A103", {"basics": {"summary": "Nurse who builds software. " * 9}, "stage": "career-changer"}, False),
@@ -141,9 +161,42 @@ RESUMES: list[tuple[str, dict[str, Any], bool]] = [
         },
         True,
     ),
+    *(
+        (
+            "A206",  # a list where the level goes
+            {
+                "work": [
+                    {"name": "Acme", "position": "A", "highlights": ["Tested servers with Kafka"]},
+                    {"name": "Acme", "position": "B", "highlights": ["Ran tests of Kafka boxes"]},
+                ],
+                "skills": [{"name": "Data: ", "level": level}],
+            },
+            is_found,
+        )
+        for level, is_found in (("Go, Kafka", False), ("Go, Redis", True))
+    ),
+    ("A205", {"skills": [{"name": "Data: ", "level": "Go, Kafka"}], "projects": [{"name": "Kafka in Go"}]}, False),
+    ("A205", {"skills": [{"name": "Soft skills", "keywords": ["Rigour", "Care"]}]}, False),
+    *(
+        ("A205", {"skills": _FACETS, "projects": [{"name": "A site", "description": text}]}, is_found)
+        for text, is_found in (("Built with React, Vue and Node.js", False), ("Built with React and Vue", True))
+    ),
+    ("A205", {"skills": [{"name": "Python", "keywords": ["Kafka"]}], "projects": [{"name": "A Python site"}]}, True),
     ("A501", {"projects": [{"name": "Helpdesk for twelve shops with a chatbot inside"}]}, False),
     ("A501", {"projects": [{"name": "Titanic", "description": "Compared with a baseline on data I collected"}]}, False),
     ("A503", {"projects": [{"name": "Fall 2025"}]}, False),
+    (
+        "A602",
+        {
+            "publications": [
+                {"name": "Talk on tests", "publisher": "A podcast"},
+                {"name": "Short talks", "url": "https://talks.example"},
+            ]
+        },
+        False,
+    ),
+    ("A602", {"publications": [{"name": "A", "publisher": "Proceedings of B"}, {"name": "C", "doi": "10.1/d"}]}, True),
+    ("A604", {"references": [{"name": "_", "reference": "_"}]}, False),
     ("A604", {"references": [{"name": "Kim", "reference": "One of the best students in my course."}]}, False),
     ("A607", {"basics": {"email": "2021abcd1234@students.example.edu"}}, False),
 ]
@@ -178,3 +231,11 @@ def test_parts_of_an_entry() -> None:
 )
 def test_the_nearest_name(word: str, right: str | None) -> None:
     assert nearest(word) in (right, word)
+
+
+def test_a_skill_listed_many_times_is_one_finding() -> None:
+    (found,) = [one for one in advise(subject_from({"skills": _FACETS})) if one.rule.code == "A207"]
+    assert [finding.text for finding in found.findings] == [
+        "'Desarrollo web' and 'Desarrollo web', 3 times",
+        "'Diseño' and 'Diseño', 3 times",
+    ]

@@ -134,8 +134,23 @@ def unknown_abbreviation(subject: Subject) -> Findings:
             if word in seen or word in known or word in own or _ROMAN.fullmatch(word):
                 continue
             seen.add(word)
-            if not is_spelling(word) and not _is_spelled_out(word, all_text):
+            is_known = is_spelling(word) or is_spelling(word.capitalize()) or _is_in_a_name(match, passage.text)
+            if not is_known and not _is_spelled_out(word, all_text):
                 yield Finding(passage.at(word), quoted(word))
+
+
+_CAPITAL_BEFORE = re.compile(r"(?P<before>.?.?)(?<!\w)[A-Z]\w*(?P<comma>,?) \Z", re.DOTALL)
+_CAPITAL_BEHIND = re.compile(r"(?P<comma>,?) [A-Z][a-z]")
+
+
+def _is_in_a_name(short: re.Match[str], text: str) -> bool:
+    """Return whether an abbreviation belongs to a name, "Sample Bank ABC", or stands in a list between names."""
+    before = _CAPITAL_BEFORE.search(text, max(0, short.start() - 40), short.start())
+    is_within = before and not re.fullmatch(r"|.?[.!?:;•] ?|\W+", before["before"], re.DOTALL)
+    if before and not before["comma"] and (is_within or before["before"] == ", "):
+        return True
+    behind = _CAPITAL_BEHIND.match(text, short.end())
+    return bool(behind and (not behind["comma"] or (before and before["comma"])))
 
 
 def _is_spelled_out(word: str, text: str) -> bool:

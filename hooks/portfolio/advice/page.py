@@ -3,9 +3,10 @@
 import re
 from collections import Counter, defaultdict
 
-from portfolio.advice.finding import Finding, Findings, compiled, listed, quoted
+from portfolio.advice.finding import Finding, Findings, compiled, listed, pattern, quoted
 from portfolio.advice.known_skills import is_product, mentions, named_by
 from portfolio.advice.subject import Passage, Subject
+from portfolio.resume.model import Publication
 from portfolio.sources.diagnostics import Location
 from portfolio.text.inline import parse, with_bare_links
 
@@ -39,10 +40,19 @@ def no_profile(subject: Subject) -> Findings:
 
 def no_scholar(subject: Subject) -> Findings:
     """Find two or more publications without a list of them elsewhere."""
-    if subject.publications >= 2 and not re.search(
+    count = subject.bibliography + sum(map(_is_scholarly, subject.listed_publications))
+    if count >= 2 and not re.search(
         r"scholar|orcid|dblp|inspire ?hep|researchgate|openreview|arxiv", _addresses(subject)
     ):
-        yield Finding(_profiles(subject), f"{subject.publications} publications, no Google Scholar")
+        yield Finding(_profiles(subject), f"{count} publications, no Google Scholar")
+
+
+def _is_scholarly(publication: Publication) -> bool:
+    """Return whether a publication is one that an index of papers has: talks, podcasts and posts are not."""
+    where = f"{publication.publisher} {publication.url} {publication.name}"
+    says_where = publication.publisher or publication.url
+    is_cited = len(publication.authors) > 1 or publication.doi or publication.arxiv
+    return bool(is_cited or not says_where or pattern("study", "scholarly").search(where))
 
 
 _CONTRIBUTED = re.compile(
@@ -78,7 +88,7 @@ def quote_without_relation(subject: Subject) -> Findings:
         location = subject.document.location(("references", number))
         if family.search(text):
             yield Finding(location, f"{quoted(reference.name)} is no employer")
-        elif reference.reference.strip() and not relation.search(text) and "," not in reference.name:
+        elif re.search(r"[^\W_]", reference.reference) and not relation.search(text) and "," not in reference.name:
             yield Finding(location, f"who is {quoted(reference.name or '?')}?")
 
 

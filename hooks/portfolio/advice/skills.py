@@ -23,16 +23,48 @@ def _obvious() -> frozenset[str]:
     return frozenset(word.strip() for word in words if word.strip())
 
 
-def _is_soft(written: str) -> bool:
-    """Return whether an entry is no craft: a soft skill or a spoken language."""
+def _is_soft(written: str, group: str = "") -> bool:
+    """Return whether an entry is no craft: a soft skill, or several; a spoken language."""
     kinds = {vocabulary().skill(name).kind for name in named_by(written)}
-    return kinds == {SOFT} or bool(compiled(listed("skills", "soft"), r"^\W*", r"\b").match(written))
+    words = listed("skills", "soft")
+    begins, ends = compiled(words, r"^\W*", r"\b"), compiled(words, r"\b", r"\W*$")
+    parts = re.split(r"\s*(?:[&/,]|\b(?:and|und|et|y)\b)\s*", written)
+    is_soft_group = compiled(listed("skills", "soft_groups"), r"^\W*", r"\W*$").match(group)
+    return bool(
+        kinds == {SOFT}
+        or begins.match(written)
+        or all(begins.match(part) or ends.search(part) for part in parts if part)
+        or (is_soft_group and not named_by(written) - {"English"})
+    )
+
+
+_SHARED = 3
+"""Groups that have one keyword in common."""
+
+
+def _named(subject: Subject) -> tuple[Skill, ...]:
+    """Return the skills. Where most groups are named like a skill and share keywords, the names are the skills."""
+    groups = subject.resume.skills
+    named = [group for group in groups if group.keywords and is_spelling(group.name)]
+    shared = Counter(word.casefold() for group in named for word in {*group.keywords})
+    if len(named) * 2 <= len(groups) or max(shared.values(), default=0) < _SHARED:
+        return subject.skills
+    names = {group.name for group in named}
+    places = [(group.name, ("skills", number, "name")) for number, group in enumerate(groups) if group.name in names]
+    own = [Skill(name, subject.document.location(place)) for name, place in places]
+    return (*own, *(skill for skill in subject.skills if skill.group not in names))
+
+
+@cache
+def _other_names() -> frozenset[str]:
+    """Return words that are names of their own, though near a skill's."""
+    return frozenset(" ".join((listed("skills", "no_misspellings"), *_obvious())).split())
 
 
 def obvious_skills(subject: Subject) -> Findings:
     """Find skills that go without saying, unless the advertisement asks for them."""
     obvious, asked = _obvious(), {asked.name for asked in subject.target.asked}
-    for skill in subject.skills:
+    for skill in _named(subject):
         for part in _pieces(skill.written):
             if part.casefold() in obvious and not named_by(part) & asked:
                 yield Finding(skill.location, quoted(part))
@@ -45,7 +77,8 @@ def _pieces(written: str) -> tuple[str, ...]:
 
 def many_skills(subject: Subject) -> Findings:
     """Find more than twenty skills."""
-    count = sum(len(parts_of(skill.written)) for skill in subject.skills if not _is_soft(skill.written))
+    listed_ones = (skill for skill in _named(subject) if not _is_soft(skill.written, skill.group))
+    count = sum(len(parts_of(skill.written)) for skill in listed_ones)
     if count > _MOST_SKILLS:
         yield Finding(subject.document.location(("skills",), of_key=True), f"{count} skills")
 
@@ -90,9 +123,13 @@ def shown_nowhere(subject: Subject) -> Findings:
     shown = frozenset(name for text in texts for name in with_implied(text))
     shown |= frozenset(name for source in subject.background for name in source.skills)
     words = [*map(stems, texts), *(source.words for source in subject.background)]
-    for skill in subject.skills:
-        is_craft = 0 < len(skill.written.split()) <= _MOST_WORDS and not _is_soft(skill.written)
-        is_craft = is_craft and skill.written.casefold() not in _obvious()
+    seen: set[str] = set()
+    for skill in _named(subject):
+        written = skill.written.casefold()
+        is_sentence = len(written.split()) > _MOST_WORDS or re.search(r"\s\S+[.!?]$", written)
+        is_craft = written and not is_sentence and not _is_soft(skill.written, skill.group)
+        is_craft = is_craft and written not in _obvious() and written not in seen
+        seen.add(written)
         if is_craft and not _is_shown(skill.written, shown, words, texts):
             yield Finding(skill.location, skill.written)
 
@@ -149,13 +186,16 @@ def _is_name(uses: list[tuple[Passage, Mention]]) -> bool:
 
 def twice(subject: Subject) -> Findings:
     """Find a skill that is listed twice, perhaps in two spellings."""
-    first: dict[str, tuple[str, Skill]] = {}
+    listed_as: dict[str, list[tuple[str, Skill]]] = defaultdict(list)
     for skill in subject.skills:
         for part in parts_of(skill.written):
-            name = vocabulary().canonical(part) or part.casefold()
-            other, where = first.setdefault(name, (part, skill))
-            if where is not skill and is_same_name(part, other):
-                yield Finding(skill.location, f"{quoted(part)} and {quoted(other)}")
+            found = listed_as[vocabulary().canonical(part) or part.casefold()]
+            if not found or (found[-1][1] is not skill and is_same_name(part, found[0][0])):
+                found.append((part, skill))
+    for (other, _), *more in (found for found in listed_as.values() if len(found) > 1):
+        part, skill = more[0]
+        times = f", {len(more) + 1} times" if len(more) > 1 else ""
+        yield Finding(skill.location, f"{quoted(part)} and {quoted(other)}{times}")
 
 
 def is_same_name(one: str, other: str) -> bool:
@@ -196,7 +236,7 @@ def misspelt(subject: Subject) -> Findings:
 
     def near(word: str, *, starts: bool) -> str | None:
         is_name = word in names or word in seen or counted[word] > 1 or is_spelling(word)
-        is_name = is_name or word.casefold() in listed("skills", "no_misspellings").split()
+        is_name = is_name or word.casefold() in _other_names()
         if is_name or (starts and word[1:].islower()):
             return None
         return nearest(word)

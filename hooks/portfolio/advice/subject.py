@@ -5,7 +5,7 @@ frozen `Subject`. Nothing here judges.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from portfolio.projects.project import Project
-from portfolio.resume.model import ListedProject, PublicationList, Resume
+from portfolio.resume.model import ListedProject, Publication, PublicationList, Resume
 from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import Location
@@ -217,8 +217,13 @@ class Subject:
     @property
     def publications(self) -> int:
         """How many publications there are."""
+        return self.bibliography + len(self.listed_publications)
+
+    @property
+    def listed_publications(self) -> Sequence[Publication]:
+        """The publications that the resume itself lists."""
         listed = self.resume.publications
-        return self.bibliography + len(listed.entries if isinstance(listed, PublicationList) else listed)
+        return listed.entries if isinstance(listed, PublicationList) else listed
 
     @property
     def printed_publications(self) -> int:
@@ -324,8 +329,12 @@ def _others(resume: Resume, document: Document) -> Iterator[Passage]:
 def _skills(resume: Resume, document: Document) -> Iterator[Skill]:
     for number, group in enumerate(resume.skills):
         level = document.location(("skills", number, "level"))
-        if not group.keywords and group.name:
-            yield Skill(group.name, document.location(("skills", number, "name")), "", group.level, level)
+        name = group.name.strip().removesuffix(":")
+        if not group.keywords and "," in group.level:  # a list that its author wrote where the level goes
+            for word in filter(None, map(str.strip, group.level.split(","))):
+                yield Skill(plain(parse(word)), level, name)
+        elif not group.keywords and name:
+            yield Skill(name, document.location(("skills", number, "name")), "", group.level, level)
         for at, word in enumerate(group.keywords):
             written = plain(parse(word))
             yield Skill(written, document.location(("skills", number, "keywords", at)), group.name, group.level, level)
