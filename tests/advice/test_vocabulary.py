@@ -36,6 +36,7 @@ FOUND = [
     ("- R\n- Go (advanced)\n- Excel", "R, Go, Excel"),
     ("experience in Go.", "Go"),
     ("programming in C++, experience with React in bigger projects", "Programming, C++, React"),
+    ("A simulation of C. elegans and E. coli, written in C. It is open", "Simulation, C"),
     ("Foobar, React, Stitches and bazaars", "React"),
     (
         "IDS/IPS, VPC, CloudFront, REST-assured and Power BI semantic models",

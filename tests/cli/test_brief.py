@@ -329,6 +329,14 @@ def test_four_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
     assert made.html.count("It is what I know best.") >= 12 * 3 * 6
 
 
+def test_what_has_room_is_printed(tmp_path: Path) -> None:
+    bullets = "".join(f"      - Wrote parser {n} in Python\n" for n in range(1, 13))
+    resume = RESUME.replace("    highlights:\n", f"    highlights:\n{bullets}").replace("projects: [knn]\n", "")
+    made = made_in(small_site.write(tmp_path, {**FILES, "resume/resume.yml": resume}))
+    assert "Wrote parser 12 in Python" in made.pages[-1]
+    assert "more in brief.html" not in made.pages[-1]
+
+
 def test_under_headings_of_ones_own_the_newest_job_says_who_you_are(tmp_path: Path) -> None:
     older = "  - {name: Older Works, position: Helper, startDate: 2020-01, endDate: 2020-09}\n"
     own = RESUME.replace("    position: Intern\n", "    position: Intern\n    section: Research\n")

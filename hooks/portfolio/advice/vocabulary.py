@@ -77,6 +77,7 @@ _NOT_AFTER = re.compile(r"&\w|\s*(?:or|and|/|-)?\s*(?:summer|fall|autumn|winter|
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s>*•·‣▪●◦–—-]*$")
 _ALONE_AFTER = re.compile(r"[ \t]*(?:\([^)\n]*\)|:[^\n]*)?[ \t]*[.,;]?[ \t]*\n")
 _AROUND = 40
+_OF_A_SPECIES = re.compile(r"\. [a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ class Vocabulary:
                 index = last + 1
                 continue
             start, end = tokens[index].start(), tokens[last].end()
-            if self._stands_for_other_words(text, start, end, spelling.skill):
+            is_genus = end - start == 1 and _OF_A_SPECIES.match(text, end)  # C. elegans
+            if is_genus or self._stands_for_other_words(text, start, end, spelling.skill):
                 index = last + 1
                 continue
             certain = not spelling.in_context or _in_context(text, start, end)

@@ -28,7 +28,7 @@ _LINE_HEIGHT = 4.5
 """Millimetres, of the line that says how much was left out."""
 _MOST_TEXT = 9000
 """Characters of a page that is measured: of twice as many as a sheet holds, no row would stay."""
-_MOST_ROWS = 9
+_MOST_ROWS = 24
 """Of one group on paper."""
 _GAP = 6.0
 """Millimetres above a page that follows on the same sheet."""
