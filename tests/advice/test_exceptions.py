@@ -129,6 +129,30 @@ RESUMES: list[tuple[str, dict[str, Any], bool]] = [
         },
         False,
     ),
+    *(
+        (
+            "A108",  # what is learned beside a job takes no month from it
+            {
+                "work": [{"name": "A", "position": "Engineer", "startDate": "2018-01", "endDate": "2025-01"}],
+                "education": [
+                    {
+                        "institution": school,
+                        "studyType": kind,
+                        "area": area,
+                        "startDate": "2015-01",
+                        "endDate": "2025-01",
+                    },
+                    {"institution": "A", "score": "3.9"},
+                ],
+            },
+            is_found,
+        )
+        for school, kind, area, is_found in (
+            ("Selbststudium", "Bücher", "Informatik", True),
+            ("B", "Part-time MSc", "Physics", True),
+            ("B", "MSc", "Online marketing", False),
+        )
+    ),
     ("A111", {"education": [{"institution": "Sampleton High School"}]}, False),
     (
         "A112",  # a year alone may be its first day or its last

@@ -304,7 +304,7 @@ def test_on_paper_and_on_a_screen(made: Made) -> None:
 
 def test_four_projects_of_long_texts_fill_four_pages(tmp_path: Path) -> None:
     texts = "".join(
-        f"  - {{chose: NumPy {n}, over: lists, because: '{'It is what I know best. ' * 6}'}}\n" for n in range(12)
+        f"  - {{chose: NumPy {n}, over: lists, because: '{'It is what I know best. ' * 6}'}}\n" for n in range(30)
     )
     files = {**FILES, "resume/resume.yml": RESUME.replace("[knn]", "[knn, a1, a2, a3]")}
     files |= {

@@ -349,6 +349,15 @@ _NOT_FULL_TIME = re.compile(
 )
 
 
+_BESIDE_WORK = re.compile(
+    r"\b(?:self[- ](?:stud(?:y|ies)|taught|education|learning|directed)|autodida\w+|selbststudium|auto-?apprentissage"
+    r"|autoaprendizaje|moocs?|coursera|udemy|edx|udacity|codecademy|free ?code ?camp|online|part[- ]time|evening"
+    r"|distance|berufsbegleitend|teilzeit|fern(?:studium|universität)|en alternance|à distance|a distancia)\b",
+    re.IGNORECASE,
+)
+"""What is learned beside a job, so that the job counts."""
+
+
 def is_full_time(item: Item) -> bool:
     """Return whether an entry of work is a job beside no study: no internship, thesis, tutoring or doctorate."""
     return not _NOT_FULL_TIME.search(" ".join((item.title, *item.names[:1])))
@@ -374,6 +383,6 @@ def _months(subject: Subject) -> int:
         if is_full_time(item):
             worked.update(months(item, subject.now))
     for item in subject.of("education"):
-        if item.end is not None:
+        if item.end is not None and not _BESIDE_WORK.search(" ".join(item.names)):
             worked.difference_update(months(item, subject.now))
     return len(worked)
