@@ -1,5 +1,6 @@
 """A site as `mkdocs serve` builds it, in this process and without a server: build once, then `save` after each edit."""
 
+import gc
 import hashlib
 import os
 import shutil
@@ -7,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -58,11 +60,16 @@ def serving(folder: Path, site: Path) -> Iterator[LiveSite]:
     """Serve a site."""
     index = search.indexer.index
     search.indexer.index = lambda *_: None  # type: ignore[method-assign]  # in the background, and not the same twice
+    # At each build the engine thaws and searches all objects, which takes a second if they are those of all tests.
+    if not gc.get_freeze_count():
+        gc.freeze()
+    rebuild.gc = SimpleNamespace(freeze=lambda: None, unfreeze=lambda: None, collect=gc.collect)  # type: ignore[assignment]
     live = LiveSite(folder, site)
     try:
         yield live
     finally:
         live.close()
+        rebuild.gc = gc
         search.indexer.index = index  # type: ignore[method-assign]
 
 
