@@ -128,6 +128,8 @@ class Server:
 
     def __enter__(self) -> "Server":
         self._log = (self._folder / "benchmark.log").open("wb")
+        # What a shell starts in the background ignores Ctrl-C, with all that it starts in turn.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         self._process = subprocess.Popen(
             self._command, cwd=self._folder, env=_environment(self._folder), stdout=self._log, stderr=subprocess.STDOUT
         )

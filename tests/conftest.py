@@ -1,5 +1,6 @@
 """Shared fixtures: the repository's own site, built once, and one browser."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -43,12 +44,17 @@ def cached_small_site() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the repository's site as the deployment does and return its folder."""
-    folder = tmp_path_factory.mktemp("built") / "site"
+    """Build the repository's site as the deployment does, once for all workers, and return its folder."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    folder = shared / "built-site"
     environment = {**os.environ, "SITE_URL": "https://example.com/", "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    with (shared / "built-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():  # the engine puts a site there when it is whole
+            done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
     return folder
 
 

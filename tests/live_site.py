@@ -1,5 +1,6 @@
 """A site as `mkdocs serve` builds it, in this process and without a server: build once, then `save` after each edit."""
 
+import gc
 import hashlib
 import os
 import shutil
@@ -7,7 +8,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -56,14 +59,18 @@ class LiveSite:
 @contextmanager
 def serving(folder: Path, site: Path) -> Iterator[LiveSite]:
     """Serve a site."""
-    index = search.indexer.index
-    search.indexer.index = lambda *_: None  # type: ignore[method-assign]  # in the background, and not the same twice
-    live = LiveSite(folder, site)
-    try:
-        yield live
-    finally:
-        live.close()
-        search.indexer.index = index  # type: ignore[method-assign]
+    # At each build the engine thaws and searches all objects, which takes a second if they are those of all tests.
+    if not gc.get_freeze_count():
+        gc.freeze()
+    frozen = SimpleNamespace(freeze=lambda: None, unfreeze=lambda: None, collect=gc.collect)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rebuild, "gc", frozen)
+        patch.setattr(search.indexer, "index", lambda *_: None)  # in the background, and not the same twice
+        live = LiveSite(folder, site)
+        try:
+            yield live
+        finally:
+            live.close()
 
 
 def digests(site: Path) -> dict[str, str]:

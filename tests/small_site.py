@@ -1,5 +1,6 @@
 """A small site for tests: the repository's engine and a few files by an invented author."""
 
+import functools
 import json
 import logging
 import shutil
@@ -9,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from mkdocs import utils
 from mkdocs.__main__ import cli
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import DuplicateFilter
 
+from mkdocs_site import search
 from portfolio.cli.main import main
 
+utils.get_themes = functools.cache(utils.get_themes)  # a build reads the metadata of each installed package for it
 BUILD_LOG = logging.getLogger("mkdocs.commands.build")
 ROOT = Path(__file__).parent.parent
 of_the_starter = pytest.mark.skipif(
@@ -180,14 +184,18 @@ def write(folder: Path, files: dict[str, str | bytes | None] | None = None, *, i
     return folder
 
 
-def build(folder: Path, *options: str) -> Built:
-    """Build a site as `mkdocs build` does, in this process."""
+def build(folder: Path, *options: str, has_search: bool = False) -> Built:
+    """Build a site as `mkdocs build` does, in this process. An index for its search would take as long as its pages."""
     # Otherwise a second build would get the first one's plugins, already shut down, and say nothing that that one said.
     MkDocsConfig.plugins.plugin_cache.clear()  # type: ignore[attr-defined]  # the option's class has it
     for said in (one for one in BUILD_LOG.filters if isinstance(one, DuplicateFilter)):
         said.msgs.clear()
     site = folder / "site"
-    result = CliRunner().invoke(cli, ["build", "-f", str(folder / "mkdocs.yml"), "-d", str(site), *options])
+    command = ["build", "-f", str(folder / "mkdocs.yml"), "-d", str(site), *options]
+    with pytest.MonkeyPatch.context() as patch:
+        if not has_search:
+            patch.setattr(search, "_started", lambda *_: None)
+        result = CliRunner().invoke(cli, command)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Built(result.exit_code, result.output, site)

@@ -44,12 +44,15 @@ _INSPECT = """async () => {
     const name = link.innerText.trim() || link.getAttribute("aria-label") || link.title;
     if (!name && !link.querySelector("img[alt]")) wrong.push(`has a link without text: ${link.href}`);
   }
-  // The keyboard reaches what scrolls; Material adds the stops for code after the page has loaded.
-  await new Promise(done => setTimeout(done, 50));
-  for (const box of document.querySelectorAll("main article :is(pre, section, div, p, span, figure, table)")) {
+  const unreached = () => [...document.querySelectorAll(
+    "main article :is(pre, section, div, p, span, figure, table)")].filter(box => {
     const isScrolled = /auto|scroll/.test(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth + 1;
-    if (!isScrolled || !box.clientWidth || box.querySelector("a, button, [tabindex]")) continue;
-    if (box.tabIndex < 0) wrong.push(`scrolls without the keyboard: ${box.className} ${box.innerText.slice(0, 40)}`);
+    return isScrolled && box.clientWidth && !box.querySelector("a, button, [tabindex]") && box.tabIndex < 0;
+  });
+  // The keyboard reaches what scrolls; Material adds the stops for code after the page has loaded.
+  for (let waits = 0; waits < 100 && unreached().length; waits++) await new Promise(done => setTimeout(done, 50));
+  for (const box of unreached()) {
+    wrong.push(`scrolls without the keyboard: ${box.className} ${box.innerText.slice(0, 40)}`);
   }
   const skip = document.querySelector(".md-skip");
   const start = skip && document.getElementById(decodeURIComponent(skip.hash.slice(1)));

@@ -237,10 +237,12 @@ OF_THE_SITE = {
 def test_check_finds_all_that_a_strict_build_refuses(tmp_path: Path, name: str) -> None:
     case: Case = OF_THE_SITE[name]
     write_case(tmp_path, case)
+    built = small_site.build(tmp_path, "--strict")
+    if built.exit_code == 0 and not _TOLD.search(built.log):
+        return
     checked = CliRunner().invoke(main, ["check", "--format", "json", "--root", str(tmp_path)])
     assert checked.exception is None or isinstance(checked.exception, SystemExit), checked.exception
     found = {(problem["path"], problem["code"]) for problem in json.loads(checked.stdout)["diagnostics"]}
-    built = small_site.build(tmp_path, "--strict")
     assert {match.groups() for match in _TOLD.finditer(built.log)} - found == set(), built.log
     assert built.exit_code == 0 or checked.exit_code > 0, built.log
     assert built.exit_code == 0 or _TOLD.search(built.log), "what a build refuses has a code and a location"

@@ -203,7 +203,7 @@ def test_each_kind_of_edit_under_serve(tmp_path: Path) -> None:
 
 def test_second_build_takes_pages_from_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = small_site.write(tmp_path)
-    first = files(small_site.build(folder).site)
+    first = files(small_site.build(folder, has_search=True).site)
     missed: list[str] = []
     put_as_ever = Store.put
 
@@ -401,7 +401,7 @@ def test_two_builds_at_once(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml"), "-d"]
     runs = [subprocess.Popen([*command, str(tmp_path / f"site-{number}")]) for number in range(2)]
     assert [run.wait(120) for run in runs] == [0, 0]
-    expected = files(small_site.build(folder).site)
+    expected = files(small_site.build(folder, has_search=True).site)
     assert [files(tmp_path / f"site-{number}") for number in range(2)] == [expected, expected]
 
 

@@ -28,6 +28,8 @@ from portfolio.website.tree import Tree
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 20)
 QUICK = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+TIMES = 1 if settings().derandomize else 3
+"""`make test` tries the same documents each time; `make fuzz` draws others, and more."""
 
 _SCHEMA = json_schema(Resume)
 _KEYS = sorted({key for part in (_SCHEMA, *_SCHEMA["$defs"].values()) for key in part.get("properties", {})})
@@ -73,19 +75,19 @@ def located(diagnostics: Any, text: str) -> None:
         assert len(str(problem)) < 800
 
 
-@settings(max_examples=1500, suppress_health_check=QUICK)
+@settings(max_examples=500 * TIMES, suppress_health_check=QUICK)
 @given(st.text(alphabet=st.sampled_from(" \n\t-:[]{}&*!|>'\"#%@`,?~abc12<.\x00\x07é\u2028𝛼"), max_size=60))
 def test_any_text(text: str) -> None:
     compose_if_valid(text)
 
 
-@settings(max_examples=1000, suppress_health_check=QUICK)
+@settings(max_examples=333 * TIMES, suppress_health_check=QUICK)
 @given(_RESUMES)
 def test_any_document_of_our_keys(data: dict[str, Any]) -> None:
     compose_if_valid(yaml.safe_dump(data, allow_unicode=True))
 
 
-@settings(max_examples=500, suppress_health_check=QUICK)
+@settings(max_examples=166 * TIMES, suppress_health_check=QUICK)
 @given(_VALUES)
 def test_any_project(data: Any) -> None:
     text = yaml.safe_dump(data, allow_unicode=True)
@@ -103,7 +105,7 @@ _BASE = load(
 )
 
 
-@settings(max_examples=300, suppress_health_check=QUICK)
+@settings(max_examples=100 * TIMES, suppress_health_check=QUICK)
 @given(st.dictionaries(st.sampled_from("basics work publications skills headings projects".split()), _VALUES))
 def test_any_translation(data: dict[str, Any]) -> None:
     text = yaml.safe_dump(data, allow_unicode=True)

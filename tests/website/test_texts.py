@@ -214,7 +214,7 @@ PLACES = {
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
-    site = small_site.build(small_site.write(tmp_path_factory.mktemp("texts"), FILES), "--strict")
+    site = small_site.build(small_site.write(tmp_path_factory.mktemp("texts"), FILES), "--strict", has_search=True)
     assert site.exit_code == 0, site.log
     return site
 
