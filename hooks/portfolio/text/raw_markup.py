@@ -7,9 +7,9 @@ at, for their author wants them to be seen.
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -118,12 +118,17 @@ class _RawMarkup(Treeprocessor):
             block = blocks.get(text.strip(), "")
             if not block:
                 patterns = _OF_CELLS if element.tag in ("td", "th") else _OF_PARAGRAPHS
-                self.found += _forms(_STASHED.sub(HIDDEN, text), patterns)
+                self.found += _forms(_words_of(_STASHED.sub(partial(_tag_in, blocks), text)), patterns)
             elif not block.startswith(_CODE):
                 self.found += _forms(_words_of(block), _OF_HTML)
             elif is_below_html and (code := _HTML_IN_CODE.search(block)):
                 self.found.append(RawForm(html.unescape(code["text"]), "HTML", _HINTS["HTML"]))
             is_below_html = block.startswith("<") and "highlight" not in block
+
+
+def _tag_in(blocks: Mapping[str, str], stashed: re.Match[str]) -> str:
+    tag = blocks.get(stashed[0], "")
+    return tag if tag.startswith("<") else HIDDEN
 
 
 def _words_of(block: str) -> str:
@@ -173,7 +178,7 @@ def _paragraphs(element: Element) -> Iterator[tuple[Element, str]]:
             running.append(HIDDEN)
         elif child.tag in _RUNNING:
             texts = [text for _, text in _paragraphs(child)]
-            running += [_ADDRESS.sub(HIDDEN, text) for text in texts] if child.tag == "a" else texts
+            running += [HIDDEN, *(_ADDRESS.sub("", text) if child.tag == "a" else text for text in texts), HIDDEN]
         elif child.tag not in ("br", "img", "input"):
             yield element, "".join(running)
             running = []
