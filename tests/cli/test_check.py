@@ -134,6 +134,17 @@ def test_a_text_cut_short_is_said_in_every_file(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.count("Y007")) == (1, 4), done.stdout
 
 
+def test_markup_that_readers_would_see_is_said(tmp_path: Path) -> None:
+    files = {
+        "docs/notes/a.md": "---\ntitle: A\n---\n\nFine **here**.\n\nUse **control-r **and **control-n **to run.\n",
+        "projects/knn/index.md": "As measured.[^later]\n",
+    }
+    done = _check(small_site.write(tmp_path, dict(files)))
+    assert done.returncode == 0
+    assert "7:5  notice   B121  bold text is shown as it is written: '**control-r **' (and 1 more)" in done.stdout
+    assert "1:13  notice   B121  a footnote is shown as it is written: '[^later]'; write its text" in done.stdout
+
+
 def test_phone_and_street_in_the_public_resume_are_said(tmp_path: Path) -> None:
     text = RESUME.replace("location: {", "location: {address: 27 Hidden Lane, ", 1)
     text = text.replace("basics:\n", "basics:\n  phone: +44 20 7946 0999\n", 1)

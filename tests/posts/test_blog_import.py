@@ -984,6 +984,25 @@ def _run(site: Path, blog: Path, *options: str) -> tuple[str, str]:
     return result.stdout, result.stderr
 
 
+def test_markup_that_readers_would_see_is_told(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    site = small_site.write(tmp_path / "site")
+    cells: list[dict[str, object]] = [{"cell_type": "markdown", "metadata": {}, "source": ["As below.[^lost]"]}]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    written(
+        tmp_path / "blog",
+        {
+            "_config.yml": "title: Tides\n",
+            "_posts/2020-01-02-low.md": "---\ntitle: Low\n---\nLook at **this **first.\n",
+            "_notebooks/2020-01-03-high.ipynb": json.dumps(notebook),
+        },
+    )
+    for options in (["--dry-run"], []):
+        summary = _run(site, tmp_path / "blog", *options)[1]
+        assert re.search(r"low\.md:\d+:9: B121 bold text is shown as it is written: '\*\*this \*\*'", summary)
+        assert "high.ipynb:1:1: B121 a footnote is shown as it is written: '[^lost]'" in summary
+
+
 def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tuple[Path, Path]) -> None:
     site, blog = imported
     said, summary = _run(site, blog, "--dry-run")

@@ -324,6 +324,18 @@ CONVERTED = {
         "- a\n    1. b\n\n        $$\n        b\n        $$\n\n- c\n\n    \\[d\\]",
     ),
     "numbers with brackets": ("1) a\n2) b", "1. a\n2. b"),
+    "signs in a list of a quotation": ("> See:\n> - a > b\n> - c", "> See:\n>\n> - a > b\n> - c"),
+    "list in a quotation of a quotation": ("> > See:\n> > - a", "> > See:\n> >\n> > - a"),
+    "list in a quotation of an item": ("- x\n  > See:\n  > - a\n- b", "- x\n  > See:\n  >\n  > - a\n- b"),
+    "list in a quotation of a box": (
+        '!!! tip "T"\n\n    > See:\n    > 1. a',
+        '!!! tip "T"\n\n    > See:\n    >\n    > 1. a',
+    ),
+    "quotation below the line of an item": ("- x\n    - y\n      > z\n- c", "- x\n    - y\n\n        > z\n\n- c"),
+    "rule of a table with more bars than its head": (
+        "a | b\n---: | --- |\n1 | 2",
+        "| a | b |\n---: | --- |\n1 | 2",
+    ),
     "list in a quotation": ("> **Gauges**\n> - a\n>   - b", "> **Gauges**\n>\n> - a\n>     - b"),
     "list after another": ("- a\n\n1. b", "- a\n\n<!-- -->\n\n1. b"),
     "list in an admonition": ("!!! note\n\n    - a\n      - b\n\nText", "!!! note\n\n    - a\n        - b\n\nText"),
@@ -369,6 +381,9 @@ def test_parts_for_print_are_left_out_and_notes_in_a_line_become_footnotes() -> 
 
 
 LEFT = {
+    "quotation of an item": "- x\n  > y\n- > z\n  > u\n- c",
+    "prompts in the code of an item": "-   x\n\n    ```python\n    >>> y\n    1\n    ```\n\n-   z",
+    "head without bars at its ends": "a | b\n---|---\n1 | 2",
     "block of HTML whose end is indented": '<div class="a">\n    <p>x</p>\n\n        <p>y</p>\n\n    </div>\n\n**b**',
     "closed elements": "<style>p { color: red }</style> <script>a</script>\n\n<table><tr><td>a</td></tr></table>",
     "fenced": "```\n> [!NOTE]\n> a\n{{< figure src=a.png >}}\n<T>\n- a\n  - b\n```",

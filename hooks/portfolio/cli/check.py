@@ -27,6 +27,7 @@ from portfolio.advice.finding import Advice
 from portfolio.advice.subject import AskedSkill, Target
 from portfolio.cli.root import COLOURS, current_day, opened_store, root_option, show_line, show_progress
 from portfolio.evidence.numbers import ResumeNumber
+from portfolio.posts.checks import check_converted
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, has_errors, in_order, printable
 from portfolio.store.values import Store
 from portfolio.website import pages
@@ -106,12 +107,19 @@ def everything_found(
                 given = advice_on(site, page, store)
             if not any(problem.location.path == SETTINGS and problem.code == "Y001" for problem in problems):
                 problems = (*problems, *settings_as_read(settings(), root))
-            problems = (*problems, *private_problems(site))
+            problems = (*problems, *private_problems(site), *_shown_markup(tree, store))
             if online:
                 problems = (*problems, *_online(site, store))
         return in_order(problems), tree, given
     except OSError as reason:  # a file that vanished meanwhile, or lies deeper than `unreadable_files` looks
         return (unreadable(reason, root),), None, ()
+
+
+def _shown_markup(tree: Tree, store: Store) -> Iterator[Diagnostic]:
+    """Report the markup that pages would show."""
+    for path, text in tree.texts.items():
+        if path.endswith(".md"):
+            yield from store.remember("converted check", (text, path), partial(check_converted, text, path))
 
 
 def _online(site: Site, store: Store) -> tuple[Diagnostic, ...]:

@@ -3,9 +3,10 @@
 Exit status: 0 done (what could not be moved is listed), 1 no posts are found, 2 wrong use (click's own).
 """
 
+import json
 import os
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from portfolio.cli.fetch_pictures import fetch_pictures, host_option, pictures_i
 from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.posts.blog_import.blogs import find_blog
 from portfolio.posts.blog_import.importer import POSTS, import_posts
+from portfolio.posts.checks import check_converted
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, has_errors, notice
 from portfolio.sources.kinds import KINDS
 from portfolio.website.check import check_site
@@ -81,7 +83,7 @@ def import_posts_command(
             write_whole(root / path, content)
     posts = [path for path in new if path.endswith((".md", ".ipynb"))]
     beside = [*copies, *(path for path in new if path not in posts)]
-    problems = list(found.problems)
+    problems = [*found.problems, *_shown_markup(pages)] if dry_run else list(found.problems)
     if not dry_run:
         saved, lacking = fetch_pictures(root, pictures, hosts)
         beside += {posixpath.join(posixpath.dirname(path), name) for path in saved for name in saved[path].values()}
@@ -113,7 +115,8 @@ def _checked(root: Path, new: Iterable[str], copies: Iterable[str], today: date)
     kinds: dict[str, dict[str, None]] = {path: {} for path in new}
     rest: dict[tuple[str, str], list[Diagnostic]] = {}
     post_of = {file: path for file in copies for path in kinds if path.startswith(f"{file.rpartition('/')[0]}/index.")}
-    for problem in check_site(site_of(read(root), today)):
+    markup = _shown_markup({path: (root / path).read_text("utf-8") for path in kinds})
+    for problem in (*check_site(site_of(read(root), today)), *markup):
         path = problem.location.path
         post = post_of.get(path, path)
         if post not in kinds:
@@ -137,6 +140,17 @@ def _checked(root: Path, new: Iterable[str], copies: Iterable[str], today: date)
         more = f" (and {len(problems) - 1} more in this post)" if problems[1:] else ""
         location = replace(first.location, line=first.location.line + moved)
         yield replace(first, message=f"{first.message}{more}", location=location)
+
+
+def _shown_markup(pages: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Report the markup that the new posts would show; what is said of a notebook has no line."""
+    for path, text in pages.items():
+        if path.endswith(".md"):
+            yield from check_converted(text, path)
+        else:
+            cells = json.loads(text)["cells"]
+            written = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+            yield from (replace(each, location=Location(path)) for each in check_converted(written, path))
 
 
 def _allow(post: Path, names: Iterable[str]) -> None:

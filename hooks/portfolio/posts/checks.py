@@ -1,21 +1,27 @@
 """Checks across posts and pages, and of the file that lists the blog's authors.
 
 Codes: B105 a project that does not exist, B106 two posts with one slug or one address, B119 a date in the future, B120
-an author or `.authors.yml`, B122 two pages with one address, B123 a link to a missing page.
+an author or `.authors.yml`, B121 markup that readers would see, B122 two pages with one address, B123 a link to a
+missing page.
 """
 
 import datetime as dt
 import posixpath
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ConfigDict, Field
 
-from portfolio.posts.front_matter import Post, address_of
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, notice, short, suggestion
+from portfolio.posts.dialects import converted
+from portfolio.posts.front_matter import Post, address_of, without_front_matter
+from portfolio.sources.diagnostics import Diagnostic, Lines, Location, ProblemsFound, error, notice, short, suggestion
 from portfolio.sources.fields import Model, Text
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document, decode, load_readable, typed, with_plain_ends
+
+if TYPE_CHECKING:
+    from portfolio.text.raw_markup import RawForm
 
 AUTHORS = "docs/blog/.authors.yml"
 
@@ -130,3 +136,25 @@ def check_addresses(paths: Iterable[str]) -> Iterator[Diagnostic]:
         if other != path:
             message = f"this page and {other} would be written to one address, '{address}/'"
             yield error("B122", Location(path), message, "give one of the two files another name")
+
+
+def check_converted(text: str, path: str) -> tuple[Diagnostic, ...]:
+    """Convert a page as the site does, and report the markup that readers would see, each kind of it once.
+
+    The page is converted anew, which takes some 25 ms: for commands, not for a build.
+    """
+    from portfolio.text.raw_markup import HIDDEN, raw_forms  # noqa: PLC0415  # with all extensions, a quarter of a second
+
+    text = without_front_matter(text)
+    lines = Lines(text)
+    kinds: dict[str, list[RawForm]] = {}
+    for form in raw_forms(converted(text)):
+        kinds.setdefault(form.what, []).append(form)
+    found = []
+    for what, forms in kinds.items():
+        written = max(re.split(f"[{HIDDEN}\n]", forms[0].text), key=len).strip()
+        location = Location(path, *lines.position(max(text.find(written), 0)))
+        more = f" (and {len(forms) - 1} more)" if forms[1:] else ""
+        shown = short(forms[0].text.replace(HIDDEN, "…"), 40)
+        found.append(notice("B121", location, f"{what} is shown as it is written: '{shown}'{more}", forms[0].hint))
+    return tuple(found)

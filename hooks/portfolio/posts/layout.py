@@ -6,6 +6,7 @@ that follow a paragraph. `running_text` is the text without code by which forms 
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 
 from portfolio.text.lists import TABLE_RULE, Level, Levels, item_of
 from portfolio.text.scanner import blanked, edited, formulas_in, html_blocks, without_code
@@ -80,7 +81,7 @@ _PARAGRAPH = re.compile(r"[ ]{0,3}(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:=]|!!!|\?\?\?
 def with_tables_apart(text: str) -> str:
     """Return a text with a blank line before each table that follows a paragraph, as GitHub does not need it.
 
-    The first line of a table may be a single bar.
+    The first line of a table may be a single bar, or have no bars at its ends where the rule below it has them.
     """
     if "|" not in text:
         return text
@@ -92,11 +93,16 @@ def with_tables_apart(text: str) -> str:
             made.append("")
         is_empty = is_table and not line.strip(" \t|")
         made.append("|" + (follows.strip().strip("|").count("|") + 1) * " |" if is_empty else line)
+        if is_table and not _BARS.search(line.strip()) and _BARS.search(follows.strip()):
+            made[-1] = f"{line[: _indent(line)]}| {line.strip()} |"  # else the rule has more cells than its head
     return "\n".join(made)
 
 
+_BARS = re.compile(r"^\||(?<!\\)\|$")
+
+
 _TABBED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?=\S)")
-_QUOTE_MARK = re.compile(r">[ ]?")
+_QUOTE_MARK = re.compile(r"^>[ ]?")
 _HEADING = re.compile(r"#{1,6}[ ]|=+[ ]*$")
 FENCE_END = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*")
 _ENDS_LIST = re.compile(
@@ -116,6 +122,7 @@ def nested_by_four(text: str) -> str:
 
     Each level is indented by four spaces, and a blank line stands before a list that follows a paragraph.
     """
+    text = _with_quotes_in_blocks(text)
     lines, bare = text.split("\n"), _outside_html(text)
     for number, (line, running) in enumerate(zip(lines, bare, strict=True)):
         tabbed = _TABBED.match(line) if "\t" in line and running.strip() else None
@@ -167,10 +174,32 @@ def with_formulas_by_four(text: str) -> str:
     return edited(text, edits)
 
 
+_QUOTE_IN_BLOCK = re.compile(r"[ ]+(?=>)")
+
+
+def _with_quotes_in_blocks(text: str) -> str:
+    """Return a text with the lists in the quotations of its items and boxes as they are in any quotation."""
+    if "\n " not in text or ">" not in text:
+        return text
+    lines = text.split("\n")
+    made: list[str] = []
+    pairs = zip(lines, _outside_html(text), strict=True)
+    for lead, group in groupby(pairs, lambda pair: found[0] if (found := _QUOTE_IN_BLOCK.match(pair[1])) else ""):
+        quote = [*group]
+        is_quote = lead and any(running.strip(" >") for _, running in quote)  # else it is code
+        inner = [line[len(lead) :] for line, _ in quote]
+        made += (f"{lead}{line}" for line in _in_quote(inner)) if is_quote else (line for line, _ in quote)
+    return "\n".join(made)
+
+
 def _in_quote(lines: list[str]) -> list[str]:
-    inner = "\n".join(_QUOTE_MARK.sub("", line) for line in lines)
-    nested = inner if inner.startswith(">") else nested_by_four(inner)
+    inner = "\n".join(_QUOTE_MARK.sub("", line, count=1) for line in lines)
+    is_deep = lines[0].startswith(_DEEPEST_QUOTE)
+    nested = inner if is_deep else nested_by_four(inner)
     return lines if nested == inner else [f"> {line}".rstrip(" ") for line in nested.split("\n")]
+
+
+_DEEPEST_QUOTE = ("> > > > > >", ">>>>>>")
 
 
 def _interrupts(item: Level, before: str, running: str) -> bool:
@@ -207,6 +236,9 @@ _BOX = re.compile(r"(?:!!!|\?\?\?\+?|===\+?)[ ]\S")
 """The line above the content of a box or a tab."""
 
 
+_IN_QUOTE = re.compile(r"[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ ]+)*>")
+
+
 def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     base = _indent(lines[0])
     if base < 4:  # another item may begin before the first
@@ -220,6 +252,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
         indent = _indent(line)
         item = _item(line, running[base:])
         is_after_blank = not (made and made[-1].strip())
+        is_below_quote = bool(made) and _IN_QUOTE.match(made[-1]) is not None
         if not line.strip() or whole[:base].strip():
             made.append(whole)
             continue
@@ -229,10 +262,15 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
         prefix = " " * outer + levels.indent
         if item:
             apart = levels.enter(item)
-            blank = [""] if (apart or is_paragraph) and not is_after_blank else []
+            blank = [""] if (apart or is_paragraph or is_below_quote) and not is_after_blank else []
             made += [*blank, *apart, prefix + item.marker + line[indent + len(item.marker) :]]
-            is_changed = is_changed or bool(blank or apart) or not line.startswith(item.marker, indent)
+            is_apart = bool(apart) or (is_paragraph and not is_after_blank)
+            is_changed = is_changed or is_apart or not line.startswith(item.marker, indent)
         else:
+            is_quote = running.startswith(">", base + indent) and running.strip(" >") != ""  # else it is code
+            if is_quote and not is_after_blank and prefix and not is_below_quote:
+                made.append("")  # four spaces before it, and right below a line, it would be that line's text
+                is_changed = is_changed or base + indent >= 4
             made.append(prefix + line[min(indent, levels.content) :])
         if not item and _BOX.match(line, indent):
             levels.append(Level(indent, indent + 4))
