@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.advertisement import read_advertisement
+from portfolio.applications.advertisement import position_and_employer, read_advertisement
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.requirements import Level
 
@@ -53,12 +53,27 @@ def test_what_one_line_says(kind: str) -> None:
 
 
 def _said(kind: str, line: str) -> str:
+    read = read_advertisement(_in_context(kind, line))
+    if kind == "position":
+        return position_and_employer(f"{line}\n\nWe are Acme.")[0]
     if kind == "alternatives":
-        read = read_advertisement(f"A job\n\nRequirements\n- {line}\n")
         return "; ".join(" | ".join(one.skills) for one in read.requirements if len(one.skills) > 1)
+    if kind == "levels":
+        asked = {level: " + ".join(" | ".join(one.skills) for one in read.asked(level)) for level in Level}
+        return "; ".join(f"{level.value}: {skills}" for level, skills in asked.items() if skills)
+    return _of_knock_outs(kind, read.knock_outs)
+
+
+def _in_context(kind: str, line: str) -> str:
+    if kind == "levels":
+        return "A job\n\n" + line.replace(" || ", "\n")
+    if kind == "alternatives":
+        return f"A job\n\nRequirements\n- {line}\n"
     is_asked = line.startswith("-")
-    texts = ("A job\n\nRequirements", line, "- SQL") if is_asked else ("A job\n\nRequirements\n- SQL\n", line)
-    found = read_advertisement("\n".join(texts)).knock_outs
+    return "\n".join(("A job\n\nRequirements", line, "- SQL") if is_asked else ("A job\n\nRequirements\n- SQL\n", line))
+
+
+def _of_knock_outs(kind: str, found: KnockOuts) -> str:
     if kind == "degree" and found.degree:
         return ("wish of " if found.degree.is_desired else "") + ", ".join(_plain(found, kind))
     if kind == "years":

@@ -236,6 +236,10 @@ class Vocabulary:
         for last in range(first, min(first + _MOST_WORDS, len(tokens))):
             if last > first and not _joined(text, tokens[last - 1].end(), tokens[last].start()):
                 break
+            if found and found[1] == last - 1 and "/" in text[tokens[last - 1].end() : tokens[last].start()]:
+                next_word = folded[last]
+                if len(next_word) >= _SHORT - 1 and (next_word in self._folded or tokens[last].group() in self._exact):
+                    break  # "Grafana / Loki" are two names, though "Grafana Loki" is one
             before = len(plain)
             raw += tokens[last].group()
             plain += folded[last]

@@ -89,8 +89,9 @@ _GENDERS = re.compile(
 )
 """Behind a title, and in no application: "(m/w/d)", "– H/F"."""
 _RECRUITS = re.compile(
-    r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des)\b)|sucht|is (?:looking for|hiring)|we(?:['’]re| are) hiring"
-    r"|job opening)\b:?\s+"
+    r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des|(?:d[ée]veloppeu|ing[ée]nieu|technicien|consultant|chef|stagiaire"
+    r"|alternant|architecte|administrateu|analyste|testeu)\w*)\b)|sucht|is (?:looking for|hiring)"
+    r"|we(?:['’]re| are) hiring|job opening)\b:?\s+"
     r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*]?[nr])?|an?|des) )?(?=\S{3})",
     re.IGNORECASE,
 )
@@ -117,11 +118,13 @@ class _Section:
     """What the last heading says about the lines under it.
 
     `had_items` once bullets came, `is_late` once the requirements have been: what follows are mostly benefits.
+    `has_it` if the heading says that its items are what somebody has, so that none of them is a duty.
     """
 
     kind: str | None
     had_items: bool = False
     is_late: bool = False
+    has_it: bool = False
 
 
 _LABEL = re.compile(r"([^:：.;!?]{2,60})[:：](?:\s+|$)")
@@ -169,7 +172,10 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         for part in parts if not line.is_item or has_offer else [rest]:
             is_benefit = section.is_late and kind == "unknown"
             sought, purpose = _with_purpose(part) if kind in (None, "unknown") else (part, None)
-            yield sought, "other" if is_benefit else kind, _level(sought, kind)
+            level = _level(sought, kind)
+            if level is Level.REQUIRED and kind == "required" and not section.has_it and _is_done(line):
+                level = Level.IN_THE_JOB
+            yield sought, "other" if is_benefit else kind, level
             if purpose:
                 yield purpose, kind, Level.IN_THE_JOB
 
@@ -181,14 +187,15 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
     is_title = index == 0 and not heading.text.endswith(":") and not is_bare_heading(heading.text)
     if is_title and phrases("looking_for").search(folded(heading.text)):
         section = _Section(None)  # the title: "Student assistants wanted!"
-    least = {"unknown": _FEW, "required": _MANY}.get(section.kind or "")
-    if least and _are_duties(lines, index + 1, least):
+    if section.kind == "unknown" and _are_duties(lines, index + 1):
         section = _Section("job")
-    return replace(section, is_late=before.is_late or section.kind in ("required", "desired"))
+    has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
+    is_late = before.is_late or section.kind in ("required", "desired")
+    return replace(section, is_late=is_late, has_it=has_it)
 
 
-_FEW, _MANY = 2, 4
-"""Duties under a heading that says nothing, and under "Requirements", from which the section is on the job."""
+_HAS = re.compile(rf"{phrases('possession').pattern}|{phrases('must').pattern}|\b(?:bring|kompetenz|mitbring)")
+"""Words of a heading whose items say what somebody has or can do, even with verbs: "You are good at"."""
 
 
 def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None, Line]:
@@ -261,8 +268,8 @@ _LABEL_OF_OTHERS = 3
 """Words of a label such as "What we offer"; a longer one that holds such a word names what the item is about."""
 
 
-def _are_duties(lines: tuple[Line, ...], first: int, least: int) -> bool:
-    """Tell whether most lines under a heading, and so many at least, begin with what will be done."""
+def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
+    """Tell whether most lines under a heading, two at least, begin with what will be done."""
     duties = others = 0
     for index in range(first, len(lines)):
         line = lines[index]
@@ -270,9 +277,8 @@ def _are_duties(lines: tuple[Line, ...], first: int, least: int) -> bool:
             break
         text = folded(line.text)
         is_duty = _begins_with_duty(text) and not phrases("offer").search(text)
-        has_it = phrases("possession").search(text) is not None or phrases("must").search(text) is not None
-        duties, others = duties + is_duty, others + (not is_duty or (least > _FEW and has_it))
-    return duties >= least and duties > others
+        duties, others = duties + is_duty, others + (not is_duty)
+    return duties > max(others, 1)
 
 
 _YOU_DO = re.compile(
@@ -337,6 +343,8 @@ _LEADS_ON = re.compile(
 """The end of a line whose items go on with what will be done: "In our team you:"."""
 
 
+_GIVES = re.compile(r"\b(?:offer|provide|give|bieten|offrons|proposons)")
+"""Begins a heading on benefits, although it ends so: "What we can offer you"."""
 _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:$")
 """Leads on to what will be done: "Vous interviendrez sur l'ensemble du cycle :"."""
 
@@ -359,7 +367,7 @@ def _kind_of_lead(text: str) -> str | None:
 def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR0911, one rule after the other
     is_short = len(heading.text) <= _PART and not heading.text.endswith(":")
     kind = kind_of_heading(heading.text) if is_short else _kind_of_lead(heading.text)
-    if kind == "other" and _LEADS_ON.search(folded(heading.text)):
+    if kind == "other" and _LEADS_ON.search(folded(heading.text)) and not _GIVES.search(folded(heading.text)):
         kind = "job"
     if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
         return _Section("stack")
@@ -427,15 +435,24 @@ _OURS = re.compile(
     r"|due to|thanks to|dank"
     r"|grace a)\b"
 )
-_IS_DONE = re.compile(
-    r"(?:(?:actively |continuously )?(?:design|develop|maintain|implement|ensure|collaborate|participate|create"
-    r"|optimi[sz]e|deploy"
-    r"|troubleshoot|conduct|analy[sz]e|define|deliver|mentor|improve|automate|integrate|perform|configure|debug"
-    r"|provide|monitor|manage|write)(?:,|s?(?: and| &| or)? (?!patterns?|systems?|thinking))"
-    r"|(?:participer|concevoir|developper|realiser|assurer|contribuer|mettre en|rediger|optimiser|deployer"
-    r"|collaborer) )"
+_VERBS = (
+    r"(?:develop|maintain|implement|ensure|collaborate|participate|create|optimi[sz]e|deploy|build"
+    r"|troubleshoot|conduct|analy[sz]e|define|deliver|improve|automate|integrate|perform|configure|debug"
+    r"|provide|manage|write)s?"
 )
-"""Begins an item on what will be done, whatever its heading says. A noun may not begin so: "design patterns"."""
+_OF_DESIGN = (
+    r"(?:and|or|&|patterns?|systems?|thinking|tool\w*|principles?|skills?|software|experience|knowledge|background"
+    r"|concepts?|method\w*|fundamentals|languages?|programs?|engineering|sprints?|tokens?|degree|with|in|of|for)\b"
+)
+_NOUNS_TOO = r"(?:design|test|mentor|monitor|support|document|plan|lead|model|research|program)s?"
+_IS_DONE = re.compile(
+    rf"(?:actively |continuously )?(?:{_VERBS}(?:,| )|design (?!{_OF_DESIGN})"
+    rf"|{_NOUNS_TOO}(?:(?:,|,? and|,? or| &) (?:{_VERBS}|{_NOUNS_TOO})\b"
+    r"| (?:an?|the|our|new|\w+(?:able|ible|ive|ient|ust)) ))"
+    r"|(?:participer|concevoir|developper|realiser|assurer|contribuer|mettre en|rediger|optimiser|deployer"
+    r"|collaborer) "
+)
+"""Begins an item on what will be done. A noun may not begin so: "design patterns", "design tools such as Figma"."""
 _WILL = re.compile(
     r"you will|you'll|your tasks?|du wirst|sie werden|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
@@ -464,6 +481,7 @@ _USED = re.compile(
     r"|(?:we (?:develop|build)|wir (?:entwickeln|programmieren|bauen)|nous developpons) [^.;]{0,40}"
     r"\b(?:with|using|mit|avec))\b"
 )
+_WE_USE = re.compile(r"(?:we use|wir (?:nutzen|verwenden)|nous utilisons) ")
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
 _GAINED = re.compile(
     r"\b(?:you'll|you will|will) (?:gain|learn|get)\b|\bgain (?:\w+ )?experience"
@@ -490,6 +508,13 @@ _STACK_IS = re.compile(
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
+def _is_done(line: Line) -> bool:
+    """Tell whether an item under "Requirements" begins with what will be done, and does not speak of experience."""
+    text = folded(line.text)
+    has_it = _has_it(text) or phrases("must").search(text) is not None
+    return line.is_item and _IS_DONE.match(text) is not None and not has_it
+
+
 def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one rule after the other
     text = folded(line.text)
     if not skills_in(line.text):
@@ -497,8 +522,6 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if kind in ("required", "desired"):
         is_long = not line.is_item and len(text) > _PROSE
         is_ours = _OURS.match(text) and not _YOURS.search(text) and (is_long or _OFFERS.match(text))
-        if line.is_item and _IS_DONE.match(text) and not (_has_it(text) or phrases("must").search(text)):
-            return Level.IN_THE_JOB
         return None if is_ours and not phrases("looking_for").search(text) else _LEVELS[kind]
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)
@@ -506,6 +529,8 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if (kind in ("other", "text") and _WILL_USE.search(text)) or (kind not in _LEVELS and _STACK_IS.search(text)):
         return Level.IN_THE_JOB
     if kind == "other":
+        if line.is_item and _WE_USE.match(text):
+            return Level.IN_THE_JOB
         asks = has and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     if kind in ("text", "prose"):

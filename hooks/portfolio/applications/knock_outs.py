@@ -573,10 +573,10 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
 
 
 _MONTH = (
-    r"\b(?:jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|fev(?:rier)?|mar(?:ch|z|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juni|juin"
+    r"\b(?:jan(?:uary|uar|ner|v|vier)?|feb(?:ruary|ruar|er)?|fev(?:rier)?|mar(?:ch|z|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juni|juin"
     r"|july?|juli|juil(?:let)?|aug(?:ust)?|aout|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?"
     r"|de[cz](?:ember|embre)?|spring|summer|fall|autumn|(?:winter|sommer)(?:semester)?|fruhjahr|herbst|printemps|ete"
-    r"|automne|hiver)\b"
+    r"|automne|hiver)(?![^\W\d])"
 )
 _DATE = (
     rf"(?:(?:spring|summer|fall|autumn|winter) of 20\d\d|(?:\d{{1,2}}(?:st|nd|rd|th|er"

@@ -96,8 +96,10 @@ _DEPARTMENTS = (
     "Accounting",
 )
 _COLLEAGUES = re.compile(
-    r"\b(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?|teams?|departments?"
-    r"|équipes?|abteilung\w*|zusammenarbeit|abstimmung|collabor\w*)\b[^.;:]{0,80}$",
+    r"\b(?:(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?"
+    r"|zusammenarbeit|abstimmung|collabor\w*)\b[^.;:]"
+    r"|(?:teams?|departments?|équipes?|abteilung\w*)(?: (?:in|from|like|such|including|of|wie|aus|comme|de|du)\b|[,(]))"
+    r"[^.;:]{0,80}$",
     re.IGNORECASE,
 )
 """Stands before departments with which somebody works: "colleagues in marketing"."""
@@ -141,6 +143,9 @@ _KINDS_OF_TESTS = {
 }
 
 
+_FAMILY = re.compile(r"\b([A-Z][a-zA-Z]{2,20}) \((?P<members>[^()\n]{3,120})\)")
+_MEMBER = re.compile(r"[a-zA-Z][\w+#.-]*(?: [A-Z][\w+#.-]*)?")
+"""What stands in parentheses behind the first word of its name: "Spring (Boot, Security)"."""
 _TESTS_OF_A_LIST = re.compile(
     r"\b(unit|integrations?|e2e|api|regressions?|last|performance|akzeptanz|acceptance|load)-"
     r"(?=,| ?/| und | oder | and | or )(?=[^.;:()]{0,60}\btest(?:s|ing)?\b)",
@@ -199,7 +204,8 @@ def _every_mention(text: str) -> tuple[Mention, ...]:
 
 def _sharing_a_word(text: str) -> Iterator[Mention]:
     """Yield the skills whose name shares a word with another: "unit and integration tests", "System- und
-    Netzwerkadministration"."""
+    Netzwerkadministration", "Spring (Boot, Security)"."""
+    yield from _of_families(text)
     for match in _HALF.finditer(text):
         yield Mention(_KINDS_OF_TESTS[folded(match[1])[:6]], *match.span(1), match[1])
     for tests in (match for pattern in _TESTS for match in pattern.finditer(text)):
@@ -222,6 +228,15 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
             yield Mention(name, *match.span(), match[0])
     for match in _PHASES.finditer(text):
         yield Mention("Testing", *match.span("test"), match["test"])
+
+
+def _of_families(text: str) -> Iterator[Mention]:
+    find = vocabulary().canonical
+    for family in _FAMILY.finditer(text):
+        for member in _MEMBER.finditer(text, family.start("members"), family.end("members")):
+            name = find(f"{family[1]} {member[0]}") or find(f"{family[1]} {member[0].split()[0]}")
+            if name and name != find(family[1]):
+                yield Mention(name, *member.span(), member[0])
 
 
 @lru_cache(maxsize=512)
@@ -283,7 +298,7 @@ def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoName
             line.number,
             line.text,
         )
-        for group in _groups(line.text, mentions)
+        for group in _groups(line.text, mentions, is_use=level is Level.IN_THE_JOB)
     ]
     named = [AlsoNamed(name, level, line.number) for name in _unknown_names(line.text, mentions)]
     return requirements, named
@@ -362,7 +377,9 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         names_after = [m for m in mentions if end <= m.start - offset < last]
         overlaps = any(m.start - offset <= start < m.end - offset for m in mentions)
         follows = text[end : end + 3].lstrip()
-        if overlaps or (text[start:end] in _NOUNS and follows[:1].isalnum()):
+        is_predicate = _is_predicate(text[start:end]) or _IS.search(text, max(first, start - 40), start) is not None
+        is_noun = text[start:end] in _NOUNS and follows[:1].isalnum()
+        if overlaps or (is_noun and (is_before or not is_predicate) and not _BUT.match(text, end)):
             continue
         is_within = any(m.start - offset < start for m in mentions)
         if follows[:1] == ":" and (is_within or not is_before):
@@ -380,18 +397,19 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
             yield start + offset, (end + stop if stop else last) + offset
         elif not is_before and _ABOVE_ALL.match(text, end):  # "AI is a plus, especially embeddings and agents"
             yield _back(text, first, start, mentions, offset) + offset, last + offset
-        elif (
-            (not is_before or ends_clause)
-            and names_before
-            and (ends_clause or not names_after or _is_predicate(text[start:end]))
-        ):
+        elif (not is_before or ends_clause) and names_before and (ends_clause or not names_after or is_predicate):
             yield _back(text, first, start, mentions, offset) + offset, end + offset
         elif not is_before and follows[:1] == "\0":  # "Knowledge of web servers is a plus (nginx, Apache)"
             yield start + offset, end + len(text[end:]) - len(text[end:].lstrip(" \0")) + offset
 
 
 _NOUNS = ("plus", "bonus", "advantage", "atout", "welcome", "useful", "helpful", "ideal")
-"""Say a wish at the end of a clause alone: no "plus de 10 000 clients", no "take advantage of"."""
+"""Say a wish alone at the end of a clause or behind "is a": no "plus de 10 000 clients", no "take advantage of"."""
+_IS = re.compile(
+    r"\b(?:is|are|be|as|ist|sind|ware|est|sont|serai\w*|sera|seront|constitue\w*)"
+    r" (?:also |even |aussi |auch )?(?:(?:an?|une?|ein\w?) (?:[\w-]+ ){0,2})?$"
+)
+_BUT = re.compile(r",? (?:but|though|aber|mais)\b")
 _ABOVE_ALL = re.compile(r",? (?:especially|particularly|notably|insbesondere|vor allem|notamment|surtout)\b")
 _DASH = re.compile(r"\s[-–—](?=\s)")
 _DASH_BEFORE = re.compile(r"\s[-–—]\s+$")
@@ -446,8 +464,9 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
 # groups
 
 _SEPARATOR = re.compile(
-    r"-?[\s\"'“”„«»()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
-    r"|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
+    r"-?[\s\"'“”„«»()]*"
+    r"(?:(?P<or>(?:,|[.;](?=\s*alternativ))?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou"
+    r"|und ?/ ?oder|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
     r"(?:,? (?:bien|encore|else|auch"
     r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
     r"\s*(?:(?:in|im|mit|en|with|avec|de|du|of|von|for|für|pour|dans|auf|on) |d'|l')?"
@@ -467,9 +486,13 @@ _SINGULAR_REST = re.compile(
 )
 
 
-def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
-    """Put alternatives together: lists of indexes, one for each requirement."""
+def _groups(text: str, mentions: tuple[Mention, ...], *, is_use: bool) -> list[list[int]]:
+    """Put alternatives together: lists of indexes, one for each requirement.
+
+    In what is used there (`is_use`) a slash stands between tools of which each is used.
+    """
     links = [_link(text, left, right) for left, right in pairwise(mentions)]
+    links = ["comma" if link == "slash" and is_use else link for link in links]
     groups: list[list[int]] = []
     index = 0
     while index < len(mentions):
@@ -594,8 +617,11 @@ def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int
     )  # "Java (Spring, Hibernate)" asks for all of it
     if is_ecosystem or not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
         return False
+    first = mentions[start - 1].skill
     if all(mentions[index].skill.endswith("testing") for index in range(start, end + 1)):
         return False  # "tests (unit, integration)" asks for both
+    if any(mentions[index].skill.startswith(f"{first} ") for index in range(start, end + 1)):
+        return False  # "Spring (Boot, Security)" too
     general = skills.closure(mentions[start - 1].skill) - _TOO_GENERAL
     last = next(
         (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
