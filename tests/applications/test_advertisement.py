@@ -65,8 +65,9 @@ def _said(kind: str, line: str) -> str:
 
 
 def _in_context(kind: str, line: str) -> str:
+    line = line.replace(" || ", "\n")
     if kind == "levels":
-        return "A job\n\n" + line.replace(" || ", "\n")
+        return "A job\n\n" + line
     if kind == "alternatives":
         return f"A job\n\nRequirements\n- {line}\n"
     is_asked = line.startswith("-")
@@ -82,7 +83,7 @@ def _of_knock_outs(kind: str, found: KnockOuts) -> str:
         return ", ".join(one.code for one in found.languages)
     if kind == "contact":
         return found.contact.name if found.contact else ""
-    return _plain(found, kind) or ""
+    return str(_plain(found, kind) or "")
 
 
 def test_each_requirement_has_its_line() -> None:

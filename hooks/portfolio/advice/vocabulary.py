@@ -61,7 +61,7 @@ _AFTER = re.compile(
 )
 _ENDS = re.compile(
     r"\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et|ou|bzw|beziehungsweise|soit|voire"
-    r"|with|using|for|mit|für|avec|pour)\b)",
+    r"|with|using|for|mit|für|avec|pour|not (?:required|necessary|needed)|preferr?(?:ed|able)|required)\b)",
     re.IGNORECASE,
 )
 _KNOWN = re.compile(

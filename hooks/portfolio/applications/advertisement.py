@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from portfolio.applications.knock_outs import KnockOuts, knock_outs
+from portfolio.applications.knock_outs import KnockOuts, degree_spans, knock_outs
 from portfolio.applications.lines import Line, lines_of
 from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
 from portfolio.applications.requirements import LEVELS, ONE_OF, AlsoNamed, Level, Requirement, asked_in, skills_in
@@ -148,6 +148,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     """Give each line, or sentence of a paragraph, with its section's kind and, if it asks for something, its level
     before any hedge."""
     section = _Section(None)
+    wish: int | None = None
     lines = _with_choices(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
@@ -160,6 +161,10 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         if _LEGAL.search(folded(line.text)):
             section = _Section("other", is_late=True)
         section, kind, rest = _without_label(section, line)
+        wish = wish if wish is not None and line.is_item and line.indent > wish else None
+        kind = "desired" if wish is not None and kind == "required" else kind
+        if line.is_item and line.text.endswith(":") and phrases("hedge_after").search(folded(line.text)):
+            wish = line.indent  # the items under "Any of these is a plus:"
         if not rest.text.strip():
             continue
         if line.is_item:
@@ -202,8 +207,8 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     """Return a line without the label before it ("Preferred: …"), with the kind that this says, and the section that it
     begins."""
     label = _LABEL.match(line.text)
-    if label is None:
-        return section, section.kind, line
+    if label is None or ("(" in label[1] and ")" not in label[1]):
+        return section, section.kind, line  # no label: "languages (for example: Python)"
     is_yours = _YOURS.search(folded(label[1])) is not None
     is_name = len(label[1].split()) <= 2 or not skills_in(label[1])
     said = "required" if is_yours else _kind_of_label(label[1]) if is_name else None
@@ -314,12 +319,30 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     kind = kind_of_heading(text)
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
+    if (kind == "required" and _ITEM_LIKE.match(folded(text)) and not text.istitle()) or _is_degree(kind, text):
+        return False  # "Excellent communication skills", "Master's degree preferred"
     if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
         return True
     return not skills_in(text) or (len(text.split()) <= _WORDS and text.endswith(("?", "…", "...", "!")))
 
 
+_ITEM_LIKE = re.compile(
+    r"(?:experience|expertise|knowledge|erfahrung\w*|\w*kenntnisse?|connaissances?|maitrise)"
+    r" (?:with|in|of|as|on|\w{3,}ing|mit|im|als|von|en|de|des|du|dans|avec|sur)\b"
+    r"|(?:excellent|strong|good|great|solid|proven|outstanding|exceptional|effective|deep|sound|demonstrated|previous"
+    r"|advanced|(?:sehr )?gute|ausgezeichnete|hervorragende|bonnes?|excellentes?|solides?) .{2,}"
+    r" (?:skills?|knowledge|experience|understanding|background|\w*kenntnisse|\w*fahigkeiten|connaissances?"
+    r"|competences?)\W*$"
+    r"|(?:ability|able|familiarity|proficien\w+|comfortable|understanding|passion|willing\w*|capacite|bereitschaft)\b"
+)
+"""Begins an item, of which a text without bullets does not say that it is one."""
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
+
+
+def _is_degree(kind: str, text: str) -> bool:
+    return kind == "desired" and bool(degree_spans(text))
+
+
 _STACK = re.compile(r"\bstacks?\b")
 _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
 _OUR_STACK = re.compile(
@@ -458,7 +481,10 @@ _WILL = re.compile(
     r"|aurez)|tu (?:vas|seras)"
 )
 _TASKS = re.compile(
-    r"(?:zu (?:den|deinen|ihren) aufgaben (?:gehor|zahl)|(?:deine|ihre|die) aufgaben (?:sind|umfassen|bestehen)"
+    r"(?:(?:the|this) (?:[\w/()-]+ ){0,5}(?:analyst|engineer|developer|scientist|architect|administrator|specialist"
+    r"|consultant|intern|position|role|incumbent)(?: \([^()]*\))?"
+    r" (?:will|is (?:also )?responsible|works|leads|develops|supports)\b)"
+    r"|(?:zu (?:den|deinen|ihren) aufgaben (?:gehor|zahl)|(?:deine|ihre|die) aufgaben (?:sind|umfassen|bestehen)"
     r"|(?:your|the) (?:tasks|duties|responsibilities|work|role) (?:will )?(?:include|involve|are|consist)"
     r"|(?:vos|les|ses) (?:principales )?(?:missions|taches) (?:sont|seront|consist|comprenn)"
     r"|.*\b(?:mitarbeit (?:an|bei)|aufgaben(?:bereich|gebiet|feld|spektrum)|tatigkeitsfeld)\b)"

@@ -135,7 +135,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
     text = without_controls(text)
     tags = len(_IS_HTML.findall(text[:LARGEST]))
     written = sum(bool(row.strip()) for row in text.split("\n"))
-    plain_rows = _unwrapped(_prepared(_unglued(text).split("\n")))
+    plain_rows = _unwrapped(_prepared(_without_inline_breaks(_unglued(text).split("\n"))))
     rows = plain_rows if tags < 2 else _rows_of_html(text, ends_at_lines=tags < written)
     found: list[Line] = []
     seen: set[str] = set()
@@ -172,6 +172,33 @@ def _prepared(rows: list[str]) -> list[str]:
             is_item = is_bullet and row.strip() and not (_MARKER.match(row.lstrip()) or is_bare_heading(row))
             found.append(f"{_BULLET} {row}" if is_item else row)
             is_bullet = is_bullet and not row.strip()
+    return found
+
+
+_INLINE = re.compile(r" (?=[a-zäöüßéèàêçœ(])|\s?[.,;:)]+\s*$")
+"""Begins a row that goes on behind a bold word, which stood in a row of its own: one space and a small letter."""
+
+
+def _without_inline_breaks(rows: list[str]) -> list[str]:
+    """Return as many rows, those put together which a page's bold words had parted: "Experience with", "dbt",
+    " is a plus"."""
+    found: list[str] = []
+    chain: list[int] = []
+    for index, row in enumerate(rows):
+        found.append(row)
+        is_text = bool(row.strip()) and len(row) < _LONGEST_LINE
+        goes_on = chain and _INLINE.match(row) and not _begins_with_skill(row.strip())
+        if not is_text or not goes_on or is_bare_heading(found[chain[-1]]) or row.startswith(" ("):
+            chain = [*chain[-1:], index] if is_text else []
+            continue
+        if len(chain) > 1 and not found[chain[0]].rstrip().endswith((".", ":", ";", "!", "?")):
+            word = found[chain[1]]
+            if not _MARKER.match(word.lstrip()) and len(found[chain[0]]) < _LONGEST_LINE:
+                found[chain[0]], found[chain[1]] = f"{found[chain[0]].rstrip()} {word.strip()}", ""
+                chain = chain[:1]
+        gap = "" if row.strip()[0] in ".,;:)" else " "
+        found[chain[-1]], found[index] = f"{found[chain[-1]].rstrip()}{gap}{row.strip()}", ""
+        chain = chain[-1:]
     return found
 
 
@@ -249,7 +276,7 @@ _GLUED_BEHIND = re.compile(
     r"(in|im|mit|von|für|der|des|unsere?[srn]?|und|sowie)\b"
     r"|(?<=[a-z]{2})(?:(?<=ing)|(?<=ment)|(?<=ion)|(?<=ure)|(?<=years)|(?<=nce))(of|for|and|with|in)\b"
 )
-_GLUED_BEFORE = re.compile(r"\b(of|with|using|in|and)([a-z]{4}[^\n]{0,30})")
+_GLUED_BEFORE = re.compile(r"\b(of|with|using|in|and)([a-z]{3}[^\n]{0,30})")
 _GLUED_BETWEEN = re.compile(r"(?<=\w{2})(?<!o)(und|oder|sowie|wie|mit|and|with)(?=[A-ZÄÖÜ][A-Za-zäöüß])")
 _GLUED_NAME = re.compile(r"\b(\w{3,})(und|oder|sowie|and|or|with)\b")
 _GLUED_ANYWHERE = re.compile(
@@ -285,7 +312,7 @@ _GLUED_WORDS = 3
 
 def _is_one_word(match: re.Match[str]) -> bool:
     """Tell whether a capital within a word is the name's own: robotFramework, and not derBackend."""
-    is_word = match[1] in _SMALL_WORDS or (len(match[1]) > 2 and match[2][1:].islower())
+    is_word = match[1] in _SMALL_WORDS or (len(match[1]) > 2 and (match[2][1:].islower() or _is_skill(match[2])))
     return not is_word or _is_skill(match[0])
 
 

@@ -261,7 +261,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not _MONEY.match(text, mention.end)
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
         and not (mention.skill in _DEPARTMENTS and _COLLEAGUES.search(text[max(0, mention.start - 90) : mention.start]))
-        and not (mention.skill in _PROFILES and _SENT.search(text))
+        and not (mention.skill in _PROFILES and (_SENT.search(text) or text[: mention.start].lower().endswith("your ")))
         and not (mention.spelling.lower().endswith("requirements") and text[mention.end : mention.end + 1] == ":")
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
