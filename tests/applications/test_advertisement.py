@@ -8,6 +8,7 @@ import yaml
 from portfolio.advice.vocabulary import vocabulary
 from portfolio.applications.advertisement import position_and_employer, read_advertisement
 from portfolio.applications.knock_outs import KnockOuts
+from portfolio.applications.lines import lines_of
 from portfolio.applications.requirements import Level
 
 LINES: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -84,6 +85,64 @@ def _of_knock_outs(kind: str, found: KnockOuts) -> str:
     if kind == "contact":
         return found.contact.name if found.contact else ""
     return str(_plain(found, kind) or "")
+
+
+ADVERTISEMENT = (
+    "Junior Data Engineer",
+    "Your tasks",
+    "- Maintain PostgreSQL",
+    "Your profile",
+    "- Python and SQL",
+    "Send your CV to Jo Sample, jobs@acme.example",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(("On Monday, Kim Other <kim@friend.example> wrote:", *(f"> {row}" for row in ADVERTISEMENT))),
+        "\n".join(("Look at this!", *(f"> > {row}" for row in ADVERTISEMENT), "Kim")),
+        "\n".join(("From: Kim Other <kim@friend.example>", "To: me@me.example", "Subject: A job", "", *ADVERTISEMENT)),
+        "Junior Data Engineer\n\n"
+        "Your tasks               Your profile\n"
+        "- Maintain               - Python and\n"
+        "  PostgreSQL               SQL\n\n" + ADVERTISEMENT[-1],
+        "Junior Data Engineer\n\nYour tasks\tYour profile\n- Maintain PostgreSQL\t- Python and SQL\n\n"
+        + ADVERTISEMENT[-1],
+        "<title>Jobs</title><nav>PHP</nav><p>We use cookies. Go on</p><h1>Junior Data Engineer</h1>"
+        "<h2>Your tasks</h2><ul><li>Maintain PostgreSQL</li></ul><h2>Your profile</h2><ul><li>Python and SQL</li></ul><p>"
+        + ADVERTISEMENT[-1],
+        "Junior Data Engineer\nYour tasks\n- Maintain Postgre-\nSQL\nYour profile\n- Python and\nSQL\n"
+        + ADVERTISEMENT[-1],
+    ],
+    ids=["quoted", "quoted twice", "mail", "columns", "columns with tabs", "saved page", "hyphenated"],
+)
+def test_the_forms_in_which_advertisements_are_pasted(text: str) -> None:
+    read = read_advertisement(text)
+    asked = [(one.level, one.skills) for one in read.requirements]
+    assert asked == [
+        (Level.REQUIRED, ("Python",)),
+        (Level.REQUIRED, ("SQL",)),
+        (Level.IN_THE_JOB, ("PostgreSQL",)),
+    ]
+    contact = read.knock_outs.contact
+    assert contact
+    assert (contact.name, contact.email) == ("Jo Sample", "jobs@acme.example")
+    assert position_and_employer(text)[0] == "Junior Data Engineer"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Location:\tBerlin", "Start:\tMarch 2027"),
+        ("From: March 2027", "To: May 2027", "Date: as soon as possible"),
+        ("Python   Your profile", "SQL      - Go"),
+    ],
+)
+def test_rows_that_are_neither_columns_nor_a_mail_stay(rows: tuple[str, ...]) -> None:
+    assert [" ".join(line.text.split()) for line in lines_of("\n".join(rows))] == [
+        " ".join(row.split()) for row in rows
+    ]
 
 
 def test_each_requirement_has_its_line() -> None:

@@ -41,7 +41,7 @@ _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|(?<!c)\++$", re.IGNORECASE)
 
 _LISTED = re.compile(
-    r"\s*\(?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
+    r" ?\(|\s*[()]?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
     r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from portfolio.applications.knock_outs import KnockOuts, degree_spans, knock_outs
-from portfolio.applications.lines import Line, lines_of
+from portfolio.applications.lines import Line, is_html, lines_of
 from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
 from portfolio.applications.requirements import LEVELS, ONE_OF, AlsoNamed, Level, Requirement, asked_in, skills_in
 
@@ -101,9 +101,11 @@ _RECRUITS = re.compile(
 def position_and_employer(text: str) -> tuple[str, str]:
     """Return the position that an advertisement offers, by its label or its first short line, and who offers it, if a
     label says so; what is unknown is ""."""
-    rows = [line.text for line in lines_of(text)]
+    lines = lines_of(text)
+    rows = [line.text for line in lines]
     labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
-    first = next((row for row in rows if len(row) <= _LONGEST_POSITION), "")
+    titles = [line.text for line in lines if line.is_heading] if is_html(text) else []  # above them stands the menu
+    first = next((row for row in (*titles[:1], *rows) if len(row) <= _LONGEST_POSITION), "")
     first = "" if is_bare_heading(first) else first  # "Requirements" is no position
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
@@ -319,7 +321,9 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     kind = kind_of_heading(text)
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
-    if (kind == "required" and _ITEM_LIKE.match(folded(text)) and not text.istitle()) or _is_degree(kind, text):
+    if (
+        kind == "required" and not line.is_heading and _ITEM_LIKE.match(folded(text)) and not text.istitle()
+    ) or _is_degree(kind, text):
         return False  # "Excellent communication skills", "Master's degree preferred"
     if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
         return True
@@ -333,6 +337,9 @@ _ITEM_LIKE = re.compile(
     r"|advanced|(?:sehr )?gute|ausgezeichnete|hervorragende|bonnes?|excellentes?|solides?) .{2,}"
     r" (?:skills?|knowledge|experience|understanding|background|\w*kenntnisse|\w*fahigkeiten|connaissances?"
     r"|competences?)\W*$"
+    r"|(?!(?:your|required|relevant|professional|technical|preferred|desired|minimum|essential|key|core|job|work|skills"
+    r"|education|and|our|the|additional|ideal|industry|expected|basic|general)\b)"
+    r"[\w/-]{3,} (?:[\w/&-]+ ){0,4}experience\W*$"
     r"|(?:ability|able|familiarity|proficien\w+|comfortable|understanding|passion|willing\w*|capacite|bereitschaft)\b"
 )
 """Begins an item, of which a text without bullets does not say that it is one."""
@@ -573,7 +580,11 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         asks = says and not (starts_with_duty or is_of_job or is_ours or _GAINED.search(text))
         return Level.REQUIRED if asks else None if is_about_us else _LEVELS[kind]
     names_tools = _TOOLS_OF_OURS.search(text) is not None and (is_ours or _WITH.search(text) is not None)
-    names_tools = names_tools or (is_ours and _USED.match(text) is not None and len(skills_in(line.text)) >= _SEVERAL)
+    names_tools = (
+        names_tools
+        or (is_ours and _many_in_use(line.text))
+        or (is_ours and _USED.match(text) is not None and len(skills_in(line.text)) >= _SEVERAL)
+    )
     if (starts_with_duty and (line.is_item or _WILL.match(text))) or is_of_job or names_tools:
         return Level.IN_THE_JOB
     if is_ours:
@@ -584,6 +595,18 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if is_sought or is_wish or (has and (line.is_item or is_yours or must or has.start() < 25)):
         return Level.REQUIRED
     return Level.REQUIRED if line.is_item and _is_list(line.text) else None
+
+
+def _many_in_use(text: str) -> bool:
+    """Tell whether a sentence of theirs ends in a list of what they use: "data processed via Kafka, Spark and S3"."""
+    mentions = skills_in(text)
+    return any(
+        len(mentions) - index > _SEVERAL and _BY_MEANS_OF.search(text[max(0, one.start - 12) : one.start])
+        for index, one in enumerate(mentions)
+    )
+
+
+_BY_MEANS_OF = re.compile(r"\b(?:via|using|with|on|by|mit|über|avec|sur)(?: \w{2,4})? $")
 
 
 def _is_list(text: str) -> bool:

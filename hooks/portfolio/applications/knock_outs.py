@@ -324,7 +324,7 @@ _NO_MATTER = re.compile(
 
 _WISHED = re.compile(
     r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
-    r"|von vorteil|wunschenswert|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
+    r"|von vorteil|wunschenswert|bevorzugt|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
     r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|not required)\b"
 )
 _COMPANY = re.compile(
@@ -468,7 +468,10 @@ _FOREIGN = re.compile(
 
 def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
     seen: set[str] = set()
+    kind = None
     for line, text in pairs:
+        if line.is_heading or text.endswith(":"):
+            kind = kind_of_heading(line.text) or kind
         if (
             "without regard" in text
             or _IN_THIS_LANGUAGE.search(text)
@@ -493,7 +496,8 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
                 continue
             if code not in seen and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
                 seen.add(code)
-                yield LanguageAsked(code, said, _WISHED.search(around) is not None, line.number, line.text)
+                is_desired = kind == "desired" or _WISHED.search(around) is not None
+                yield LanguageAsked(code, said, is_desired, line.number, line.text)
             previous = match.end(), said
 
 
@@ -676,7 +680,9 @@ _SENDING = re.compile(
 
 
 _SPARED = re.compile(r"\bverzicht\w*|unsolicited|accommodations?|disabilit")
-_WITHOUT = re.compile(r"\b(?:no|without|instead of|rather than|more than|keine?n?|ohne|statt|pas de|sans) (?:\w+ )?$")
+_WITHOUT = re.compile(
+    r"\b(?:no|without|instead of|rather than|more than|skip|keine?n?|ohne|statt|pas de|sans) (?:\w+ )?$"
+)
 """Stands before what need not be sent: "no cover letter required"."""
 
 

@@ -79,6 +79,9 @@ _NOT_BEFORE = re.compile(
 )
 
 
+_CITIES = ("Amazon Aurora", "Phoenix")
+_STATE = re.compile(r", ?(?:CO|IL|AZ|USA|Illinois|Colorado|Arizona|Ontario)\b")
+"""Behind a city that is spelled like a skill: "Aurora, CO"."""
 _PROFILES = ("GitHub", "GitLab", "Bitbucket", "Kaggle")
 _SENT = re.compile(
     r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
@@ -261,7 +264,11 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not _MONEY.match(text, mention.end)
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
         and not (mention.skill in _DEPARTMENTS and _COLLEAGUES.search(text[max(0, mention.start - 90) : mention.start]))
-        and not (mention.skill in _PROFILES and (_SENT.search(text) or text[: mention.start].lower().endswith("your ")))
+        and not (
+            mention.skill in _PROFILES
+            and (_SENT.search(text) or text[: mention.start].lower().endswith(("your ", "our ")))
+        )
+        and not (mention.skill in _CITIES and _STATE.match(text, mention.end))
         and not (mention.spelling.lower().endswith("requirements") and text[mention.end : mention.end + 1] == ":")
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
@@ -431,7 +438,7 @@ def _is_predicate(phrase: str) -> bool:
 
 _WHOLE = re.compile(
     r"\b(?:skills?|kenntnisse\w*|experience|erfahrung\w*|required|mandatory|must|erforderlich|zwingend"
-    r"|requis\w*|exige\w*|knowledge|level|proficiency)[\s.)]*$"
+    r"|requis\w*|exige\w*|obligatoire\w*|indispensable\w*|essential|knowledge|level|proficiency)[\s.)]*$"
 )
 
 
@@ -447,13 +454,17 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
         first = colon + 1
     breaks = [match.end() for match in _BREAK.finditer(text, first, start)]
     begins = [first, *breaks]
-    scope = begins[-1]
+    scope, has_names = begins[-1], False
     for index in range(len(begins) - 1, -1, -1):
         begin = begins[index]
         part = text[begin : begins[index + 1] if index + 1 < len(begins) else start]
         names = [m.start - offset - begin for m in mentions if begin <= m.start - offset < begin + len(part)]
-        if index < len(begins) - 1 and (_WHOLE.search(part.rstrip(" ,")) or not names):
-            break
+        is_behind_dash = scope > first and text[:scope].endswith(("- ", "– ", "— "))
+        if index < len(begins) - 1 and (
+            _WHOLE.search(part.rstrip(" ,")) or not names or (is_behind_dash and has_names)
+        ):
+            break  # "Containers - Docker preferred" wishes for Docker alone, "Kafka - a plus" for Kafka
+        has_names = bool(names)
         scope = begin
         head = phrases("possession").search(part)
         if head and names and head.start() < names[0] and not _GOES_ON.match(part):
@@ -594,11 +605,22 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
             continue
         group = groups[-1]
         if link == "or":
-            while len(groups) > 1 and links[group[0] - 1] == "comma" and _alike(mentions, groups[-2], index + 1):
+            is_whole = _is_whole(text, mentions, start, end, inside)
+            while (
+                len(groups) > 1
+                and links[group[0] - 1] == "comma"
+                and (is_whole or _alike(mentions, groups[-2], index + 1))
+            ):
                 group = groups.pop(-2) + group
                 groups[-1] = group
         group.append(index + 1)
     return groups
+
+
+def _is_whole(text: str, mentions: tuple[Mention, ...], start: int, end: int, links: list[str | None]) -> bool:
+    """Tell whether a list whose only conjunction is the "or" before its last name is all that parentheses hold."""
+    is_in_parentheses = text[: mentions[start].start].endswith("(") and text[mentions[end].end :].startswith(")")
+    return is_in_parentheses and links[-1] == "or" and set(links[:-1]) <= {"comma"}
 
 
 _UNKNOWN_LAST = re.compile(r",? (?:or|oder|ou) (?-i:[A-Z])[\w.+#-]+\W*(?:$|[.,;)])")
