@@ -110,8 +110,8 @@ ADVERTISEMENT = (
         "Junior Data Engineer\n\nYour tasks\tYour profile\n- Maintain PostgreSQL\t- Python and SQL\n\n"
         + ADVERTISEMENT[-1],
         "<title>Jobs</title><nav>PHP</nav><p>We use cookies. Go on</p><h1>Junior Data Engineer</h1>"
-        "<h2>Your tasks</h2><ul><li>Maintain PostgreSQL</li></ul><h2>Your profile</h2><ul><li>Python and SQL</li></ul><p>"
-        + ADVERTISEMENT[-1],
+        "<h2>Your tasks</h2><ul><li>Maintain PostgreSQL</li></ul>"
+        "<h2>Your profile</h2><ul><li>Python and SQL</li></ul><p>" + ADVERTISEMENT[-1],
         "Junior Data Engineer\nYour tasks\n- Maintain Postgre-\nSQL\nYour profile\n- Python and\nSQL\n"
         + ADVERTISEMENT[-1],
     ],
