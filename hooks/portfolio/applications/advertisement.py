@@ -189,7 +189,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
 
 def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Section:
     """Return the section that a heading begins, by its words and by what the lines under it begin with."""
-    heading = lines[index]
+    heading = _whole_heading(lines, index)
     section = _next_section(before, heading)
     is_title = index == 0 and not heading.text.endswith(":") and not is_bare_heading(heading.text)
     if is_title and phrases("looking_for").search(folded(heading.text)):
@@ -199,6 +199,15 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
     has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
     is_late = before.is_late or section.kind in ("required", "desired")
     return replace(section, is_late=is_late, has_it=has_it)
+
+
+def _whole_heading(lines: tuple[Line, ...], index: int) -> Line:
+    """Return a heading with its first word, if a narrow column has put that in the row above: "Preferred"."""
+    heading, above = lines[index], lines[index - 1] if index else None
+    if above is None or above.number + 1 != heading.number or " " in above.text or above.text.endswith(":"):
+        return heading
+    text = f"{above.text} {heading.text}"
+    return replace(heading, text=text) if is_bare_heading(text) else heading
 
 
 _HAS = re.compile(rf"{phrases('possession').pattern}|{phrases('must').pattern}|\b(?:bring|kompetenz|mitbring)")
@@ -506,7 +515,7 @@ _TOOLS_OF_OURS = re.compile(
 """Begins a list of what they use: "we work with modern technologies: AWS, Docker"."""
 _WITH = re.compile(r"\b(?:verwenden|nutzen|setzen|we use|utilisons)\b")
 _USED = re.compile(
-    rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|work with|write|code in|deploy)"
+    rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|leverage|utili[sz]e|work with|write|code in|deploy)"
     r"|s'appuient sur|basee?s? sur|realise(?:e?s?) (?:en|avec)|basier\w* auf|setzen auf"
     r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)|(?:built|hosted|deployed"
     r"|written) (?:on|with|in)"
@@ -514,7 +523,10 @@ _USED = re.compile(
     r"|(?:we (?:develop|build)|wir (?:entwickeln|programmieren|bauen)|nous developpons) [^.;]{0,40}"
     r"\b(?:with|using|mit|avec))\b"
 )
-_WE_USE = re.compile(r"(?:we use|wir (?:nutzen|verwenden)|nous utilisons) ")
+_WE_USE = re.compile(
+    r"(?:we (?:use|leverage|utili[sz]e|work (?:with|in)(?= (?:agile|scrum|kanban|sprints)))|wir (?:nutzen|verwenden)"
+    r"|nous utilisons) "
+)
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
 _GAINED = re.compile(
     r"\b(?:you'll|you will|will) (?:gain|learn|get)\b|\bgain (?:\w+ )?experience"
@@ -582,6 +594,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     names_tools = _TOOLS_OF_OURS.search(text) is not None and (is_ours or _WITH.search(text) is not None)
     names_tools = (
         names_tools
+        or _WE_USE.match(text) is not None
         or (is_ours and _many_in_use(line.text))
         or (is_ours and _USED.match(text) is not None and len(skills_in(line.text)) >= _SEVERAL)
     )

@@ -496,7 +496,10 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
                 continue
             if code not in seen and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
                 seen.add(code)
-                is_desired = kind == "desired" or _WISHED.search(around) is not None
+                wishes = _WISHED.finditer(around)
+                at = match.start() - max(0, start)
+                is_wish = any(wish[0] not in _BEFORE or wish.start() < at for wish in wishes)
+                is_desired = kind == "desired" or is_wish
                 yield LanguageAsked(code, said, is_desired, line.number, line.text)
             previous = match.end(), said
 

@@ -455,11 +455,14 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
     breaks = [match.end() for match in _BREAK.finditer(text, first, start)]
     begins = [first, *breaks]
     scope, has_names = begins[-1], False
+    is_list = text[scope:start].lstrip().startswith(("and ", "or ", "und ", "oder ", "et ", "ou "))
     for index in range(len(begins) - 1, -1, -1):
         begin = begins[index]
         part = text[begin : begins[index + 1] if index + 1 < len(begins) else start]
         names = [m.start - offset - begin for m in mentions if begin <= m.start - offset < begin + len(part)]
         is_behind_dash = scope > first and text[:scope].endswith(("- ", "– ", "— "))
+        if not names and is_list and len(part.split()) <= _SHORT_PART and scope > first:
+            continue  # "window functions" in a list whose other parts are known
         if index < len(begins) - 1 and (
             _WHOLE.search(part.rstrip(" ,")) or not names or (is_behind_dash and has_names)
         ):
@@ -471,6 +474,8 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
             break
     return scope
 
+
+_SHORT_PART = 3
 
 # groups
 
@@ -538,8 +543,9 @@ def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[l
 
 
 def _link_outside(text: str, left: Mention, right: Mention) -> str | None:
-    match = _SEPARATOR.fullmatch(_PARENTHESES.sub("", text[left.end : right.start]))
-    return match.lastgroup if match else None
+    between = _PARENTHESES.sub("", text[left.end : right.start])
+    match = _SEPARATOR.fullmatch(between)
+    return match.lastgroup if match and not _is_other_kind(text, between, right) else None
 
 
 _UNKNOWN_BETWEEN = re.compile(
@@ -568,7 +574,16 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
         match = _SEPARATOR.fullmatch(bridged["rest"]) if bridged else None
     if match is None:
         return None
-    return match.lastgroup
+    return None if _is_other_kind(text, between, right) else match.lastgroup
+
+
+def _is_other_kind(text: str, between: str, right: Mention) -> bool:
+    """Tell whether a name only says of which kind the other may be: "Flask or another REST framework"."""
+    return _OTHER.search(between) is not None and _KIND.match(text, right.end) is not None
+
+
+_OTHER = re.compile(r"\b(?:another|any other|andere\w*|autre)\b", re.IGNORECASE)
+_KIND = re.compile(r"[\w -]{0,25}\b(?:frameworks?|tools?|languages?|librar\w+|technolog\w+|databases?|platforms?)\b")
 
 
 def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], start: int, end: int) -> list[list[int]]:
