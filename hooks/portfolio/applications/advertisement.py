@@ -479,13 +479,14 @@ _VERBS = (
     r"|troubleshoot|conduct|analy[sz]e|define|deliver|improve|automate|integrate|perform|configure|debug"
     r"|provide|manage|write)s?"
 )
+_OF_A_NOUN = r"(?:patterns?|systems?|tool\w*|automation|access|environments?|thinking)\b"
 _OF_DESIGN = (
     r"(?:and|or|&|patterns?|systems?|thinking|tool\w*|principles?|skills?|software|experience|knowledge|background"
     r"|concepts?|method\w*|fundamentals|languages?|programs?|engineering|sprints?|tokens?|degree|with|in|of|for)\b"
 )
 _NOUNS_TOO = r"(?:design|test|mentor|monitor|support|document|plan|lead|model|research|program)s?"
 _IS_DONE = re.compile(
-    rf"(?:actively |continuously )?(?:{_VERBS}(?:,| )|design (?!{_OF_DESIGN})"
+    rf"(?:actively |continuously )?(?:{_VERBS}(?:,| (?!{_OF_A_NOUN}))|design (?!{_OF_DESIGN})"
     rf"|{_NOUNS_TOO}(?:(?:,|,? and|,? or| &) (?:{_VERBS}|{_NOUNS_TOO})\b"
     r"| (?:an?|the|our|new|\w+(?:able|ible|ive|ient|ust)) ))"
     r"|(?:participer|concevoir|developper|realiser|assurer|contribuer|mettre en|rediger|optimiser|deployer"
