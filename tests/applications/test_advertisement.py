@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.advertisement import read_advertisement
+from portfolio.applications.advertisement import position_and_employer, read_advertisement
 from portfolio.applications.knock_outs import KnockOuts
+from portfolio.applications.lines import lines_of
 from portfolio.applications.requirements import Level
 
 LINES: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -53,12 +54,28 @@ def test_what_one_line_says(kind: str) -> None:
 
 
 def _said(kind: str, line: str) -> str:
+    read = read_advertisement(_in_context(kind, line))
+    if kind == "position":
+        return position_and_employer(f"{line}\n\nWe are Acme.")[0]
     if kind == "alternatives":
-        read = read_advertisement(f"A job\n\nRequirements\n- {line}\n")
         return "; ".join(" | ".join(one.skills) for one in read.requirements if len(one.skills) > 1)
+    if kind == "levels":
+        asked = {level: " + ".join(" | ".join(one.skills) for one in read.asked(level)) for level in Level}
+        return "; ".join(f"{level.value}: {skills}" for level, skills in asked.items() if skills)
+    return _of_knock_outs(kind, read.knock_outs)
+
+
+def _in_context(kind: str, line: str) -> str:
+    line = line.replace(" || ", "\n")
+    if kind == "levels":
+        return "A job\n\n" + line
+    if kind == "alternatives":
+        return f"A job\n\nRequirements\n- {line}\n"
     is_asked = line.startswith("-")
-    texts = ("A job\n\nRequirements", line, "- SQL") if is_asked else ("A job\n\nRequirements\n- SQL\n", line)
-    found = read_advertisement("\n".join(texts)).knock_outs
+    return "\n".join(("A job\n\nRequirements", line, "- SQL") if is_asked else ("A job\n\nRequirements\n- SQL\n", line))
+
+
+def _of_knock_outs(kind: str, found: KnockOuts) -> str:
     if kind == "degree" and found.degree:
         return ("wish of " if found.degree.is_desired else "") + ", ".join(_plain(found, kind))
     if kind == "years":
@@ -67,7 +84,65 @@ def _said(kind: str, line: str) -> str:
         return ", ".join(one.code for one in found.languages)
     if kind == "contact":
         return found.contact.name if found.contact else ""
-    return _plain(found, kind) or ""
+    return str(_plain(found, kind) or "")
+
+
+ADVERTISEMENT = (
+    "Junior Data Engineer",
+    "Your tasks",
+    "- Maintain PostgreSQL",
+    "Your profile",
+    "- Python and SQL",
+    "Send your CV to Jo Sample, jobs@acme.example",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(("On Monday, Kim Other <kim@friend.example> wrote:", *(f"> {row}" for row in ADVERTISEMENT))),
+        "\n".join(("Look at this!", *(f"> > {row}" for row in ADVERTISEMENT), "Kim")),
+        "\n".join(("From: Kim Other <kim@friend.example>", "To: me@me.example", "Subject: A job", "", *ADVERTISEMENT)),
+        "Junior Data Engineer\n\n"
+        "Your tasks               Your profile\n"
+        "- Maintain               - Python and\n"
+        "  PostgreSQL               SQL\n\n" + ADVERTISEMENT[-1],
+        "Junior Data Engineer\n\nYour tasks\tYour profile\n- Maintain PostgreSQL\t- Python and SQL\n\n"
+        + ADVERTISEMENT[-1],
+        "<title>Jobs</title><nav>PHP</nav><p>We use cookies. Go on</p><h1>Junior Data Engineer</h1>"
+        "<h2>Your tasks</h2><ul><li>Maintain PostgreSQL</li></ul>"
+        "<h2>Your profile</h2><ul><li>Python and SQL</li></ul><p>" + ADVERTISEMENT[-1],
+        "Junior Data Engineer\nYour tasks\n- Maintain Postgre-\nSQL\nYour profile\n- Python and\nSQL\n"
+        + ADVERTISEMENT[-1],
+    ],
+    ids=["quoted", "quoted twice", "mail", "columns", "columns with tabs", "saved page", "hyphenated"],
+)
+def test_the_forms_in_which_advertisements_are_pasted(text: str) -> None:
+    read = read_advertisement(text)
+    asked = [(one.level, one.skills) for one in read.requirements]
+    assert asked == [
+        (Level.REQUIRED, ("Python",)),
+        (Level.REQUIRED, ("SQL",)),
+        (Level.IN_THE_JOB, ("PostgreSQL",)),
+    ]
+    contact = read.knock_outs.contact
+    assert contact
+    assert (contact.name, contact.email) == ("Jo Sample", "jobs@acme.example")
+    assert position_and_employer(text)[0] == "Junior Data Engineer"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Location:\tBerlin", "Start:\tMarch 2027"),
+        ("From: March 2027", "To: May 2027", "Date: as soon as possible"),
+        ("Python   Your profile", "SQL      - Go"),
+    ],
+)
+def test_rows_that_are_neither_columns_nor_a_mail_stay(rows: tuple[str, ...]) -> None:
+    assert [" ".join(line.text.split()) for line in lines_of("\n".join(rows))] == [
+        " ".join(row.split()) for row in rows
+    ]
 
 
 def test_each_requirement_has_its_line() -> None:

@@ -104,7 +104,13 @@ def test_wrong_use_says_what_to_do(folder: Path, words: list[str], message: str)
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"a" * 1_000_000, "J101"), (b"%PDF-1.7\n\0", "J102"), (b"\x89PNG\r\n\x1a\n\0", "J102"), (b"", "J103")],
+    [
+        (b"a" * 1_000_000, "J101"),
+        (b"%PDF-1.7\n\0", "J102"),
+        (b"\x89PNG\r\n\x1a\n\0", "J102"),
+        (b"{\\rtf1 Python}", "J102"),
+        (b"", "J103"),
+    ],
 )
 @pytest.mark.parametrize("is_piped", [False, True])
 def test_what_is_no_advertisement_is_told_in_one_line(

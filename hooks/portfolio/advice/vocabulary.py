@@ -41,7 +41,7 @@ _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|(?<!c)\++$", re.IGNORECASE)
 
 _LISTED = re.compile(
-    r"\s*\(?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
+    r" ?\(|\s*[()]?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
     r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ _AFTER = re.compile(
 )
 _ENDS = re.compile(
     r"\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et|ou|bzw|beziehungsweise|soit|voire"
-    r"|with|using|for|mit|für|avec|pour)\b)",
+    r"|with|using|for|mit|für|avec|pour|not (?:required|necessary|needed)|preferr?(?:ed|able)|required)\b)",
     re.IGNORECASE,
 )
 _KNOWN = re.compile(
@@ -238,6 +238,10 @@ class Vocabulary:
         for last in range(first, min(first + _MOST_WORDS, len(tokens))):
             if last > first and not _joined(text, tokens[last - 1].end(), tokens[last].start()):
                 break
+            if found and found[1] == last - 1 and "/" in text[tokens[last - 1].end() : tokens[last].start()]:
+                next_word = folded[last]
+                if len(next_word) >= _SHORT - 1 and (next_word in self._folded or tokens[last].group() in self._exact):
+                    break  # "Grafana / Loki" are two names, though "Grafana Loki" is one
             before = len(plain)
             raw += tokens[last].group()
             plain += folded[last]

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from portfolio.applications.knock_outs import KnockOuts, knock_outs
-from portfolio.applications.lines import Line, lines_of
+from portfolio.applications.knock_outs import KnockOuts, degree_spans, knock_outs
+from portfolio.applications.lines import Line, is_html, lines_of
 from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
 from portfolio.applications.requirements import LEVELS, ONE_OF, AlsoNamed, Level, Requirement, asked_in, skills_in
 
@@ -89,8 +89,9 @@ _GENDERS = re.compile(
 )
 """Behind a title, and in no application: "(m/w/d)", "– H/F"."""
 _RECRUITS = re.compile(
-    r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des)\b)|sucht|is (?:looking for|hiring)|we(?:['’]re| are) hiring"
-    r"|job opening)\b:?\s+"
+    r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des|(?:d[ée]veloppeu|ing[ée]nieu|technicien|consultant|chef|stagiaire"
+    r"|alternant|architecte|administrateu|analyste|testeu)\w*)\b)|sucht|is (?:looking for|hiring)"
+    r"|we(?:['’]re| are) hiring|job opening)\b:?\s+"
     r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*]?[nr])?|an?|des) )?(?=\S{3})",
     re.IGNORECASE,
 )
@@ -100,9 +101,11 @@ _RECRUITS = re.compile(
 def position_and_employer(text: str) -> tuple[str, str]:
     """Return the position that an advertisement offers, by its label or its first short line, and who offers it, if a
     label says so; what is unknown is ""."""
-    rows = [line.text for line in lines_of(text)]
+    lines = lines_of(text)
+    rows = [line.text for line in lines]
     labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
-    first = next((row for row in rows if len(row) <= _LONGEST_POSITION), "")
+    titles = [line.text for line in lines if line.is_heading] if is_html(text) else []  # above them stands the menu
+    first = next((row for row in (*titles[:1], *rows) if len(row) <= _LONGEST_POSITION), "")
     first = "" if is_bare_heading(first) else first  # "Requirements" is no position
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
@@ -117,11 +120,13 @@ class _Section:
     """What the last heading says about the lines under it.
 
     `had_items` once bullets came, `is_late` once the requirements have been: what follows are mostly benefits.
+    `has_it` if the heading says that its items are what somebody has, so that none of them is a duty.
     """
 
     kind: str | None
     had_items: bool = False
     is_late: bool = False
+    has_it: bool = False
 
 
 _LABEL = re.compile(r"([^:：.;!?]{2,60})[:：](?:\s+|$)")
@@ -145,6 +150,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     """Give each line, or sentence of a paragraph, with its section's kind and, if it asks for something, its level
     before any hedge."""
     section = _Section(None)
+    wish: int | None = None
     lines = _with_choices(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
@@ -157,6 +163,10 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         if _LEGAL.search(folded(line.text)):
             section = _Section("other", is_late=True)
         section, kind, rest = _without_label(section, line)
+        wish = wish if wish is not None and line.is_item and line.indent > wish else None
+        kind = "desired" if wish is not None and kind == "required" else kind
+        if line.is_item and line.text.endswith(":") and phrases("hedge_after").search(folded(line.text)):
+            wish = line.indent  # the items under "Any of these is a plus:"
         if not rest.text.strip():
             continue
         if line.is_item:
@@ -169,34 +179,47 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         for part in parts if not line.is_item or has_offer else [rest]:
             is_benefit = section.is_late and kind == "unknown"
             sought, purpose = _with_purpose(part) if kind in (None, "unknown") else (part, None)
-            yield sought, "other" if is_benefit else kind, _level(sought, kind)
+            level = _level(sought, kind)
+            if level is Level.REQUIRED and kind == "required" and not section.has_it and _is_done(line):
+                level = Level.IN_THE_JOB
+            yield sought, "other" if is_benefit else kind, level
             if purpose:
                 yield purpose, kind, Level.IN_THE_JOB
 
 
 def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Section:
     """Return the section that a heading begins, by its words and by what the lines under it begin with."""
-    heading = lines[index]
+    heading = _whole_heading(lines, index)
     section = _next_section(before, heading)
     is_title = index == 0 and not heading.text.endswith(":") and not is_bare_heading(heading.text)
     if is_title and phrases("looking_for").search(folded(heading.text)):
         section = _Section(None)  # the title: "Student assistants wanted!"
-    least = {"unknown": _FEW, "required": _MANY}.get(section.kind or "")
-    if least and _are_duties(lines, index + 1, least):
+    if section.kind == "unknown" and _are_duties(lines, index + 1):
         section = _Section("job")
-    return replace(section, is_late=before.is_late or section.kind in ("required", "desired"))
+    has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
+    is_late = before.is_late or section.kind in ("required", "desired")
+    return replace(section, is_late=is_late, has_it=has_it)
 
 
-_FEW, _MANY = 2, 4
-"""Duties under a heading that says nothing, and under "Requirements", from which the section is on the job."""
+def _whole_heading(lines: tuple[Line, ...], index: int) -> Line:
+    """Return a heading with its first word, if a narrow column has put that in the row above: "Preferred"."""
+    heading, above = lines[index], lines[index - 1] if index else None
+    if above is None or above.number + 1 != heading.number or " " in above.text or above.text.endswith(":"):
+        return heading
+    text = f"{above.text} {heading.text}"
+    return replace(heading, text=text) if is_bare_heading(text) else heading
+
+
+_HAS = re.compile(rf"{phrases('possession').pattern}|{phrases('must').pattern}|\b(?:bring|kompetenz|mitbring)")
+"""Words of a heading whose items say what somebody has or can do, even with verbs: "You are good at"."""
 
 
 def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None, Line]:
     """Return a line without the label before it ("Preferred: …"), with the kind that this says, and the section that it
     begins."""
     label = _LABEL.match(line.text)
-    if label is None:
-        return section, section.kind, line
+    if label is None or ("(" in label[1] and ")" not in label[1]):
+        return section, section.kind, line  # no label: "languages (for example: Python)"
     is_yours = _YOURS.search(folded(label[1])) is not None
     is_name = len(label[1].split()) <= 2 or not skills_in(label[1])
     said = "required" if is_yours else _kind_of_label(label[1]) if is_name else None
@@ -261,8 +284,8 @@ _LABEL_OF_OTHERS = 3
 """Words of a label such as "What we offer"; a longer one that holds such a word names what the item is about."""
 
 
-def _are_duties(lines: tuple[Line, ...], first: int, least: int) -> bool:
-    """Tell whether most lines under a heading, and so many at least, begin with what will be done."""
+def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
+    """Tell whether most lines under a heading, two at least, begin with what will be done."""
     duties = others = 0
     for index in range(first, len(lines)):
         line = lines[index]
@@ -270,9 +293,8 @@ def _are_duties(lines: tuple[Line, ...], first: int, least: int) -> bool:
             break
         text = folded(line.text)
         is_duty = _begins_with_duty(text) and not phrases("offer").search(text)
-        has_it = phrases("possession").search(text) is not None or phrases("must").search(text) is not None
-        duties, others = duties + is_duty, others + (not is_duty or (least > _FEW and has_it))
-    return duties >= least and duties > others
+        duties, others = duties + is_duty, others + (not is_duty)
+    return duties > max(others, 1)
 
 
 _YOU_DO = re.compile(
@@ -308,12 +330,35 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     kind = kind_of_heading(text)
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
+    if (
+        kind == "required" and not line.is_heading and _ITEM_LIKE.match(folded(text)) and not text.istitle()
+    ) or _is_degree(kind, text):
+        return False  # "Excellent communication skills", "Master's degree preferred"
     if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
         return True
     return not skills_in(text) or (len(text.split()) <= _WORDS and text.endswith(("?", "…", "...", "!")))
 
 
+_ITEM_LIKE = re.compile(
+    r"(?:experience|expertise|knowledge|erfahrung\w*|\w*kenntnisse?|connaissances?|maitrise)"
+    r" (?:with|in|of|as|on|\w{3,}ing|mit|im|als|von|en|de|des|du|dans|avec|sur)\b"
+    r"|(?:excellent|strong|good|great|solid|proven|outstanding|exceptional|effective|deep|sound|demonstrated|previous"
+    r"|advanced|(?:sehr )?gute|ausgezeichnete|hervorragende|bonnes?|excellentes?|solides?) .{2,}"
+    r" (?:skills?|knowledge|experience|understanding|background|\w*kenntnisse|\w*fahigkeiten|connaissances?"
+    r"|competences?)\W*$"
+    r"|(?!(?:your|required|relevant|professional|technical|preferred|desired|minimum|essential|key|core|job|work|skills"
+    r"|education|and|our|the|additional|ideal|industry|expected|basic|general)\b)"
+    r"[\w/-]{3,} (?:[\w/&-]+ ){0,4}experience\W*$"
+    r"|(?:ability|able|familiarity|proficien\w+|comfortable|understanding|passion|willing\w*|capacite|bereitschaft)\b"
+)
+"""Begins an item, of which a text without bullets does not say that it is one."""
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
+
+
+def _is_degree(kind: str, text: str) -> bool:
+    return kind == "desired" and bool(degree_spans(text))
+
+
 _STACK = re.compile(r"\bstacks?\b")
 _OURS_ANYWHERE = re.compile(r"\b(?:our|we|notre|nos|unsere?\w?|wir)\b")
 _OUR_STACK = re.compile(
@@ -337,6 +382,8 @@ _LEADS_ON = re.compile(
 """The end of a line whose items go on with what will be done: "In our team you:"."""
 
 
+_GIVES = re.compile(r"\b(?:offer|provide|give|bieten|offrons|proposons)")
+"""Begins a heading on benefits, although it ends so: "What we can offer you"."""
 _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:$")
 """Leads on to what will be done: "Vous interviendrez sur l'ensemble du cycle :"."""
 
@@ -359,7 +406,7 @@ def _kind_of_lead(text: str) -> str | None:
 def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR0911, one rule after the other
     is_short = len(heading.text) <= _PART and not heading.text.endswith(":")
     kind = kind_of_heading(heading.text) if is_short else _kind_of_lead(heading.text)
-    if kind == "other" and _LEADS_ON.search(folded(heading.text)):
+    if kind == "other" and _LEADS_ON.search(folded(heading.text)) and not _GIVES.search(folded(heading.text)):
         kind = "job"
     if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
         return _Section("stack")
@@ -427,21 +474,34 @@ _OURS = re.compile(
     r"|due to|thanks to|dank"
     r"|grace a)\b"
 )
-_IS_DONE = re.compile(
-    r"(?:(?:actively |continuously )?(?:design|develop|maintain|implement|ensure|collaborate|participate|create"
-    r"|optimi[sz]e|deploy"
-    r"|troubleshoot|conduct|analy[sz]e|define|deliver|mentor|improve|automate|integrate|perform|configure|debug"
-    r"|provide|monitor|manage|write)(?:,|s?(?: and| &| or)? (?!patterns?|systems?|thinking))"
-    r"|(?:participer|concevoir|developper|realiser|assurer|contribuer|mettre en|rediger|optimiser|deployer"
-    r"|collaborer) )"
+_VERBS = (
+    r"(?:develop|maintain|implement|ensure|collaborate|participate|create|optimi[sz]e|deploy|build"
+    r"|troubleshoot|conduct|analy[sz]e|define|deliver|improve|automate|integrate|perform|configure|debug"
+    r"|provide|manage|write)s?"
 )
-"""Begins an item on what will be done, whatever its heading says. A noun may not begin so: "design patterns"."""
+_OF_A_NOUN = r"(?:patterns?|systems?|tool\w*|automation|access|environments?|thinking)\b"
+_OF_DESIGN = (
+    r"(?:and|or|&|patterns?|systems?|thinking|tool\w*|principles?|skills?|software|experience|knowledge|background"
+    r"|concepts?|method\w*|fundamentals|languages?|programs?|engineering|sprints?|tokens?|degree|with|in|of|for)\b"
+)
+_NOUNS_TOO = r"(?:design|test|mentor|monitor|support|document|plan|lead|model|research|program)s?"
+_IS_DONE = re.compile(
+    rf"(?:actively |continuously )?(?:{_VERBS}(?:,| (?!{_OF_A_NOUN}))|design (?!{_OF_DESIGN})"
+    rf"|{_NOUNS_TOO}(?:(?:,|,? and|,? or| &) (?:{_VERBS}|{_NOUNS_TOO})\b"
+    r"| (?:an?|the|our|new|\w+(?:able|ible|ive|ient|ust)) ))"
+    r"|(?:participer|concevoir|developper|realiser|assurer|contribuer|mettre en|rediger|optimiser|deployer"
+    r"|collaborer) "
+)
+"""Begins an item on what will be done. A noun may not begin so: "design patterns", "design tools such as Figma"."""
 _WILL = re.compile(
     r"you will|you'll|your tasks?|du wirst|sie werden|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
 )
 _TASKS = re.compile(
-    r"(?:zu (?:den|deinen|ihren) aufgaben (?:gehor|zahl)|(?:deine|ihre|die) aufgaben (?:sind|umfassen|bestehen)"
+    r"(?:(?:the|this) (?:[\w/()-]+ ){0,5}(?:analyst|engineer|developer|scientist|architect|administrator|specialist"
+    r"|consultant|intern|position|role|incumbent)(?: \([^()]*\))?"
+    r" (?:will|is (?:also )?responsible|works|leads|develops|supports)\b)"
+    r"|(?:zu (?:den|deinen|ihren) aufgaben (?:gehor|zahl)|(?:deine|ihre|die) aufgaben (?:sind|umfassen|bestehen)"
     r"|(?:your|the) (?:tasks|duties|responsibilities|work|role) (?:will )?(?:include|involve|are|consist)"
     r"|(?:vos|les|ses) (?:principales )?(?:missions|taches) (?:sont|seront|consist|comprenn)"
     r"|.*\b(?:mitarbeit (?:an|bei)|aufgaben(?:bereich|gebiet|feld|spektrum)|tatigkeitsfeld)\b)"
@@ -456,13 +516,17 @@ _TOOLS_OF_OURS = re.compile(
 """Begins a list of what they use: "we work with modern technologies: AWS, Docker"."""
 _WITH = re.compile(r"\b(?:verwenden|nutzen|setzen|we use|utilisons)\b")
 _USED = re.compile(
-    rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|work with|write|code in|deploy)"
+    rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|leverage|utili[sz]e|work with|write|code in|deploy)"
     r"|s'appuient sur|basee?s? sur|realise(?:e?s?) (?:en|avec)|basier\w* auf|setzen auf"
     r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)|(?:built|hosted|deployed"
     r"|written) (?:on|with|in)"
     r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec)"
     r"|(?:we (?:develop|build)|wir (?:entwickeln|programmieren|bauen)|nous developpons) [^.;]{0,40}"
     r"\b(?:with|using|mit|avec))\b"
+)
+_WE_USE = re.compile(
+    r"(?:we (?:use|leverage|utili[sz]e|work (?:with|in)(?= (?:agile|scrum|kanban|sprints)))|wir (?:nutzen|verwenden)"
+    r"|nous utilisons) "
 )
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
 _GAINED = re.compile(
@@ -490,6 +554,13 @@ _STACK_IS = re.compile(
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
+def _is_done(line: Line) -> bool:
+    """Tell whether an item under "Requirements" begins with what will be done, and does not speak of experience."""
+    text = folded(line.text)
+    has_it = _has_it(text) or phrases("must").search(text) is not None
+    return line.is_item and _IS_DONE.match(text) is not None and not has_it
+
+
 def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one rule after the other
     text = folded(line.text)
     if not skills_in(line.text):
@@ -497,8 +568,6 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if kind in ("required", "desired"):
         is_long = not line.is_item and len(text) > _PROSE
         is_ours = _OURS.match(text) and not _YOURS.search(text) and (is_long or _OFFERS.match(text))
-        if line.is_item and _IS_DONE.match(text) and not (_has_it(text) or phrases("must").search(text)):
-            return Level.IN_THE_JOB
         return None if is_ours and not phrases("looking_for").search(text) else _LEVELS[kind]
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)
@@ -506,6 +575,8 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if (kind in ("other", "text") and _WILL_USE.search(text)) or (kind not in _LEVELS and _STACK_IS.search(text)):
         return Level.IN_THE_JOB
     if kind == "other":
+        if line.is_item and _WE_USE.match(text):
+            return Level.IN_THE_JOB
         asks = has and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     if kind in ("text", "prose"):
@@ -522,7 +593,12 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         asks = says and not (starts_with_duty or is_of_job or is_ours or _GAINED.search(text))
         return Level.REQUIRED if asks else None if is_about_us else _LEVELS[kind]
     names_tools = _TOOLS_OF_OURS.search(text) is not None and (is_ours or _WITH.search(text) is not None)
-    names_tools = names_tools or (is_ours and _USED.match(text) is not None and len(skills_in(line.text)) >= _SEVERAL)
+    names_tools = (
+        names_tools
+        or _WE_USE.match(text) is not None
+        or (is_ours and _many_in_use(line.text))
+        or (is_ours and _USED.match(text) is not None and len(skills_in(line.text)) >= _SEVERAL)
+    )
     if (starts_with_duty and (line.is_item or _WILL.match(text))) or is_of_job or names_tools:
         return Level.IN_THE_JOB
     if is_ours:
@@ -533,6 +609,18 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if is_sought or is_wish or (has and (line.is_item or is_yours or must or has.start() < 25)):
         return Level.REQUIRED
     return Level.REQUIRED if line.is_item and _is_list(line.text) else None
+
+
+def _many_in_use(text: str) -> bool:
+    """Tell whether a sentence of theirs ends in a list of what they use: "data processed via Kafka, Spark and S3"."""
+    mentions = skills_in(text)
+    return any(
+        len(mentions) - index > _SEVERAL and _BY_MEANS_OF.search(text[max(0, one.start - 12) : one.start])
+        for index, one in enumerate(mentions)
+    )
+
+
+_BY_MEANS_OF = re.compile(r"\b(?:via|using|with|on|by|mit|über|avec|sur)(?: \w{2,4})? $")
 
 
 def _is_list(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portfolio.applications.lines import Line
-from portfolio.applications.phrases import folded
+from portfolio.applications.phrases import folded, kind_of_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +162,4 @@ def _first(*matches: re.Match[str] | None) -> str:
 def _name_in(match: re.Match[str] | None) -> str:
     """Return the name that a pattern found, "" if it is that of a team, a company or a street."""
     name = _ROLE.sub("", match["name"] or match.groupdict().get("other") or "") if match else ""
-    return "" if _NO_NAME.search(name) else name
+    return "" if _NO_NAME.search(name) or kind_of_heading(name) else name  # "Required Skills", "About Acme"

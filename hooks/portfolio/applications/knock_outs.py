@@ -6,7 +6,7 @@ asked.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from portfolio.applications.contact import Contact, contact
@@ -229,12 +229,17 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
     and only a line about something else, as their offer, is worse."""
     best: tuple[tuple[bool, ...], Degree] | None = None
     order = list(DegreeLevel)
-    kind = None
+    kind = before = None
+    is_apprenticeship = bool(lines) and _APPRENTICE.search(folded(lines[0].text)) is not None
     for line, text in ((one, part) for one in lines for part in _SENTENCE_END.split(folded(one.text))):
+        goes_on = (
+            best is not None and before is not None and (_OR.match(text) or before.endswith((" or", " oder", " ou")))
+        )
+        before = text.rstrip()
         if line.is_heading or text.endswith(":"):
             kind = kind_of_heading(line.text) or kind
         found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
-        if line is lines[0] and [level for level, _ in found] == [DegreeLevel.VOCATIONAL]:
+        if (line is lines[0] or is_apprenticeship) and [level for level, _ in found] == [DegreeLevel.VOCATIONAL]:
             continue  # the position's title: "Fachinformatiker (m/w/d)"
         if not found or _is_about_company(text) or _NO_MATTER.search(text):
             continue
@@ -247,6 +252,10 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         degree = Degree(tuple(sorted(levels, key=order.index)), is_equal, is_desired, line.number, line.text)
         if kind == "other" and not phrases("possession").search(text):
             continue
+        if goes_on and best:  # "BS and 6 years, or", "Master's degree and 4 years"
+            known = best[1]
+            best = best[0], replace(known, levels=tuple(sorted({*known.levels, *levels}, key=order.index)))
+            continue
         rank = (kind == "other", is_desired, kind != "required", len(line.text) > _LONG_QUOTE)
         if best is None or rank < best[0]:
             best = rank, degree
@@ -254,6 +263,9 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
 
 
 _LONG_QUOTE = 400
+_OR = re.compile(r"\W*(?:or|oder|ou)\b")
+_APPRENTICE = re.compile(r"\b(?:auszubildende\w*|azubi|ausbildung|apprentice\w*|apprentie?)\b")
+"""Words of a title that offers vocational training."""
 _BY_OTHERS = re.compile(
     r"\b(?:mentor|supervis|betreu|encadr|collaborat|coach|teach|guid|advis|anleit|ausbildung von|zusammenarbeit)\w*"
     r" (?:(?!for\b)[\w'-]+ ){0,4}$"
@@ -283,7 +295,7 @@ def _wished(text: str, degrees: list[int]) -> set[int]:
     """Return which of the degrees, given by where they stand in a folded text, are only wished for."""
     wished: set[int] = set()
     for wish in _WISHED.finditer(text):
-        if wish[0] in _BEFORE:
+        if wish[0] in _BEFORE or text[wish.end() : wish.end() + 1] == ":":
             wished |= {at for at in degrees if wish.start() < at and not re.search("[,;]", text[wish.start() : at])}
             continue
         until = wish.start()
@@ -303,6 +315,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
     r"|\bno (?:specific|formal|particular) (?:degree|qualification)"
+    r"|\bdegree (?:is not|isn't) (?:required|necessary|needed)"
     r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium) (?:notig|erforderlich|notwendig)|(?:abschluss"
     r"|studium) ist (?:nicht|kein)|peu importe"
     r"|(?:en fonction|selon) (?:du|le|votre|ton) diplome"
@@ -311,7 +324,7 @@ _NO_MATTER = re.compile(
 
 _WISHED = re.compile(
     r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
-    r"|von vorteil|wunschenswert|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
+    r"|von vorteil|wunschenswert|bevorzugt|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
     r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|not required)\b"
 )
 _COMPANY = re.compile(
@@ -455,7 +468,10 @@ _FOREIGN = re.compile(
 
 def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
     seen: set[str] = set()
+    kind = None
     for line, text in pairs:
+        if line.is_heading or text.endswith(":"):
+            kind = kind_of_heading(line.text) or kind
         if (
             "without regard" in text
             or _IN_THIS_LANGUAGE.search(text)
@@ -480,7 +496,11 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
                 continue
             if code not in seen and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
                 seen.add(code)
-                yield LanguageAsked(code, said, _WISHED.search(around) is not None, line.number, line.text)
+                wishes = _WISHED.finditer(around)
+                at = match.start() - max(0, start)
+                is_wish = any(wish[0] not in _BEFORE or wish.start() < at for wish in wishes)
+                is_desired = kind == "desired" or is_wish
+                yield LanguageAsked(code, said, is_desired, line.number, line.text)
             previous = match.end(), said
 
 
@@ -573,10 +593,10 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
 
 
 _MONTH = (
-    r"\b(?:jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|fev(?:rier)?|mar(?:ch|z|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juni|juin"
+    r"\b(?:jan(?:uary|uar|ner|v|vier)?|feb(?:ruary|ruar|er)?|fev(?:rier)?|mar(?:ch|z|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juni|juin"
     r"|july?|juli|juil(?:let)?|aug(?:ust)?|aout|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?"
     r"|de[cz](?:ember|embre)?|spring|summer|fall|autumn|(?:winter|sommer)(?:semester)?|fruhjahr|herbst|printemps|ete"
-    r"|automne|hiver)\b"
+    r"|automne|hiver)(?![^\W\d])"
 )
 _DATE = (
     rf"(?:(?:spring|summer|fall|autumn|winter) of 20\d\d|(?:\d{{1,2}}(?:st|nd|rd|th|er"
@@ -641,8 +661,10 @@ _DOCUMENTS = {
     "CV": r"\bcvs?\b|resumes?|curriculum vitae|lebenslauf|lebenslaufs|curriculum",
     "transcript": r"transcripts?(?: of records)?|zeugnis\w*|notenspiegel|notenubersicht|leistungsubersicht"
     r"|releves? de notes?|academic records?|leistungsnachweis\w*",
-    "portfolio": r"(?<!our )(?<!unser )(?<!unserem )(?<!notre )portfolio|work samples?|arbeitsproben?|code samples?",
-    "GitHub": r"github(?: profile| link| account)?(?= profile| link| account|[^a-z]*(?:or|and|if|,|\)|$))",
+    "portfolio": r"\b(?:your|an?|web|design|online|or|and|with|de[ir]n|ihr|und|oder|votre|ton|un|et|ou) portfolio"
+    r"|work samples?|arbeitsproben?|code samples?",
+    "GitHub": r"github(?: profile| link| account)?(?= profile| link| account|[^a-z]*(?:or|and|if|,|\)|$)"
+    r"|(?<=your github) repo)",
     "references": r"\b(?:references|letters? of recommendation|recommendation letters?|referenzen"
     r"|lettres? de recommandation|referees)\b",
     "certificate of enrolment": r"immatrikulationsbescheinigung|studienbescheinigung|proof of enrol\w*"
@@ -660,15 +682,24 @@ _SENDING = re.compile(
 )
 
 
-_SPARED = re.compile(r"\bverzicht\w*|unsolicited")
-_WITHOUT = re.compile(r"\b(?:no|without|instead of|rather than|keine?n?|ohne|statt|pas de|sans) (?:\w+ )?$")
+_SPARED = re.compile(r"\bverzicht\w*|unsolicited|accommodations?|disabilit")
+_WITHOUT = re.compile(
+    r"\b(?:no|without|instead of|rather than|more than|skip|keine?n?|ohne|statt|pas de|sans) (?:\w+ )?$"
+)
 """Stands before what need not be sent: "no cover letter required"."""
+
+
+_LONGEST_LIST = 6
+"""Lines under "Please send us:"."""
 
 
 def _documents(pairs: list[tuple[Line, str]]) -> Iterator[Fact]:
     seen: set[object] = set()
+    is_under = 0
     for line, text in pairs:
-        if not _SENDING.search(text) or _SPARED.search(text):
+        is_sent = _SENDING.search(text) is not None
+        is_under = _LONGEST_LIST if is_sent and text.endswith(":") else is_under - 1
+        if not (is_sent or is_under > 0) or _SPARED.search(text):
             continue
         for name, pattern in _DOCUMENTS.items():
             match = re.search(pattern, text) if name not in seen else None

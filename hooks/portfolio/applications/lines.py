@@ -118,11 +118,14 @@ def _format(data: bytes) -> str:
     for start, name in (
         (b"%PDF", "a PDF"),
         (b"PK\x03\x04", "a Word document or a ZIP file"),
+        (b"\xd0\xcf\x11\xe0", "a Word document"),
+        (b"{\\rtf", "an RTF document"),
         (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
     ):
         if data.startswith(start):
             return f" but {name}"
-    return ""
+    return " but a web archive" if re.search(rb"^Content-Type: multipart/related", data[:2000], re.MULTILINE) else ""
 
 
 def without_controls(text: str) -> str:
@@ -135,8 +138,11 @@ def lines_of(text: str) -> tuple[Line, ...]:
     text = without_controls(text)
     tags = len(_IS_HTML.findall(text[:LARGEST]))
     written = sum(bool(row.strip()) for row in text.split("\n"))
-    plain_rows = _unwrapped(_prepared(_unglued(text).split("\n")))
-    rows = plain_rows if tags < 2 else _rows_of_html(text, ends_at_lines=tags < written)
+    if is_html(text):
+        rows = _rows_of_html(text, ends_at_lines=tags < written)
+    else:
+        numbers, plain = _without_columns(_without_mail(_unglued(text).split("\n")))
+        rows = [(numbers[number - 1], row) for number, row in _unwrapped(_prepared(_without_inline_breaks(plain)))]
     found: list[Line] = []
     seen: set[str] = set()
     for number, part in ((number, part) for number, row in rows for part in _parted(row)):
@@ -146,6 +152,71 @@ def lines_of(text: str) -> tuple[Line, ...]:
                 found.append(line)
             seen.add(key)
     return tuple(found)
+
+
+def is_html(text: str) -> bool:
+    """Tell whether a text is read as HTML."""
+    return len(_IS_HTML.findall(text[:LARGEST])) >= _TAGS_OF_HTML
+
+
+_TAGS_OF_HTML = 2
+_MAIL_HEADER = re.compile(
+    r"[>|\s]*(?:From|To|Cc|Date|Sent|Subject|Von|An|Gesendet|Betreff|Datum|De|À|Envoyé|Objet|MIME-Version|Reply-To"
+    r"|Content-[\w-]+|Message-ID) ?: .{1,200}"
+)
+_WROTE = re.compile(r"[>|\s]*(?:On|Am|Le) .{5,150}\b(?:wrote|schrieb|a écrit)\b.{0,80}:\s*")
+"""Stands before a quoted mail: "On 30 November, Kim wrote:"."""
+_HEADERS_OF_A_MAIL = 3
+
+
+def _without_mail(rows: list[str]) -> list[str]:
+    """Return as many rows, those empty that say who has forwarded the advertisement as a mail."""
+    headers = {index for index, row in enumerate(rows) if _MAIL_HEADER.fullmatch(row)}
+    if len(headers) < _HEADERS_OF_A_MAIL or not any("@" in rows[index] for index in headers):
+        headers = set()
+    quoted = [row.lstrip().startswith(">") for row in rows]
+    if sum(quoted) * 3 > 2 * sum(bool(row.strip()) for row in rows):  # what stands around it is the sender's
+        headers |= {index for index, is_quoted in enumerate(quoted) if not is_quoted}
+    return ["" if index in headers or _WROTE.fullmatch(row) else row for index, row in enumerate(rows)]
+
+
+_COLUMNS = re.compile(r"\s*(?P<left>\S.{0,60}?)(?P<gap>\t+| {3,})(?P<right>\S.{0,60}?)\s*")
+
+
+def _without_columns(rows: list[str]) -> tuple[list[int], list[str]]:
+    """Return the rows with their numbers, two columns under two headings that stand beside each other put one below
+    the other."""
+    numbers: list[int] = []
+    found: list[str] = []
+    index = 0
+    while index < len(rows):
+        heads = _COLUMNS.fullmatch(rows[index])
+        right: list[tuple[int, str]] = []
+        if heads and is_bare_heading(heads["left"]) and is_bare_heading(heads["right"]):
+            for at in range(index, len(rows)):
+                parts = _parts_of(rows[at], heads)
+                if parts is None:
+                    break
+                numbers.append(at + 1)
+                found.append(parts[0])
+                right.append((at + 1, parts[1]))
+        if not right:
+            numbers.append(index + 1)
+            found.append(rows[index])
+        numbers += [number for number, _ in right]
+        found += [row for _, row in right]
+        index += max(1, len(right))
+    return numbers, found
+
+
+def _parts_of(row: str, heads: re.Match[str]) -> tuple[str, str] | None:
+    """Return both columns of a row, None if it goes across."""
+    if heads["gap"].startswith("\t"):
+        left, tab, right = row.partition("\t")
+        return (left, right.strip("\t")) if tab or not row.strip() or len(row) <= _LONGEST_UNDERLINED else None
+    at = heads.start("right")
+    is_free = len(row) <= at or not row[at - 1 : at].strip()
+    return (row[:at].rstrip(), row[at:]) if is_free else None
 
 
 _LETTER_O = re.compile(r"(\s*)o (?=[A-ZÄÖÜÉÈÀ\d])")
@@ -172,6 +243,33 @@ def _prepared(rows: list[str]) -> list[str]:
             is_item = is_bullet and row.strip() and not (_MARKER.match(row.lstrip()) or is_bare_heading(row))
             found.append(f"{_BULLET} {row}" if is_item else row)
             is_bullet = is_bullet and not row.strip()
+    return found
+
+
+_INLINE = re.compile(r" (?=[a-zäöüßéèàêçœ(])|\s?[.,;:)]+\s*$")
+"""Begins a row that goes on behind a bold word, which stood in a row of its own: one space and a small letter."""
+
+
+def _without_inline_breaks(rows: list[str]) -> list[str]:
+    """Return as many rows, those put together which a page's bold words had parted: "Experience with", "dbt",
+    " is a plus"."""
+    found: list[str] = []
+    chain: list[int] = []
+    for index, row in enumerate(rows):
+        found.append(row)
+        is_text = bool(row.strip()) and len(row) < _LONGEST_LINE
+        goes_on = chain and _INLINE.match(row) and not _begins_with_skill(row.strip())
+        if not is_text or not goes_on or is_bare_heading(found[chain[-1]]) or row.startswith(" ("):
+            chain = [*chain[-1:], index] if is_text else []
+            continue
+        if len(chain) > 1 and not found[chain[0]].rstrip().endswith((".", ":", ";", "!", "?")):
+            word = found[chain[1]]
+            if not _MARKER.match(word.lstrip()) and len(found[chain[0]]) < _LONGEST_LINE:
+                found[chain[0]], found[chain[1]] = f"{found[chain[0]].rstrip()} {word.strip()}", ""
+                chain = chain[:1]
+        gap = "" if row.strip()[0] in ".,;:)" else " "
+        found[chain[-1]], found[index] = f"{found[chain[-1]].rstrip()}{gap}{row.strip()}", ""
+        chain = chain[-1:]
     return found
 
 
@@ -249,7 +347,7 @@ _GLUED_BEHIND = re.compile(
     r"(in|im|mit|von|für|der|des|unsere?[srn]?|und|sowie)\b"
     r"|(?<=[a-z]{2})(?:(?<=ing)|(?<=ment)|(?<=ion)|(?<=ure)|(?<=years)|(?<=nce))(of|for|and|with|in)\b"
 )
-_GLUED_BEFORE = re.compile(r"\b(of|with|using|in|and)([a-z]{4}[^\n]{0,30})")
+_GLUED_BEFORE = re.compile(r"\b(of|with|using|in|and)([a-z]{3}[^\n]{0,30})")
 _GLUED_BETWEEN = re.compile(r"(?<=\w{2})(?<!o)(und|oder|sowie|wie|mit|and|with)(?=[A-ZÄÖÜ][A-Za-zäöüß])")
 _GLUED_NAME = re.compile(r"\b(\w{3,})(und|oder|sowie|and|or|with)\b")
 _GLUED_ANYWHERE = re.compile(
@@ -259,8 +357,8 @@ _GLUED_ANYWHERE = re.compile(
 _LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
 _SMALL_WORDS = frozenset(
     "an auf aus bei das dem den der des die durch ein eine einem einen einer für im in mit oder sowie und unser unsere"
-    " unseren unserer unseres von vom wie zu zum zur als sehr gute guten fließende and of for the our with using a or"
-    " on to by via like de des les la le du et ou en pour avec sur nos".split()
+    " unseren unserer unseres von vom wie zu zum zur bis à als sehr gute guten fließende and of for the our with using"
+    " a or on to by via like de des les la le du et ou en pour avec sur nos".split()
 )
 
 
@@ -285,7 +383,7 @@ _GLUED_WORDS = 3
 
 def _is_one_word(match: re.Match[str]) -> bool:
     """Tell whether a capital within a word is the name's own: robotFramework, and not derBackend."""
-    is_word = match[1] in _SMALL_WORDS or (len(match[1]) > 2 and match[2][1:].islower())
+    is_word = match[1] in _SMALL_WORDS or (len(match[1]) > 2 and (match[2][1:].islower() or _is_skill(match[2])))
     return not is_word or _is_skill(match[0])
 
 
@@ -331,7 +429,7 @@ def _parted(row: str) -> list[str]:
             continue
         if colon := _TO_COLON.match(row, end):
             found.append((start, colon.end()))
-        elif _OPENS.match(row, end) and (row[start:end].istitle() or " " in row[start:end]):
+        elif _OPENS.match(row, end) and (row[start:end].istitle() or re.search("[ -]", row[start:end])):
             found.append((start, end))
     if len(found) < _HEADINGS_OF_A_RUN_ON:
         return [row]

@@ -51,6 +51,8 @@ def kind_of_heading(text: str) -> str | None:
             found = (0 if kind == "stack" and "stack" not in text and "about" not in match[0] else length, -order, kind)
             if best is None or found > best:
                 best = found
+    if best and best[2] == "job" and _ENDS_IN_SKILLS.search(text):
+        best = None if (asked := _headings("required").search(text)) is None else (len(asked[0]), 0, "required")
     if best and best[2] == "stack" and _PROFESSION.search(text):
         best = None  # a title: "Senior software engineer"
     if (best is None or best[2] == "stack") and _ABOUT.match(text):
@@ -89,11 +91,13 @@ _SENTENCE = 4
 _PROFESSION = re.compile(
     r"\b(?:engineers?|developers?|architects?|testers?|managers?|development|engineering)\b|(?:entwickl|developp)\w*"
 )
+_ENDS_IN_SKILLS = re.compile(r"^(?!.*(?:&|\b(?:and|or)\b|,|/)).*\b(?:skills|qualifications|requirements)\W*$")
+"""Ends a heading whose other words only say of what: "Technical project skills"."""
 _NO_HEADING = re.compile(r"full[- ]stack|(?:developer|user|customer) experience")
 """Holds a heading's word and means something else."""
 _ABOUT = re.compile(
     r"\W*why .{2,40}\?\W*$"
-    r"|\W*(?:about|more (?:about|on)|uber) (?!you\b|(?:the|this) (?:role|job|position|work|project))"
+    r"|\W*(?:about|more (?:about|on)|uber) (?!you\b|our (?:tech|stack)|(?:the|this) (?:role|job|position|work|project))"
 )
 """Begins a heading that has a company's name: "About Umbrella Technology"."""
 _ALSO_ASKED = re.compile(r"\b(?:required|minimum|must|and preferred|et (?:\w+ )?pre-?requis)\b")

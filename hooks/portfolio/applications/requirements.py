@@ -79,6 +79,9 @@ _NOT_BEFORE = re.compile(
 )
 
 
+_CITIES = ("Amazon Aurora", "Phoenix")
+_STATE = re.compile(r", ?(?:CO|IL|AZ|USA|Illinois|Colorado|Arizona|Ontario)\b")
+"""Behind a city that is spelled like a skill: "Aurora, CO"."""
 _PROFILES = ("GitHub", "GitLab", "Bitbucket", "Kaggle")
 _SENT = re.compile(
     r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
@@ -96,8 +99,10 @@ _DEPARTMENTS = (
     "Accounting",
 )
 _COLLEAGUES = re.compile(
-    r"\b(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?|teams?|departments?"
-    r"|équipes?|abteilung\w*|zusammenarbeit|abstimmung|collabor\w*)\b[^.;:]{0,80}$",
+    r"\b(?:(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?"
+    r"|zusammenarbeit|abstimmung|collabor\w*)\b[^.;:]"
+    r"|(?:teams?|departments?|équipes?|abteilung\w*)(?: (?:in|from|like|such|including|of|wie|aus|comme|de|du)\b|[,(]))"
+    r"[^.;:]{0,80}$",
     re.IGNORECASE,
 )
 """Stands before departments with which somebody works: "colleagues in marketing"."""
@@ -141,6 +146,9 @@ _KINDS_OF_TESTS = {
 }
 
 
+_FAMILY = re.compile(r"\b([A-Z][a-zA-Z]{2,20}) \((?P<members>[^()\n]{3,120})\)")
+_MEMBER = re.compile(r"[a-zA-Z][\w+#.-]*(?: [A-Z][\w+#.-]*)?")
+"""What stands in parentheses behind the first word of its name: "Spring (Boot, Security)"."""
 _TESTS_OF_A_LIST = re.compile(
     r"\b(unit|integrations?|e2e|api|regressions?|last|performance|akzeptanz|acceptance|load)-"
     r"(?=,| ?/| und | oder | and | or )(?=[^.;:()]{0,60}\btest(?:s|ing)?\b)",
@@ -199,7 +207,8 @@ def _every_mention(text: str) -> tuple[Mention, ...]:
 
 def _sharing_a_word(text: str) -> Iterator[Mention]:
     """Yield the skills whose name shares a word with another: "unit and integration tests", "System- und
-    Netzwerkadministration"."""
+    Netzwerkadministration", "Spring (Boot, Security)"."""
+    yield from _of_families(text)
     for match in _HALF.finditer(text):
         yield Mention(_KINDS_OF_TESTS[folded(match[1])[:6]], *match.span(1), match[1])
     for tests in (match for pattern in _TESTS for match in pattern.finditer(text)):
@@ -224,6 +233,15 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
         yield Mention("Testing", *match.span("test"), match["test"])
 
 
+def _of_families(text: str) -> Iterator[Mention]:
+    find = vocabulary().canonical
+    for family in _FAMILY.finditer(text):
+        for member in _MEMBER.finditer(text, family.start("members"), family.end("members")):
+            name = find(f"{family[1]} {member[0]}") or find(f"{family[1]} {member[0].split()[0]}")
+            if name and name != find(family[1]):
+                yield Mention(name, *member.span(), member[0])
+
+
 @lru_cache(maxsize=512)
 def skills_in(text: str) -> tuple[Mention, ...]:
     """Return the skills a line names, without soft ones, subjects of degrees, teams and addresses."""
@@ -246,7 +264,11 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not _MONEY.match(text, mention.end)
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
         and not (mention.skill in _DEPARTMENTS and _COLLEAGUES.search(text[max(0, mention.start - 90) : mention.start]))
-        and not (mention.skill in _PROFILES and _SENT.search(text))
+        and not (
+            mention.skill in _PROFILES
+            and (_SENT.search(text) or text[: mention.start].lower().endswith(("your ", "our ")))
+        )
+        and not (mention.skill in _CITIES and _STATE.match(text, mention.end))
         and not (mention.spelling.lower().endswith("requirements") and text[mention.end : mention.end + 1] == ":")
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
@@ -283,7 +305,7 @@ def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoName
             line.number,
             line.text,
         )
-        for group in _groups(line.text, mentions)
+        for group in _groups(line.text, mentions, is_use=level is Level.IN_THE_JOB)
     ]
     named = [AlsoNamed(name, level, line.number) for name in _unknown_names(line.text, mentions)]
     return requirements, named
@@ -362,7 +384,9 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         names_after = [m for m in mentions if end <= m.start - offset < last]
         overlaps = any(m.start - offset <= start < m.end - offset for m in mentions)
         follows = text[end : end + 3].lstrip()
-        if overlaps or (text[start:end] in _NOUNS and follows[:1].isalnum()):
+        is_predicate = _is_predicate(text[start:end]) or _IS.search(text, max(first, start - 40), start) is not None
+        is_noun = text[start:end] in _NOUNS and follows[:1].isalnum()
+        if overlaps or (is_noun and (is_before or not is_predicate) and not _BUT.match(text, end)):
             continue
         is_within = any(m.start - offset < start for m in mentions)
         if follows[:1] == ":" and (is_within or not is_before):
@@ -380,18 +404,19 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
             yield start + offset, (end + stop if stop else last) + offset
         elif not is_before and _ABOVE_ALL.match(text, end):  # "AI is a plus, especially embeddings and agents"
             yield _back(text, first, start, mentions, offset) + offset, last + offset
-        elif (
-            (not is_before or ends_clause)
-            and names_before
-            and (ends_clause or not names_after or _is_predicate(text[start:end]))
-        ):
+        elif (not is_before or ends_clause) and names_before and (ends_clause or not names_after or is_predicate):
             yield _back(text, first, start, mentions, offset) + offset, end + offset
         elif not is_before and follows[:1] == "\0":  # "Knowledge of web servers is a plus (nginx, Apache)"
             yield start + offset, end + len(text[end:]) - len(text[end:].lstrip(" \0")) + offset
 
 
 _NOUNS = ("plus", "bonus", "advantage", "atout", "welcome", "useful", "helpful", "ideal")
-"""Say a wish at the end of a clause alone: no "plus de 10 000 clients", no "take advantage of"."""
+"""Say a wish alone at the end of a clause or behind "is a": no "plus de 10 000 clients", no "take advantage of"."""
+_IS = re.compile(
+    r"\b(?:is|are|be|as|ist|sind|ware|est|sont|serai\w*|sera|seront|constitue\w*)"
+    r" (?:also |even |aussi |auch )?(?:(?:an?|une?|ein\w?) (?:[\w-]+ ){0,2})?$"
+)
+_BUT = re.compile(r",? (?:but|though|aber|mais)\b")
 _ABOVE_ALL = re.compile(r",? (?:especially|particularly|notably|insbesondere|vor allem|notamment|surtout)\b")
 _DASH = re.compile(r"\s[-–—](?=\s)")
 _DASH_BEFORE = re.compile(r"\s[-–—]\s+$")
@@ -413,7 +438,7 @@ def _is_predicate(phrase: str) -> bool:
 
 _WHOLE = re.compile(
     r"\b(?:skills?|kenntnisse\w*|experience|erfahrung\w*|required|mandatory|must|erforderlich|zwingend"
-    r"|requis\w*|exige\w*|knowledge|level|proficiency)[\s.)]*$"
+    r"|requis\w*|exige\w*|obligatoire\w*|indispensable\w*|essential|knowledge|level|proficiency)[\s.)]*$"
 )
 
 
@@ -429,13 +454,20 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
         first = colon + 1
     breaks = [match.end() for match in _BREAK.finditer(text, first, start)]
     begins = [first, *breaks]
-    scope = begins[-1]
+    scope, has_names = begins[-1], False
+    is_list = text[scope:start].lstrip().startswith(("and ", "or ", "und ", "oder ", "et ", "ou "))
     for index in range(len(begins) - 1, -1, -1):
         begin = begins[index]
         part = text[begin : begins[index + 1] if index + 1 < len(begins) else start]
         names = [m.start - offset - begin for m in mentions if begin <= m.start - offset < begin + len(part)]
-        if index < len(begins) - 1 and (_WHOLE.search(part.rstrip(" ,")) or not names):
-            break
+        is_behind_dash = scope > first and text[:scope].endswith(("- ", "– ", "— "))
+        if not names and is_list and len(part.split()) <= _SHORT_PART and scope > first:
+            continue  # "window functions" in a list whose other parts are known
+        if index < len(begins) - 1 and (
+            _WHOLE.search(part.rstrip(" ,")) or not names or (is_behind_dash and has_names)
+        ):
+            break  # "Containers - Docker preferred" wishes for Docker alone, "Kafka - a plus" for Kafka
+        has_names = bool(names)
         scope = begin
         head = phrases("possession").search(part)
         if head and names and head.start() < names[0] and not _GOES_ON.match(part):
@@ -443,11 +475,14 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
     return scope
 
 
+_SHORT_PART = 3
+
 # groups
 
 _SEPARATOR = re.compile(
-    r"-?[\s\"'“”„«»()]*(?:(?P<or>,?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou|und ?/ ?oder"
-    r"|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
+    r"-?[\s\"'“”„«»()]*"
+    r"(?:(?P<or>(?:,|[.;](?=\s*alternativ))?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou"
+    r"|und ?/ ?oder|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
     r"(?:,? (?:bien|encore|else|auch"
     r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
     r"\s*(?:(?:in|im|mit|en|with|avec|de|du|of|von|for|für|pour|dans|auf|on) |d'|l')?"
@@ -467,9 +502,13 @@ _SINGULAR_REST = re.compile(
 )
 
 
-def _groups(text: str, mentions: tuple[Mention, ...]) -> list[list[int]]:
-    """Put alternatives together: lists of indexes, one for each requirement."""
+def _groups(text: str, mentions: tuple[Mention, ...], *, is_use: bool) -> list[list[int]]:
+    """Put alternatives together: lists of indexes, one for each requirement.
+
+    In what is used there (`is_use`) a slash stands between tools of which each is used.
+    """
     links = [_link(text, left, right) for left, right in pairwise(mentions)]
+    links = ["comma" if link == "slash" and is_use else link for link in links]
     groups: list[list[int]] = []
     index = 0
     while index < len(mentions):
@@ -504,8 +543,9 @@ def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[l
 
 
 def _link_outside(text: str, left: Mention, right: Mention) -> str | None:
-    match = _SEPARATOR.fullmatch(_PARENTHESES.sub("", text[left.end : right.start]))
-    return match.lastgroup if match else None
+    between = _PARENTHESES.sub("", text[left.end : right.start])
+    match = _SEPARATOR.fullmatch(between)
+    return match.lastgroup if match and not _is_other_kind(text, between, right) else None
 
 
 _UNKNOWN_BETWEEN = re.compile(
@@ -534,7 +574,16 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
         match = _SEPARATOR.fullmatch(bridged["rest"]) if bridged else None
     if match is None:
         return None
-    return match.lastgroup
+    return None if _is_other_kind(text, between, right) else match.lastgroup
+
+
+def _is_other_kind(text: str, between: str, right: Mention) -> bool:
+    """Tell whether a name only says of which kind the other may be: "Flask or another REST framework"."""
+    return _OTHER.search(between) is not None and _KIND.match(text, right.end) is not None
+
+
+_OTHER = re.compile(r"\b(?:another|any other|andere\w*|autre)\b", re.IGNORECASE)
+_KIND = re.compile(r"[\w -]{0,25}\b(?:frameworks?|tools?|languages?|librar\w+|technolog\w+|databases?|platforms?)\b")
 
 
 def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], start: int, end: int) -> list[list[int]]:
@@ -571,11 +620,22 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
             continue
         group = groups[-1]
         if link == "or":
-            while len(groups) > 1 and links[group[0] - 1] == "comma" and _alike(mentions, groups[-2], index + 1):
+            is_whole = _is_whole(text, mentions, start, end, inside)
+            while (
+                len(groups) > 1
+                and links[group[0] - 1] == "comma"
+                and (is_whole or _alike(mentions, groups[-2], index + 1))
+            ):
                 group = groups.pop(-2) + group
                 groups[-1] = group
         group.append(index + 1)
     return groups
+
+
+def _is_whole(text: str, mentions: tuple[Mention, ...], start: int, end: int, links: list[str | None]) -> bool:
+    """Tell whether a list whose only conjunction is the "or" before its last name is all that parentheses hold."""
+    is_in_parentheses = text[: mentions[start].start].endswith("(") and text[mentions[end].end :].startswith(")")
+    return is_in_parentheses and links[-1] == "or" and set(links[:-1]) <= {"comma"}
 
 
 _UNKNOWN_LAST = re.compile(r",? (?:or|oder|ou) (?-i:[A-Z])[\w.+#-]+\W*(?:$|[.,;)])")
@@ -594,8 +654,11 @@ def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int
     )  # "Java (Spring, Hibernate)" asks for all of it
     if is_ecosystem or not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
         return False
+    first = mentions[start - 1].skill
     if all(mentions[index].skill.endswith("testing") for index in range(start, end + 1)):
         return False  # "tests (unit, integration)" asks for both
+    if any(mentions[index].skill.startswith(f"{first} ") for index in range(start, end + 1)):
+        return False  # "Spring (Boot, Security)" too
     general = skills.closure(mentions[start - 1].skill) - _TOO_GENERAL
     last = next(
         (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
