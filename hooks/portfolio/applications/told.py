@@ -135,7 +135,8 @@ _COMMON = frozenset(
 )
 """Skills whose name is a common word: alone it counts only as what somebody did, not as a word of something else."""
 _MADE = (
-    r"built|overhaul|prototyp|construct|compil|(?:^\W*|, |and )build\b|building|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b"
+    r"overhaul|prototyp|construct|compil"
+    r"|built|(?:^\W*|, |and )build\b|building|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b"
     r"|lead(?:ing)? |manag|maintain|deploy"
     r"|automat|migrat|architect|set(?:ting)? ?up|configur|integrat|perform|conduct|own(?:s|ed|ing)\b|drove|driv"
     r"|introduc"
@@ -147,7 +148,8 @@ _MADE = (
     r"|déploi|intégr"
 )
 _TOOK_PART = (
-    r"us(?:e|ed|ing)\b|(?:serv|act)(?:ed|ing) as|utili[sz]|leverag|employ|appl(?:y|ied)|practi[cs]|participat|collaborat|role in|involv|ownership"
+    r"(?:serv|act)(?:ed|ing) as"
+    r"|us(?:e|ed|ing)\b|utili[sz]|leverag|employ|appl(?:y|ied)|practi[cs]|participat|collaborat|role in|involv|ownership"
     r"|took|run(?:s|ning)?\b|ran\b|host|consum|expos|extend|enhanc|rewr|port(?:ed|ing)\b|convert|transform|secur"
     r"|ensur|expert|experience|specializ|work(?:s|ed|ing)? (?:with|in|within|as)|pioneer|moderni|scal(?:ed|ing)"
     r"|streamlin"
