@@ -367,6 +367,8 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Added probability displays in Go", ["Go"]),
         ("Wrote pages in React JS, Redux and Go", ["React", "Redux", "Go"]),
         ("Built .NET Web APIs", ["API"]),
+        ("Gained deep expertise in Kafka", []),
+        ("Encapsulated the logic in a library using hexagonal architecture", ["Clean architecture"]),
         ("Pitched and built a data platform in Python", ["Data platforms", "Python"]),
         ("Built Chess (Rust), Weather (SolidStart)", ["Rust"]),
         ("Built a Python recommendation engine", ["Python"]),

@@ -149,8 +149,8 @@ _MADE = (
 )
 _TOOK_PART = (
     r"(?:serv|act)(?:ed|ing) as"
-    r"|us(?:e|ed|ing)\b|utili[sz]|leverag|employ|appl(?:y|ied)|practi[cs]|participat|collaborat|role in|involv|ownership"
-    r"|took|run(?:s|ning)?\b|ran\b|host|consum|expos|extend|enhanc|rewr|port(?:ed|ing)\b|convert|transform|secur"
+    r"|us(?:e|ed|ing)\b|utili[sz]|leverag|employ|appl(?:y|ied)|practi[cs]|participat|collaborat|role in|involv"
+    r"|ownership|took|run(?:s|ning)?\b|ran\b|host|consum|expos|extend|enhanc|rewr|port(?:ed|ing)\b|convert|transform|secur"
     r"|ensur|expert|experience|specializ|work(?:s|ed|ing)? (?:with|in|within|as)|pioneer|moderni|scal(?:ed|ing)"
     r"|streamlin"
     r"|demonstrat|follow|support|travail|particip|contribu|dirig|accompagn|construi|amélior|charge de|utilis|mitarbeit"
@@ -181,14 +181,22 @@ _BEGINS = re.compile(
 _OTHER_VERB = re.compile(r"\W*(?!advanced|applied|automated|distributed|embedded|based)\w+ed ", re.IGNORECASE)
 """A verb with which a clause begins: "Consulted databases"."""
 _WITH_IT = re.compile(
-    r"\b(?:using|use of|with|in|on|via|through|of|including|as well as|alongside|utili[sz]\w+|leverag\w+"
-    r"|involv\w+|stack|technolog\w+|mit|auf|unter|von|avec|en|sous|dans|sur|de)[ (:]"
-    r"(?:(?! (?:for|to|between|by|from|against|within|across|für|pour|zur|entre) )[^;:!?]){0,90}$"
+    r"(?:\b(?:using|use of|with|in|on|on top of|via|through|including|as well as|alongside|utili[sz]\w+|leverag\w+"
+    r"|involv\w+|stack|mit Hilfe von|technolog\w+|mit|auf|unter|avec|en|sous|dans|sur|de"
+    r"|(?:development|design|implementation|administration|maintenance|deployment|configuration|integration|use) of)"
+    r"[ (:]+|\((?=[^()]*$))"
+    r"(?:(?!(?:for|to|between|by|from|against|within|across|für|pour|zur|entre|of|von) )[\w'’.+#/*&()–-]+[,:]? ){0,9}"
+    r"[\w.+#/*&(-]*$"
     r"|\((?:[^()]*(?:[,/+&]|\b(?:and|using|with|via|in|on)))?\W*$"
     r"|\b(?:librar(?:y|ies)|components?|extensions?|packages?|plugins?|SDKs?|frameworks?|bindings) for $",
     re.IGNORECASE,
 )
-"""What stands before the name of something that the work was done with: "a site in Go", "an app (React, Go)"."""
+"""What stands few words before the name of something that the work was done with: "a site in Go", "an app (React, Go)".
+Farther away, or behind "of", it was something else in 6 to 12 of 100."""
+_RIGHT_WITH_IT = re.compile(
+    r"\b(?:using|with|through|via|utili[sz]\w+|leverag\w+|mit|avec) (?:[\w-]+ ){0,2}$", re.IGNORECASE
+)
+"""What stands right before a subject with which work was done in a job."""
 _ALONE = re.compile(
     r"(?:[-‐ ]+methods?"
     r"|[-‐ ]+(?:(?!(?:for|to|and|or|of|in|on|with)\b)[\w-]+ )?(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?"
@@ -245,7 +253,7 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
         ):
             continue
         is_it = not is_of_job and _IS_IT.search(before) is not None
-        use = Use.DONE if is_title or is_it else Use.NAMED if kind else _use(found, before, after)
+        use = Use.DONE if is_title or is_it else Use.NAMED if kind else _use(found, before, after, is_of_job=is_of_job)
         kept.append((found, use))
     return tuple(kept)
 
@@ -331,7 +339,7 @@ _VERB = re.compile(
 """A name that is what somebody did by itself: "mentored two interns"."""
 
 
-def _use(found: Mention, before: str, after: str) -> Use:
+def _use(found: Mention, before: str, after: str, *, is_of_job: bool) -> Use:
     """Return whether a name is what somebody did, or did it with, and no word of something else: "Java methods"."""
     is_word = not is_product(found.skill)
     begins = _BEGINS.search(before) is not None and not _IN_GENERAL.match(after) and not (is_word and after[:1] == ":")
@@ -342,7 +350,8 @@ def _use(found: Mention, before: str, after: str) -> Use:
         return Use.NAMED
     if does or (begins and not before.strip(" •*-–")):
         return Use.DONE
-    return Use.WITH if begins or _WITH_IT.search(before) else Use.NAMED
+    with_it = _RIGHT_WITH_IT if is_word and is_of_job else _WITH_IT
+    return Use.WITH if begins or with_it.search(before) else Use.NAMED
 
 
 _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
