@@ -10,12 +10,13 @@ import pytest
 
 import small_site
 from examples_of_advice import subject_from
+from portfolio.advice.known_skills import mentions
 from portfolio.advice.subject import NO_TARGET
 from portfolio.applications import report
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Covered, Status, coverage
 from portfolio.applications.requirements import Level
-from portfolio.applications.told import Use, uses_in
+from portfolio.applications.told import Kind, Use, around, kinds, uses_in
 from portfolio.cli.tailoring import finder
 from portfolio.evidence.metric import NOTHING_MEASURED
 from portfolio.resume.page_text import NO_PAGE, PageText, key
@@ -277,8 +278,6 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Wrote it in Rust, faster than plain Java", ["Rust"]),
-        ("Adopted by 3 AI labs", []),
         ("Reads maps in Go, Python - GitHub", ["Go", "Python"]),
         ("Wrote apps for the Institute for Aviation Research", []),
         ("Spoke at Full Stack Fest, helped at coding events", []),
@@ -291,22 +290,15 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("See https://github.com/robin for more", []),
         ("Open source at github.com/robin, made for node.energy", ["Open source"]),
         ("Coached front-end and back-end developers", []),
-        ("Held sessions with the back-end team", []),
-        ("Led the back-end team", ["Backend"]),
         ("Wrote a log filter for security administrators", []),
         ("Stored files by database-like logic", []),
         ("Learned the basics of Docker, React and Angular", []),
         ("Attended a course on Kubernetes", []),
-        ("Trained with deep learning to sort, with PyTorch", ["Deep learning", "PyTorch"]),
         ("Replaced Jenkins jobs, previously had only MATLAB code", []),
         ("For users who couldn't run it on Kubernetes", []),
         ("Security reviews of web applications, resulting in more accessibility", ["Security"]),
-        ("Labels data for teams to train with PyTorch", []),
-        ("Exams for clients including Google, SUSE, VMware", []),
-        ("Presented at the Conference on Computer Vision", []),
         ("A project management tool in Go", ["Go"]),
         ("In Abstimmung mit Projektmanagement, Backend und QA", []),
-        ("Sessions avec l'équipe backend, en React", ["React"]),
         ("Apprentissage de Docker", []),
         ("Enhanced the user experience, wrote API docs", []),
         ("Built the internal monitoring in Go", ["Monitoring", "Go"]),
@@ -331,9 +323,6 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Taught Java and project management", ["Java"]),
         ("Completed a bootcamp, gaining experience in responsive, modern web development", []),
         ("Learned DevOps basics", []),
-        ("Automated it with Jira's REST API", []),
-        ("Test REST services", []),
-        ("Built and tested REST services", ["REST"]),
         ("Adopted self-supervised learning (SSL)", ["Self-supervised learning"]),
         ("Ensured features met specifications, wrote technical specifications", ["Specifications"]),
         ("Spoke at the 21st Int'l Conf. on Agile Software Development", []),
@@ -341,23 +330,17 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Helped students gain experience with maps, using Python and Docker", []),
         ("Made a tool with the AzureDevOps REST API, wrote a Django REST API", ["Django", "REST"]),
         ("Coordinated the migration of systems across front-end platforms", []),
-        ("Worked with a group of 4 students to develop a service using Flask", ["Flask"]),
         ("Read about transformers in machine learning", []),
         ("Held workshops in which students develop games in Android", ["Workshops"]),
-        ("Oversaw the promotion of a backend engineer", []),
         ("Trained teams in Utopia (Spark), Atlantis (NTS), and Erewhon (EPAM)", []),
         ("Frontend (React), Backend (Django), Database (MongoDB)", ["Frontend", "React", "Django", "MongoDB"]),
-        ("Used AI to build a module in Go", ["Go"]),
         ("Used AI to find forged maps", ["Artificial intelligence"]),
         ("Built summaries with large language models, using LLMs to create them", ["Large language models"] * 2),
         ("Turned Figma designs into pages with Vue.js", ["Vue.js"]),
-        ("Created Figma designs for the shop", ["Figma"]),
-        ("Built a JavaScript engine in Rust", ["Rust"]),
         ("Improved customer support and cut research time by half with Python", ["Python"]),
         ("Made tools empowering the research teams to deploy models with Docker", []),
         ("A reason for companies to switch to Ubuntu", []),
         ("Wrote user, API, and testing documentation", ["Technical documentation"]),
-        ("Added RESTful API integration in React", ["API integration", "React"]),
         ("Technology watch and mock interviews to ensure knowledge of basic React", []),
         ("Veille techno : Next.js, GraphQL", []),
         ("Built a tray app in parity with Windows and macOS", []),
@@ -366,32 +349,46 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Underwent a practical bootcamp on functional programming, Scala, Docker and CI/CD principles", []),
         ("Built the release gate in Go for teammate-implemented Playwright tests", ["Go"]),
         ("Built a customer-service automation system", ["Automation"]),
-        ("Tested by hand across web and mobile platforms (Android & iOS)", []),
         ("Replaced Jenkins by GitHub Actions", ["GitHub Actions"]),
         ("Compared the run time with PyTorch", []),
         ("Wrote operators in Go with kubebuilder", ["Go"]),
         ("Worked with QA, product and UX in a team", []),
         ("Entered data for trials following GCP", []),
-        ("Built a client in Rust that interfaces with a C++ server", ["Rust"]),
         ("Led best practices for Sample.com, a shop built on Solidus and Ruby on Rails", []),
-        ("Developed Sample, a shop built on Ruby on Rails", ["Ruby on Rails"]),
         ("Improved my Git skills and accepted payments of guests", []),
         ("Modules for easier testing and debugging", []),
         ("Used several of Sample's APIs and .NET APIs", []),
-        ("Solution selling, positioning cloud networking and Kubernetes based pipelines", []),
         ("Full stack architecture of fast fiber networks", []),
         ("MICROS Systems - Software specialist", []),
-        ("Recognized in periodicals such as Sample Times, CNN, and The Example", []),
         ("Trained a CNN to sort maps", ["CNN"]),
         ("A blog that includes posts on data science; its top tags include Docker, pandas and AWS", []),
         ("Eliminated the VPN dependency, removed Redux from the shop in React", ["React"]),
         ("Gained tuning skills by working with Atlassian's platform team", []),
         ("Added probability displays in Go", ["Go"]),
         ("Wrote pages in React JS, Redux and Go", ["React", "Redux", "Go"]),
+        ("Built .NET Web APIs", ["API"]),
+        ("Gained deep expertise in Kafka", []),
+        ("Encapsulated the logic in a library using hexagonal architecture", ["Clean architecture"]),
+        ("Pitched and built a data platform in Python", ["Data platforms", "Python"]),
+        ("Built Chess (Rust), Weather (SolidStart)", ["Rust"]),
+        ("Built a Python recommendation engine", ["Python"]),
+        ("Hosted figures like Kim Doe (2600), Robin Roe (Firewalls), and H.D. Sample (Metasploit)", []),
+        ("Served as Scrum Master, prototyped XGBoost models", ["Scrum Master", "XGBoost"]),
     ],
 )
 def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:
     assert [found.skill for found, use in uses_in(text) if use is not Use.NAMED] == names
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
+def test_a_kind_of_phrase_tells_of_nothing_done(kind: Kind) -> None:
+    for written, is_told in ((kind.example, False), (kind.counterexample, True)):
+        start, text = written.index("["), written.replace("[", "").replace("]", "")
+        (found,) = (each for each in mentions(text) if each.start == start)
+        is_title = bool(kind.is_of_title)
+        assert kind.holds(found, *around(text, found), is_title=is_title) is not is_told
+        used = dict(uses_in(text, is_title=is_title))
+        assert (used.get(found, Use.NAMED) is not Use.NAMED) is is_told, text
 
 
 @pytest.mark.parametrize(

@@ -1,239 +1,27 @@
 """What a text tells of its author: the skills that it names as used, and not as learned, compared with or of others.
 
 `uses_in` looks at the words around each name: what somebody did is told, what only stands in the same sentence is
-named. `introductions` finds the sentences of an entry that are about the
-employer, `is_bare`, `is_list` and `names_courses` the texts that name skills and tell of nothing done.
+named. `told.toml` has the phrases in which a name tells of nothing done. `introductions` finds the sentences of an
+entry that are about the employer, `is_bare`, `is_list` and `names_courses` the texts that name skills and tell of
+nothing done.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from portfolio.advice.known_skills import is_product, is_technical, mentions
 from portfolio.advice.vocabulary import Mention, vocabulary
+from portfolio.sources.tables import tables_beside
 
-_CONTRAST = re.compile(
-    r"\b(?:than|instead of|without|unlike|replac(?:ed|ing)(?! [^;.]{0,40}\b(?:by|with|mit|durch|par)\b)"
-    r"|outperform(?:ed|ing)|(?:the|any) need (?:for|of)"
-    r"|parity with|alternatives? to|easier|simpler"
-    r"|compar(?:able|ed|ing) (?:[\w-]+ ){0,3}(?:to|with|against)|inspired by"
-    r"|previously(?: \w+)?|zero|no|statt|anstatt|anstelle von|ohne"
-    r"|kein\w*|ablösung (?:der|des|von)|sans|zéro|auparavant(?: que de)?|au lieu de) (?:[\w-]+ ){0,2}$",
-    re.IGNORECASE,
-)
-"""What stands before the name of something that was not used: faster than plain Java."""
 _ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
-_OF_OTHERS = re.compile(
-    r"(?:[-‐ ]+|, )(?:(?:and|&|or|und|et) )?"
-    r"(?:(?!(?:for|to|by|with|at|in|of|on|from|across|among|used|für|pour|mit|avec|à)\b)[\w&/-]+,? (?:and |& )?){0,2}"
-    r"(?:labs|compan(?:y|ies)|start-?ups?|events?|communit(?:y|ies)|cohorts?|conferences?|meet-?ups?|enthusiasts|clubs?|fest"
-    r"|societ(?:y|ies)|summits?|experts|specialists|hackathons?|developers|engineers|administrators|designers|analysts"
-    r"|scientists|testers|researchers|professionals|users|vendors|students|teachers|chapters|squads|departments"
-    r"|unternehmen|veranstaltung\w*|entwickler(?:n|\W?innen)|entreprises?|événements?|conférences?|stars?|stargazers?"
-    r"|followers?|firms?|agenc(?:y|ies)|providers?|organi[sz]ations?)\b|[-‐](?:like|style|inspired)\b|[-‐ ]clone\b",
-    re.IGNORECASE,
-)
-"""What stands behind the name of a subject that others pursue: AI labs, security administrators; and of something that
-only resembles it: database-like logic."""
-_TEAM = re.compile(r"[-‐ ]+(?:[\w&/-]+ ){0,2}teams?\b", re.IGNORECASE)
-_FOR_A_TEAM = re.compile(
-    r"\b(?:with|for|to|between|across|among|by|from|alongside|help\w*|support\w*|train\w*|coach\w*|mentor\w*"
-    r"|empower\w*|enabl\w*|equip\w*|expand\w*|staff\w*|mit|für|avec|pour|entre)"
-    r" (?:(?!lead|manag|head|build)[\w'’-]+,? ){0,3}$",
-    re.IGNORECASE,
-)
-"""What stands before a team of others: sessions with the back-end team."""
-_PEOPLE = re.compile(
-    r"\b(?:développeurs|ingénieurs|administrateurs|(?:avec|pour|entre|aux?) (?:l['’]|les |des |nos |d['’])?équipes?)"
-    r"(?: [\w-]+(?: et)?)? $",
-    re.IGNORECASE,
-)
-_DONE_BY_OTHERS = re.compile(
-    r"(?<!of )(?<!\d )(?<!other )(?<!fellow )\bstudents (?:to )?"
-    r"(?:gain|learn|develop|built?|creat|implement|writ)\w* (?:[^.;]{0,150} )?$"
-    r"|\b(?:empower|enabl|allow|equip|help)\w* (?:[\w-]+ ){0,4}(?:teams?|users|customers|clients|companies|scientists"
-    r"|researchers|engineers|developers|students) to (?:[^.;]{0,120} )?$"
-    r"|\b(?:teams?|users|customers|clients|companies|organi[sz]ations|businesses|scientists|researchers|engineers"
-    r"|developers|students|people) (?:to (?:[\w-]+ ){0,3}|(?:who|can|could) (?:[\w'’-]+ ){0,9})$"
-    r"|\bused (?:by|across) (?:[\w,+-]+ ){0,3}$|\b(?:team(?:mate)?|colleague|vendor|client)-\w+ed $",
-    re.IGNORECASE,
-)
-"""What stands before what others do: "for AI teams to conduct", "used by internal microservices"."""
-_CLIENTS = re.compile(
-    r"\b(?:clients?|customers?|partners?|compan(?:y|ies)|brands|departments|external tools|kunden|firmen|entreprises)"
-    r"(?: \(| (?:such as|including|like|for|wie|comme|dont) |: )(?:[\w.&/-]+(?: [\w.&/-]+)?, ?(?:and )?)*$",
-    re.IGNORECASE,
-)
-"""What stands before names of clients and departments: "for clients including SUSE"."""
-_OF_A_COMPANY = re.compile(
-    r"\b(?:company|start-?up|firm|organi[sz]ation|unternehmen|entreprise|société)(?: [A-Z]\w+)?,? "
-    r"(?:that|which|who|das|die|qui|speciali[sz]\w+ in|focus\w+ on|building|developing|working (?:on|in)) "
-    r"(?:[\w-]+ ){0,8}$",
-    re.IGNORECASE,
-)
-"""What stands before what a company does: "a company that builds AI"."""
-_LEARNT = re.compile(
-    r"\b(?:learn(?:ed|t)|to learn|(?<!machine )(?<!deep )learning (?:about|how)|interest(?:ed)? in"
-    r"|eager to|to pursue|paving the way|veille"
-    r"|certifi(?:cation|ed) (?:in|for)|attend(?:ee|ed) (?:at|of)|track of|available for|open to|seeking"
-    r"|curious about|blogs? about|(?:love|enthusiasm) (?:for|of)"
-    r"|(?:chat|discuss)\w* about|(?:hop|plann?|want|aspir)\w* to"
-    r"|(?:read|reading) (?:about|up on)|exposure to|familiar\w* with"
-    r"|(?:ensur|demonstrat|assess|test|expand|deepen|strong|good|basic|solid|broad|deep)\w* (?:[\w-]+ )?"
-    r"(?:knowledge|understanding) of|(?:basics|fundamentals|foundations) of"
-    r"|introduc(?:tion|ed) to|(?:introductory|professional|intensive|certified) training (?:to|in|on|for)"
-    r"|(?:attended|completed|finished|passed|received|under(?:went|gone|going)|participated in|took|taking|enrolled in"
-    r"|followed) (?:[\w-]+[ -]){0,4}?"
-    r"(?:course|workshop|training|seminar|conference|bootcamp|certification|lecture|class|MOOC)\w*|gelernt|lernte"
-    r"|Einführung in|Interesse an|Grundlagen (?:der|des|von|in)|appris|apprentissage (?:de|du|des)|en formation"
-    r"|initiation (?:à|au|aux)|initié à"
-    r"|découverte (?:de|du|des)|bases (?:de|du|des|en)|intéressé par)(?:[ ,:]+(?:[\w'’&+#./-]+[ ,:]+){0,14})?\W?$",
-    re.IGNORECASE,
-)
-"""What stands before something learned or wished for, and not used."""
-_IN_A_NAME = re.compile(
-    r"\b(?:(?:Institute?|Cent(?:er|re)|Department|Faculty|School|University|Ministry|Authority|Agency"
-    r"|Association|Society|Institut|Zentrum"
-    r"|Conference|Conf\.|Workshop|Symposium|Journal|Proceedings|Transactions|Letters|Congress|Summit)"
-    r" (?:for|of|on|in|für|pour|de|d')[ ’']?(?:the )?|IEEE |ACM |Springer |Elsevier )"
-    r"(?:[A-Z][\w-]+,? (?:and |& |und |et |on |in )?){0,6}$"
-)
-"""What stands before a word of an organisation's, conference's or journal's name: Institute for Aviation Research."""
-_ROLE = re.compile(
-    r"(?:(?:tech|technical|team|project) (?:lead|manager)|product owner|scrum master|lead engineer|teamlead(?:er)?)s?",
-    re.IGNORECASE,
-)
-_OF_ANOTHER = re.compile(
-    r"\b(?:with|by|help\w*|support\w*|assist\w*|my|our|under|mit|avec) (?:[\w-]+,? ){0,3}$", re.IGNORECASE
-)
-"""What stands before somebody else's role: helped my tech lead."""
-_ONE_OF_THEM = re.compile(r"\b(?:\d+|one|two|three|another|new|(?:of|for|with) an?) $", re.IGNORECASE)
-_PERSON = re.compile(r"[-‐ ](?:developer|engineer|designer|tester|analyst)\b", re.IGNORECASE)
-_COMPOUND = re.compile(r"\b[a-z]+-$")
-"""What stands before the second part of another word: flight-testing."""
-_ATTRIBUTE = re.compile(
-    r"[-‐](?:ready|hardened|first|assisted|augmented|generated|related|minded|conscious)\b"
-    r"|[- ](?:(?:and|&|or) [\w-]+ (?:[\w-]+ )?)?(?:time|times|needs|questions|requests|contest|award)\b"
-    r"|(?:,? (?:and|&|or) \w+)?(?: reference| user| developer)? (?:documentation|docs)\b",
-    re.IGNORECASE,
-)
-"""What stands behind a subject that only describes something else: AI-assisted workflow, troubleshooting time."""
-_A_COURSE = re.compile(
-    r"(?:[-‐ &]+\w+){0,3}[ -](?:boot-?camp|course|training|academy|workshop|certificat\w+|T\.?A\b"
-    r"|teaching|tutor|instructor|lecturer|teacher|professor|mentee)\b",
-    re.IGNORECASE,
-)
-"""What stands behind the subject of a course or of a teacher, in a title."""
-_OF_A_COURSE = re.compile(r"\bboot-?camp\b", re.IGNORECASE)
-_SYSTEMS = frozenset(("Linux", "Windows", "macOS", "iOS", "Android"))
-_MADE_FOR = re.compile(
-    r"\b(?:released|available|built|runs|running|compatible|works?|packag\w+) (?:for|on|with) (?:[\w.]+(?:,|/"
-    r"| and| &)? ?){0,4}$|\b(?:platforms|devices|browsers|phones) \((?:[\w.]+(?:,|/| and| &)? ?){0,4}$",
-    re.IGNORECASE,
-)
-"""What stands before the systems on which software runs."""
-_TOLD_OF = re.compile(
-    r"\b(?:featured|recogni[sz]ed|quoted|interviewed|covered|mentioned) (?:[\w-]+ ){0,3}(?:in|on|by)\b[^.;]{0,100}$"
-    r"|\b(?:includes?|hosts?|features?|covers?|collects?) (?:[\w-]+ )?(?:posts|articles|videos|episodes)"
-    r" (?:on|about)\b[^.;]{0,100}$"
-    r"|\b(?:tags?|topics?|categories) (?:include|including|like|such as|are|:)[^.;]{0,100}$",
-    re.IGNORECASE,
-)
-"""What stands before names of the press, and of the subjects of texts: "recognized in", "its top tags include"."""
-_OTHER_SIDE = re.compile(
-    r"\b(?:interfac|communicat|talk|sync(?:hroni[sz])?)\w* (?:with|to) (?:an? |the |existing )?$", re.IGNORECASE
-)
-"""What stands before what something of somebody's only exchanges data with: "a client that talks to a Java server"."""
-_ITS_PART = re.compile(r" (?:servers?|services?|backends?|systems?|clients?)\b", re.IGNORECASE)
-_OF_THE_EMPLOYER = re.compile(
-    r"\bfor [A-Z][^,;]{1,60}, (?:an?|the) [^,;.]{0,60}\b(?:built|based|running|written|powered)"
-    r" (?:on|with|in|by) [^;.]{0,60}$"
-)
-"""What stands before that of which something was made for which somebody worked: "for Acme.com, a site built on"."""
-_MINE = re.compile(r"\b(?:my|own) (?:[\w-]+ )?$", re.IGNORECASE)
-_SKILLS = re.compile(r" (?:skills?|knowledge|understanding)\b", re.IGNORECASE)
-"""What stands around something that somebody learned: "improved my Git skills"."""
-_TAKES_MONEY = re.compile(r"\b(?:accept|collect|receiv|tak|handl)\w* (?:[\w-]+ ){0,2}$", re.IGNORECASE)
-_SOLD = re.compile(
-    r"\b(?:selling|sold|positioning|pitch(?:ed|ing)|resell\w*) (?:[\w-]+,? (?:and )?){0,8}$", re.IGNORECASE
-)
-"""What stands before something that somebody sold."""
-_REMOVED = re.compile(r"\b(?:eliminat|remov|dropp|ditch|drop)\w* (?:the |our |all )?(?:[\w-]+ )?$", re.IGNORECASE)
-_FROM_IT = re.compile(r" (?:dependenc|requirement|from\b|usage|code\b)|[.,;]|$", re.IGNORECASE)
-"""What stands around something that is no longer used: "eliminated the VPN dependency"."""
-_SITUATION = re.compile(r"\bsituation:[^:]*$", re.IGNORECASE)
-"""What stands before what somebody found, and did not do: "Situation: a monolith in Java. Outcome: …"."""
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
 """What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
-_KEY = re.compile(
-    r"[ -](?:keys?|tokens?|basics|fundamentals|foundations|Grundlagen|failures|spoofing"
-    r"|enclosures|certificat\w+|credentials|(?:and \w+[ -])?compatib\w+)\b",
-    re.IGNORECASE,
-)
-"""What stands behind something that is only reached, supported or begun: API keys, Linux compatible, Docker basics."""
-_TAUGHT = re.compile(r"\b(?:teach\w*|taught|tutor\w*)(?:[ :][^.;]{0,80})?[ (-]$", re.IGNORECASE)
-"""What stands before a subject that somebody explained, and did not do: "taught project management"."""
-_ONLY_CALLED = re.compile(
-    r"\b(?:us(?:e|ed|ing)|utili[sz]\w+|leverag\w+|consum\w+|call\w*)"
-    r"(?: ['’\"]?[\w'’\"-]+){0,4} $",
-    re.IGNORECASE,
-)
-"""What stands before an API of others."""
-_ONLY_ANSWERS = re.compile(
-    r"(?:['’]s?|\b(?:from|call(?:s|ed|ing)?|consum\w+|pars\w+|quer\w+))(?: (?:an?|the|existing|external))? $",
-    re.IGNORECASE,
-)
-"""What stands before a REST API that is not the author's: "Jira's REST API"."""
-_INTEGRATION = re.compile(r"(?: APIs?)?[- ]integrations?\b", re.IGNORECASE)
-"""What stands behind an API of others that something is joined to."""
-_WITH_AI = re.compile(r"\b(?:us(?:e|ed|ing)|leverag\w+|with the help of) $", re.IGNORECASE)
-_AS_A_TOOL = re.compile(
-    r"(?:[ -](?:tools|assistants?|assistance|agents?|chatbots?)\b)?"
-    r"(?:,| to (?:build|write|code|create|develop|speed|accelerate|boost)\b"
-    r"| (?:for|during|in) (?:coding|development)\b)",
-    re.IGNORECASE,
-)
-"""What stands around AI with which somebody only worked: "used AI to build an app"."""
-_EFFECT_OF = re.compile(r"\b(?:effectiveness|productivity|readiness) (?:of|for|with) $", re.IGNORECASE)
-_DRAWN_WITH = frozenset(("Figma", "Sketch", "Adobe XD", "InVision", "Zeplin", "Photoshop"))
-_FROM_DRAWINGS = re.compile(
-    r"\b(?:from|into|of|to|(?:transform|translat|convert|turn|implement|integrat|match|follow|cod)\w*)"
-    r" (?:(?:the|provided|existing|complex|given) )?$",
-    re.IGNORECASE,
-)
-_DRAWINGS = re.compile(r" (?:designs?|mock-?ups?|files?|layouts?|prototypes?|wireframes?|comps)\b", re.IGNORECASE)
-"""What stands behind a tool with which others drew what somebody built: "turned Figma designs into pages"."""
-_SERVICES = frozenset(
-    (
-        "Customer support",
-        "Technical support",
-        "Research",
-        "Market research",
-        "Marketing",
-        "Sales experience",
-        "Consulting",
-        "Teaching",
-    )
-)
-_BETTERED = re.compile(
-    r"\b(?:improv|enhanc|increas|boost|elevat|benefit|accelerat|cut|reduc|speed)\w*(?: up)?"
-    r" (?:the |our |overall )?(?:\w+ )?$",
-    re.IGNORECASE,
-)
-"""What stands before work of others that became better: "tools that improve customer support"."""
-_RUNS_IT = re.compile(r"[- ](?:[\w-]+ )?(?:engines?|runtimes?|interpreters?|compilers?|transpilers?)\b", re.IGNORECASE)
-"""What stands behind a language that something runs or translates: a JavaScript engine."""
 _OTHERS_BEFORE = re.compile(r"(?:^|[\s,;])[A-Z][\w.'’-]+(?: \([\w&. -]{2,30}\),(?: and)?(?: [A-Z][\w.'’-]+){1,3})+ \($")
 _OTHERS_BEHIND = re.compile(r"\),?(?: and)?(?: [A-Z][\w.'’/-]+){1,3} \(([\w&. -]{2,30})\)")
-_AT = re.compile(r"(?<!proficient )(?<!adept )(?<!good )(?<!skilled )\b(?:at|@|joined) $", re.IGNORECASE)
-"""What stands before the name of an employer that is the name of a product as well: "a stint at Docker"."""
-_AT_A_FIRM = re.compile(r"(?:@|\bat) (?:[A-Z][\w&.-]* ){0,4}$")
-"""What stands before a word of an employer's name in a title: "Analyst @ Sample Security"."""
-_IN_AN_ADDRESS = re.compile(r"\.(?!js\b)[a-z]{2,}")
-"""What stands behind a name that is part of an address: node.energy."""
-_LINK_WORD = re.compile(r"[-–—|·(] ?(?:GitHub|GitLab|Bitbucket|Kaggle)\)?\W{0,2}$", re.IGNORECASE)
-"""The word of a link at the end, which shows no skill: "Reads maps (GitHub)"."""
 _WITH_OTHERS = re.compile(
     r"\b(?:(?:work\w*|collaborat\w+|liais\w+|coordinat\w+|partner\w*|interfac\w+|communicat\w+|met|aligned"
     r"|alignment|interact\w*) "
@@ -300,44 +88,8 @@ _DEPARTMENTS = frozenset(
         "Product development",
     )
 )
-_PRACTICES = frozenset(
-    (
-        "Research",
-        "Project management",
-        "Product management",
-        "Marketing",
-        "Accounting",
-        "Consulting",
-        "Mentoring",
-        "Teaching",
-        "Change management",
-        "Knowledge sharing",
-        "Technical documentation",
-        "Scientific publications",
-        "Risk management",
-        "Sales experience",
-        "Team leadership",
-        "Market research",
-        "System administration",
-        "Customer support",
-        "Technical support",
-    )
-)
 
 
-_SOFTWARE = re.compile(
-    r"(?:,? (?:and )?[\w-]+(?: [\w-]+)?,){0,3}(?:,? and [\w-]+)?"
-    r"[- ](?:[\w-]+ )?(?:tools?|(?:web-?)?apps?|applications?|platforms?|assistants?|systems?|software|websites?"
-    r"|portals?|plattform|werkzeug|anwendung|ERP|dashboards?|modules?|functionality|generators?|suites?|bots?|strateg\w+|sites?"
-    r"|pages?)\b",
-    re.IGNORECASE,
-)
-"""What stands behind a practice that software is made for: a project management tool."""
-_SOFTWARE_FOR = re.compile(
-    r"\b(?:applications?|outils?|plateformes?|logiciels?|systèmes?|plug-?ins?|tools?|platforms?|apps?|software|systems?)"
-    r" (?:de |d['’]|for |für )$",
-    re.IGNORECASE,
-)
 _NEAR = 160
 """Characters before and behind a name that say whether it was used."""
 _COMMON = frozenset(
@@ -383,7 +135,8 @@ _COMMON = frozenset(
 )
 """Skills whose name is a common word: alone it counts only as what somebody did, not as a word of something else."""
 _MADE = (
-    r"built|(?:^\W*|, |and )build\b|building|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b"
+    r"overhaul|prototyp|construct|compil"
+    r"|built|(?:^\W*|, |and )build\b|building|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b"
     r"|lead(?:ing)? |manag|maintain|deploy"
     r"|automat|migrat|architect|set(?:ting)? ?up|configur|integrat|perform|conduct|own(?:s|ed|ing)\b|drove|driv"
     r"|introduc"
@@ -395,8 +148,9 @@ _MADE = (
     r"|déploi|intégr"
 )
 _TOOK_PART = (
-    r"us(?:e|ed|ing)\b|utili[sz]|leverag|employ|appl(?:y|ied)|practi[cs]|participat|collaborat|role in|involv|ownership"
-    r"|took|run(?:s|ning)?\b|ran\b|host|consum|expos|extend|enhanc|rewr|port(?:ed|ing)\b|convert|transform|secur"
+    r"(?:serv|act)(?:ed|ing) as"
+    r"|us(?:e|ed|ing)\b|utili[sz]|leverag|employ|appl(?:y|ied)|practi[cs]|participat|collaborat|role in|involv"
+    r"|ownership|took|run(?:s|ning)?\b|ran\b|host|consum|expos|extend|enhanc|rewr|port(?:ed|ing)\b|convert|transform|secur"
     r"|ensur|expert|experience|specializ|work(?:s|ed|ing)? (?:with|in|within|as)|pioneer|moderni|scal(?:ed|ing)"
     r"|streamlin"
     r"|demonstrat|follow|support|travail|particip|contribu|dirig|accompagn|construi|amélior|charge de|utilis|mitarbeit"
@@ -427,14 +181,22 @@ _BEGINS = re.compile(
 _OTHER_VERB = re.compile(r"\W*(?!advanced|applied|automated|distributed|embedded|based)\w+ed ", re.IGNORECASE)
 """A verb with which a clause begins: "Consulted databases"."""
 _WITH_IT = re.compile(
-    r"\b(?:using|use of|with|in|on|via|through|of|including|as well as|alongside|utili[sz]\w+|leverag\w+"
-    r"|involv\w+|stack|technolog\w+|mit|auf|unter|von|avec|en|sous|dans|sur|de)[ (:]"
-    r"(?:(?! (?:for|to|between|by|from|against|within|across|für|pour|zur|entre) )[^;:!?]){0,90}$"
+    r"(?:\b(?:using|use of|with|in|on|on top of|via|through|including|as well as|alongside|utili[sz]\w+|leverag\w+"
+    r"|involv\w+|stack|mit Hilfe von|technolog\w+|mit|auf|unter|avec|en|sous|dans|sur|de"
+    r"|(?:development|design|implementation|administration|maintenance|deployment|configuration|integration|use) of)"
+    r"[ (:]+|\((?=[^()]*$))"
+    r"(?:(?!(?:for|to|between|by|from|against|within|across|für|pour|zur|entre|of|von) )[\w'’.+#/*&()–-]+[,:]? ){0,9}"
+    r"[\w.+#/*&(-]*$"
     r"|\((?:[^()]*(?:[,/+&]|\b(?:and|using|with|via|in|on)))?\W*$"
     r"|\b(?:librar(?:y|ies)|components?|extensions?|packages?|plugins?|SDKs?|frameworks?|bindings) for $",
     re.IGNORECASE,
 )
-"""What stands before the name of something that the work was done with: "a site in Go", "an app (React, Go)"."""
+"""What stands few words before the name of something that the work was done with: "a site in Go", "an app (React, Go)".
+Farther away, or behind "of", it was something else in 6 to 12 of 100."""
+_RIGHT_WITH_IT = re.compile(
+    r"\b(?:using|with|through|via|utili[sz]\w+|leverag\w+|mit|avec) (?:[\w-]+ ){0,2}$", re.IGNORECASE
+)
+"""What stands right before a subject with which work was done in a job."""
 _ALONE = re.compile(
     r"(?:[-‐ ]+methods?"
     r"|[-‐ ]+(?:(?!(?:for|to|and|or|of|in|on|with)\b)[\w-]+ )?(?:tool(?:s|ing)?|systems?|solutions?|platforms?|stacks?"
@@ -453,7 +215,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a common word that is not a part of another name."""
-_SENTENCE_END = re.compile(r"(?<!\b(?:Conf|Proc))(?<!\b(?:e\.g|i\.e))[.;!?]\s")
+_SENTENCE_END = re.compile(r"(?<!\b(?:Conf|Proc))(?<!\b(?:e\.g|i\.e))(?<![A-Z]\.[A-Z])[.;!?]\s")
 
 
 class Use(IntEnum):
@@ -477,71 +239,93 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
     kept = []
     for found in mentions(plain_text):
-        before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
-        after = text[found.end : found.end + _NEAR]
-        if not (
-            _CONTRAST.search(before)
-            or (found.skill in _PRACTICES and (_SOFTWARE.match(after) or _SOFTWARE_FOR.search(before)))
-            or _OF_OTHERS.match(after)
-            or (_TEAM.match(after) and _FOR_A_TEAM.search(before))
-            or _PEOPLE.search(before)
-            or _LEARNT.search(before)
-            or _DONE_BY_OTHERS.search(before)
-            or _CLIENTS.search(before)
-            or _OF_A_COMPANY.search(before)
-            or _IN_A_NAME.search(before)
-            or _IN_AN_ADDRESS.match(after)
-            or _KEY.match(after)
-            or (is_product(found.skill) and _AT.search(before))
-            or (is_title and _AT_A_FIRM.search(before))
-            or _SITUATION.search(before)
-            or _TOLD_OF.search(before)
-            or _SOLD.search(before)
-            or (_OTHER_SIDE.search(before) and _ITS_PART.match(after))
-            or _OF_THE_EMPLOYER.search(before)
-            or (_MINE.search(before) and _SKILLS.match(after))
-            or (found.skill == "Payments" and _TAKES_MONEY.search(before))
-            or (_REMOVED.search(before) and _FROM_IT.match(after))
-            or _is_in_a_short_name(found, after)
+        before, after = around(text, found)
+        kind = next((each for each in kinds() if each.holds(found, before, after, is_title=is_title)), None)
+        if (kind and not kind.is_left_named) or (
+            _is_in_a_short_name(found, after)
             or _is_a_soft_word(found)
-            or (is_title and (_A_COURSE.match(after) or _OF_A_COURSE.search(before)))
-            or (found.skill in _SYSTEMS and _MADE_FOR.search(before))
-            or (_ROLE.fullmatch(found.spelling) and (found.spelling.endswith("s") or _OF_ANOTHER.search(before)))
-            or (_PERSON.match(after) and _ONE_OF_THEM.search(before))
-            or (
-                not is_product(found.skill)
-                and (_COMPOUND.search(before) or _ATTRIBUTE.match(after) or _TAUGHT.search(before))
-            )
-            or (found.skill == "API" and _ONLY_CALLED.search(before))
-            or (found.skill == "REST" and (_ONLY_ANSWERS.search(before) or _INTEGRATION.match(after)))
-            or (found.skill == "Artificial intelligence" and _WITH_AI.search(before) and _AS_A_TOOL.match(after))
-            or (found.skill == "AI agents" and _EFFECT_OF.search(before))
-            or (found.skill in _DRAWN_WITH and _FROM_DRAWINGS.search(before) and _DRAWINGS.match(after))
-            or (found.skill in _SERVICES and _BETTERED.search(before))
-            or (vocabulary().skill(found.skill).kind == "language" and _RUNS_IT.match(after))
             or _is_of_a_person_or_place(before, after)
+            or is_only_met(found.skill, before, after)
             or (
                 not is_title
                 and (vocabulary().is_weak(found) or _is_only_a_word(found, before, after, is_of_job=is_of_job))
             )
-            or _LINK_WORD.match(f"{text[max(0, found.start - 2) : found.start]}{found.spelling}{after}".lstrip())
-            or is_only_met(found.skill, before, after)
         ):
-            is_it = not is_of_job and _IS_IT.search(before) is not None
-            is_looked_at = _TESTED.search(before) or (not is_product(found.skill) and _LOOKED_AT.search(before))
-            use = Use.DONE if is_title or is_it else Use.NAMED if is_looked_at else _use(found, before, after)
-            kept.append((found, use))
+            continue
+        is_it = not is_of_job and _IS_IT.search(before) is not None
+        use = Use.DONE if is_title or is_it else Use.NAMED if kind else _use(found, before, after, is_of_job=is_of_job)
+        kept.append((found, use))
     return tuple(kept)
 
 
-_LOOKED_AT = re.compile(
-    r"\b(?:reviews?|assessments?|audits?|surveys?|forecasts?|stress-tested|evaluations?|resulting in|leading to)"
-    r" (?:of )?(?:[\w-]+,? (?:and )?){0,5}$",
-    re.IGNORECASE,
-)
-"""What stands before a subject that somebody judged or that came of it: "reviews of web applications"."""
-_TESTED = re.compile(r"(?<!and )(?<!, )(?<!& )(?<!/)\btest(?:s|ed|ing)?(?: of| for)?(?: the)? $", re.IGNORECASE)
-"""What stands before something that somebody tested, and did not build."""
+def around(text: str, found: Mention) -> tuple[str, str]:
+    """Return what stands before a name in its sentence, and what stands behind it."""
+    before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
+    return before, text[found.end : found.end + _NEAR]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of phrase in which a name tells of nothing that its author did: a table of `told.toml`."""
+
+    name: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    spelled: re.Pattern[str] | None
+    skills: frozenset[str] | None
+    is_of_title: bool | None
+    """Whether it applies to titles only, or to all but titles; None, to both."""
+    is_left_named: bool
+    """Whether the name is named in passing, and not struck out."""
+    example: str
+    counterexample: str
+
+    def holds(self, found: Mention, before: str, after: str, *, is_title: bool) -> bool:
+        """Tell whether a name stands in such a phrase."""
+        return (
+            (self.skills is None or found.skill in self.skills)
+            and self.is_of_title in (None, is_title)
+            and (self.spelled is None or self.spelled.fullmatch(found.spelling) is not None)
+            and (self.before is None or self.before.search(before) is not None)
+            and (self.after is None or self.after.match(after) is not None)
+        )
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Read the kinds of phrases in which a name tells of nothing done."""
+    tables = tables_beside(__file__, "told.toml")
+    products = frozenset(skill.name for skill in vocabulary() if is_product(skill.name))
+    groups = {name: frozenset(skills) for name, skills in tables["groups"].items()} | {
+        "product": products,
+        "subject": frozenset(skill.name for skill in vocabulary()) - products,
+        "language": frozenset(skill.name for skill in vocabulary() if skill.kind == "language"),
+    }
+
+    def pattern(row: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
+        return re.compile("".join(row[key].splitlines()), re.IGNORECASE) if key in row else None
+
+    def skills(row: Mapping[str, Any]) -> frozenset[str] | None:
+        of = row.get("of")
+        return groups[of] if isinstance(of, str) else frozenset(of) if of else None
+
+    return tuple(
+        Kind(
+            name,
+            pattern(row, "before"),
+            pattern(row, "after"),
+            pattern(row, "spelled"),
+            skills(row),
+            row["where"] == "title" if "where" in row else None,
+            row.get("leaves") == "named",
+            row["example"],
+            row["counterexample"],
+        )
+        for name, row in tables.items()
+        if name != "groups"
+    )
+
+
 _IN_GENERAL = re.compile(r" (?:usually|often|typically|generally|can|should|needs?|requires?|gets?)\b")
 """What stands behind something of which a text tells what everybody knows."""
 _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$", re.IGNORECASE)
@@ -555,7 +339,7 @@ _VERB = re.compile(
 """A name that is what somebody did by itself: "mentored two interns"."""
 
 
-def _use(found: Mention, before: str, after: str) -> Use:
+def _use(found: Mention, before: str, after: str, *, is_of_job: bool) -> Use:
     """Return whether a name is what somebody did, or did it with, and no word of something else: "Java methods"."""
     is_word = not is_product(found.skill)
     begins = _BEGINS.search(before) is not None and not _IN_GENERAL.match(after) and not (is_word and after[:1] == ":")
@@ -566,7 +350,8 @@ def _use(found: Mention, before: str, after: str) -> Use:
         return Use.NAMED
     if does or (begins and not before.strip(" •*-–")):
         return Use.DONE
-    return Use.WITH if begins or _WITH_IT.search(before) else Use.NAMED
+    with_it = _RIGHT_WITH_IT if is_word and is_of_job else _WITH_IT
+    return Use.WITH if begins or with_it.search(before) else Use.NAMED
 
 
 _NAME_OF_ITS_OWN = re.compile(r"[A-Z.][a-z]|\.NET|[A-Z][A-Z]+[a-z]")
@@ -590,7 +375,11 @@ def _is_of_a_person_or_place(before: str, after: str) -> bool:
     others = [behind[1]] if behind else []
     listed = _OTHERS_BEFORE.search(before)
     others += re.findall(r"\(([^()]*)\)", listed[0]) if listed else []
-    return any(vocabulary().canonical(other) is None for other in others)
+    unknown = sum(vocabulary().canonical(other) is None for other in others)
+    return unknown > len(others) - unknown + 1 or (unknown > 0 and _AMONG_PEOPLE.search(before) is not None)
+
+
+_AMONG_PEOPLE = re.compile(r"\b(?:teams?|people|figures|speakers|colleagues|offices|partners|clients|hosts?)\b")
 
 
 def _is_a_soft_word(found: Mention) -> bool:
@@ -598,10 +387,10 @@ def _is_a_soft_word(found: Mention) -> bool:
     return vocabulary().skill(found.skill).kind == "soft" and " " not in found.spelling and found.skill != "Leadership"
 
 
-def _is_built_with(name: str) -> bool:
+def _is_built_with(name: str, *, is_of_web: bool) -> bool:
     """Tell whether an API called after something is built with it, "a Django API", and not only called, "Jira's"."""
     skill = vocabulary().canonical(name)
-    return skill is not None and name != ".NET" and vocabulary().skill(skill).kind in ("language", "web")
+    return skill is not None and (name != ".NET" or is_of_web) and vocabulary().skill(skill).kind in ("language", "web")
 
 
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
@@ -609,7 +398,7 @@ def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool)
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
     is_common = is_common and found.spelling != "debug"  # a verb itself
     named = _NAMED.search(before) if found.spelling.casefold() in _CALLED_AFTER_FIRMS else None
-    if named and not _is_built_with(named[1]):
+    if named and not _is_built_with(named[1], is_of_web=found.spelling[:4].casefold() in ("web ", "rest")):
         return True
     if found.skill in _COMMON and is_common:
         begins = _BEGINS.search(before)
