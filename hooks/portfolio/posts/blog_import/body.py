@@ -24,7 +24,7 @@ from urllib.parse import unquote, urlsplit
 from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, read_text, split, split_url
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, load_json, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.dialects import as_html, converted
@@ -159,7 +159,7 @@ class Body:
         """Return a notebook of the blog that a post of al-folio shows, as Markdown."""
         file = self.index.file_at(match["path"] or match["own"], ("", self.source.folder), is_embedded=False)
         try:
-            found = json.loads(read_text(self.blog.root / file)) if file else {}
+            found = load_json(read_text(self.blog.root / file)) if file else {}
         except ValueError:
             found = {}
         return f"\n\n{made}\n\n" if (made := notebook_as_markdown(mapping(found))) else match[0]
@@ -181,13 +181,11 @@ class Body:
 
     @cached_property
     def _evaluator(self) -> liquid.Liquid:
-        own, matter = urlsplit(self.blog.url), self.entry.matter
+        own = urlsplit(self.blog.url)
         url = f"{own.scheme}://{own.netloc}" if own.netloc else ""
-        address = next(iter(matter.addresses), "").removeprefix(self.blog.base)
-        page = {"url": address, "date": matter.day, "tags": matter.tags, "categories": matter.categories}
         site = liquid.Site(
-            {**page, **self.source.matter, "title": matter.title, "date": matter.day, "url": address},
-            {**self.blog.config, "url": url, "baseurl": self.blog.base},
+            self.entry.matter.page,
+            liquid.of_texts({**self.blog.config, "url": url, "baseurl": self.blog.base}),
             self.blog.data,
             self._text_to_include,
             self._is_known,
@@ -204,11 +202,16 @@ class Body:
 
     def _text_to_include(self, path: str, is_relative: bool) -> str | None:  # noqa: FBT001  # a callback
         for folder in (self.source.folder,) if is_relative else ("_includes", self.source.folder, ""):
-            file = self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower())
-            if file and (folder == "_includes" or is_relative or file.endswith((".md", ".markdown", ".txt"))):
-                text = _LINKED.sub(self._linked_file, read_text(self.blog.root / file, _LARGEST_INCLUDE))
-                return split(text)[1].strip("\n")
+            file = self._file_in(folder, path)
+            if file and (folder == "_includes" or is_relative or file.endswith(_TEXTS)):
+                text = read_text(self.blog.root / file, _LARGEST_INCLUDE)
+                if not text and (self.blog.root / file).stat().st_size > _LARGEST_INCLUDE:
+                    return None
+                return split(_LINKED.sub(self._linked_file, text))[1].strip("\n")
         return None
+
+    def _file_in(self, folder: str, path: str) -> str:
+        return self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower(), "")
 
     def _kramdown(self, text: str) -> str:
         if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
@@ -234,9 +237,9 @@ class Body:
     def _named_value(self, name: str) -> str | None:
         try:
             value = self._evaluator.value(name)
+            return None if value is None else liquid.text_of(value)
         except liquid.Unknown:
             return None
-        return value if isinstance(value, str) else None
 
     def _linked_file(self, match: re.Match[str]) -> str:
         found = self.index.named(match["path"])
@@ -247,13 +250,10 @@ class Body:
 
     def _included(self, match: re.Match[str]) -> str:
         path = match["path"].strip().strip("\"'")
-        for folder in ("_includes", self.source.folder, ""):
-            file = self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower())
-            if file and file.endswith((".md", ".markdown", ".qmd", ".txt")):
-                return split(read_text(self.blog.root / file))[1].strip()
-            if file and file.endswith(_CODE):
-                return read_text(self.blog.root / file).strip("\n")
-        return match[0]
+        files = (self._file_in(folder, path) for folder in (self.source.folder, ""))
+        file = next((each for each in files if each.endswith((*_TEXTS, ".qmd", *_CODE))), "")
+        text = read_text(self.blog.root / file) if file else match[0]
+        return split(text)[1].strip() if file and not file.endswith(_CODE) else text.strip("\n")
 
     def _gallery(self, match: re.Match[str]) -> str:
         """Return the pictures of a gallery of Minimal Mistakes, which the front matter lists."""
@@ -798,6 +798,7 @@ _LINKED = re.compile(
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
 _GIST = re.compile(r"\{%-?[ \t]*gist[ \t][^%{}\n]{1,200}%\}")
+_TEXTS = (".md", ".markdown", ".txt")
 _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
 """Endings of files that Quarto puts into code."""
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
