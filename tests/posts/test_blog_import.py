@@ -432,7 +432,7 @@ def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
     post, picture = sorted(found.files)
     assert (post, found.files[picture]) == (f"{NEW}a/index.md", content)
     name = picture.removeprefix(f"{NEW}a/")
-    assert f"<img src='{name}'> ![b]({name}) ![c]({small}) <img src='{data[:-3]}'>" in text_of(found, "a.md")
+    assert f"<img src='{name}'> ![b]({name}) ![c]({small}) <img src='{data[:-3]}'>" in text_of(found, "a/index.md")
 
 
 HUGO: dict[str, str | bytes] = {
@@ -1314,6 +1314,10 @@ OF_JEKYLL = {
     '{% include chart.html id="1" %}': '<!-- not moved: {% include chart.html id="1" %} -->',
     "```text\nurl={{ site.url }}{{ page.url }}\n```": "```text\nurl=https://example.org/low/\n```",
     "> a\n\n~~~\nb\n~~~\n> c\n\n> d": "> a\n\n~~~\nb\n~~~\n> c\n\n<!-- -->\n\n> d",
+    "> a\nlazy\n\n> b": "> a\nlazy\n\n<!-- -->\n\n> b",
+    "<table><tr><td>{{ '**a** b' | markdownify | remove: '<p>' }}</td></tr></table>": (
+        "<table><tr><td><strong>a</strong> b</td></tr></table>"
+    ),
     "```py\n>>> a\n\n>>> b\n```": "```py\n>>> a\n\n>>> b\n```",
     "{% cite a20 --file sea/a.bib %}\n\n{% bibliography --file sea/a.bib %}": (
         '([Low, 2020](#a20))\n\n- <span id="a20"></span>Kim Low (2020). T.'

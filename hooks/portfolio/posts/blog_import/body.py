@@ -33,6 +33,8 @@ from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options,
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
+from portfolio.text.inline import parse
+from portfolio.text.markup import inline_html
 from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code, without_code_blocks
 
 _PICTURES = re.compile(
@@ -174,6 +176,7 @@ class Body:
         text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
         text = _FILE_EXISTS.sub(self._exists, text)
         text = _MARKED.sub(self._marked, self._evaluator.render(_LINKED.sub(self._linked_file, text)))
+        text = _MARKED_WORDS.sub(lambda found: inline_html(parse(found["value"].strip())), text)
         text = _POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
         for match in _GIST.finditer(running_text(text)):
             self._tell(match[0], f"{GIST}: '{short(match[0])}'", "copy its code between ``` lines")
@@ -768,7 +771,9 @@ _LENGTH = re.compile(
     r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
 )
-_QUOTES = re.compile(r"^>[^\n]*(?:\n\{:[^\n]*\})?(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE)
+_QUOTES = re.compile(
+    r"^>[^\n]*(?:\n(?![ \t]*(?:[>#<|`~+*-]|\d+[.)]|$))[^\n]+)*(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE
+)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _FILE_EXISTS = re.compile(r"\{%-?\s*file_exists\s+/?(?P<path>[\w./-]+)\s*-?%\}")
 _SHOWN_NOTEBOOK = re.compile(
@@ -789,6 +794,10 @@ _MARKED = re.compile(
     rf"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*{liquid.MARKDOWN[0]}(?P<value>[^{liquid.MARKDOWN[1]}]*)"
     rf"{liquid.MARKDOWN[1]}\s*</(?P=tag)>"
 )
+_MARKED_WORDS = re.compile(
+    rf"(?<=>){liquid.MARKDOWN[0]}(?P<value>(?:(?!\n[ \t]*\n)[^<{liquid.MARKDOWN[1]}])*){liquid.MARKDOWN[1]}(?=\s*</)"
+)
+"""A value in Markdown as the words of an element, in which no Markdown is read."""
 _LARGEST_INCLUDE = 100_000
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(

@@ -480,6 +480,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "shift": _of_list(lambda value, most=1: value[integer_of(most) :]),
     "map": _mapped,
     "where": _where,
+    "optional": lambda value, key: value.get(key) if isinstance(value, Mapping) else None,
     "slice": _sliced,
     "array_to_sentence_string": _sentence,
     "truncate": _same_or_nothing(_truncated),
