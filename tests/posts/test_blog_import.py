@@ -1333,6 +1333,10 @@ OF_JEKYLL = {
     '{% include chart.html id="1" %}': '<!-- not moved: {% include chart.html id="1" %} -->',
     "```text\nurl={{ site.url }}{{ page.url }}\n```": "```text\nurl=https://example.org/low/\n```",
     "> a\n\n~~~\nb\n~~~\n> c\n\n> d": "> a\n\n~~~\nb\n~~~\n> c\n\n<!-- -->\n\n> d",
+    "> a\nlazy\n\n> b": "> a\nlazy\n\n<!-- -->\n\n> b",
+    "<table><tr><td>{{ '**a** b' | markdownify | remove: '<p>' }}</td></tr></table>": (
+        "<table><tr><td><strong>a</strong> b</td></tr></table>"
+    ),
     "```py\n>>> a\n\n>>> b\n```": "```py\n>>> a\n\n>>> b\n```",
     "{% cite a20 --file sea/a.bib %}\n\n{% bibliography --file sea/a.bib %}": (
         '([Low, 2020](#a20))\n\n- <span id="a20"></span>Kim Low (2020). T.'
@@ -1601,3 +1605,48 @@ def test_options_in_a_title_of_quarto_keep_their_hyphens(tmp_path: Path) -> None
     post = "---\ntitle: Undo `--amend` -- or not\ndate: 2020-01-02\n---\nText"
     found = written(tmp_path, {"_quarto.yml": "project: {type: website}\n", "posts/a.qmd": post})
     assert "title: Undo --amend – or not\n" in text_of(found, "a.md")
+
+
+DATA = {
+    "_data/team/core.yml": "- name: Ada\n  years: 3\n  since: 2020-01-02",
+    "_data/team/pay.tsv": "name\tpay\nAda\t10\nBo\t\n",
+    "_data/team.yml": "a: b",
+    "_data/a.b c.json": '{"x": 1.50, "odd": "\\ud800"}',
+    "_data/broken.yml": "a: [b",
+    "_data/large.csv": "a\n" + "b\n" * 260_000,
+    "_data/deep.json": "[" * 100_000,
+    "_data/deep.yml": "[" * 400_000,
+    "_data/bomb.yml": "a0: &a0 [x]\n" + "".join(f"a{n + 1}: &a{n + 1} [*a{n}, *a{n}]\n" for n in range(40)),
+    "_data/merged.yml": "a0: &a0 {x: y}\n"
+    + "".join(f"a{n + 1}: &a{n + 1} {{<<: [*a{n}, *a{n}]}}\n" for n in range(40)),
+    "_data/itself.yml": "&a [*a]",
+    "_data/late.yml": "a: 2021-13-45",
+}
+OF_DATA = {
+    "{{ site.data.team.core[0].name }} {{ site.data.team.core[0].years | plus: 1 }}": "Ada 4",
+    "{{ site.data.team.core[0].since | date: '%Y' }} {{ site.data.late.a }}": "2020 2021-13-45",
+    "{% for each in site.data.team.pay %}{{ each.name }} {{ each.pay | default: 0 }} {% endfor %}": "Ada 10 Bo 0",
+    "{{ site.data.ab_c.x }} {{ site.data.ab_c.odd }} {{ site.data.team.size }}": "1.5 \ufffd 2",
+    "{% for each in site.data.team %}{{ each[0] }} {% endfor %}": "core pay",
+    **{
+        f"{{{{ site.data.{name}.x }}}}.": f"<!-- not moved: {{{{ site.data.{name}.x }}}} -->."
+        for name in ("broken", "large", "deep", "bomb", "merged", "itself", "missing", "team.missing")
+    },
+}
+
+
+def test_data_is_read_as_by_jekyll_and_told_where_it_cannot_be(tmp_path: Path) -> None:
+    text = "\n\n".join(OF_DATA)
+    found = written(tmp_path, {"_config.yml": "collections: abc", "_posts/2024-01-02-a.md": text, **DATA})
+    shown = text_of(found, "a.md").split("---\n", 2)[2].strip().split("\n\n")
+    assert [each.strip() for each in shown] == [each.strip() for each in OF_DATA.values()]
+    assert len(found.problems) == sum("not moved" in each for each in OF_DATA.values())
+
+
+@pytest.mark.parametrize(
+    "matter",
+    ["a: " + "[" * 5_000, "a0: &a0 [x]\n" + "".join(f"a{n + 1}: &a{n + 1} [*a{n}, *a{n}]\n" for n in range(40))],
+)
+def test_hostile_front_matter_is_no_trap(tmp_path: Path, matter: str) -> None:
+    found = written(tmp_path, {"_posts/2024-01-02-a.md": f"---\ntitle: A\n{matter}\n---\nText {{{{ site[0] }}}}."})
+    assert "Text" in text_of(found, "a.md")

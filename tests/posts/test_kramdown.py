@@ -37,6 +37,14 @@ KRAMDOWN = {
     ),
     "backslash alone in a line": ("a\n\\\nb", "a\n<br>\nb"),
     "quotation below an item": ("- a\n> b\n\n- c\n  d\n> e", "- a\n\n> b\n\n- c\n  d\n\n> e"),
+    "bold words with underscores": ("**__x__** **f(x; m*W)**", r"**\_\_x\_\_** **f(x; m\*W)**"),
+    "bold words with emphasis": ("**a** b *c* **e *f* g** `**__x__**`", "**a** b *c* **e *f* g** `**__x__**`"),
+    "variables of a shell": ("To $HOMEDIR/bin, not to go/$HOMEDIR", r"To \$HOMEDIR/bin, not to go/$HOMEDIR"),
+    "formulas of capitals": ("As $ABC$ and $NA = NB$", "As $ABC$ and $NA = NB$"),
+    "marked cell of a table": (
+        '<table><tr><th markdown="span">A[^a]</th></tr></table>\n\n<table><tr><td>*b*</td></tr></table>',
+        '<table markdown="1"><tr markdown="1"><th markdown="span">A[^a]</th></tr></table>\n\n<table><tr><td>*b*</td></tr></table>',  # noqa: E501
+    ),
     "rules": ("a\n\n---\n---\nb", "a\n\n---\n\n---\nb"),
     "indented tags of a table that is read": (
         '{::options parse_block_html="true" /}\n<table>\n    <tr>\n        <td>*a*</td>\n    </tr>\n</table>',

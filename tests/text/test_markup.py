@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from portfolio.text.first_words import words
 from portfolio.text.markdown_extension import MathMLExtension
-from portfolio.text.markup import NO_TAG, EscapedText, as_markdown
+from portfolio.text.markup import NO_TAG, EscapedText, as_markdown, without_no_tags
 from portfolio.text.site_index import name_slug
 from small_notebooks import html_of
 
@@ -100,5 +100,12 @@ def test_many_types_take_no_time() -> None:
     assert perf_counter() - start < 5
 
 
-def test_groups_of_a_drawing_are_elements() -> None:
-    assert not NO_TAG.search(f"<g><switch>{'low ' * 200}</switch></g>")
+@pytest.mark.parametrize("name", ["g", "switch", "defs"])
+def test_names_are_those_of_elements_in_a_drawing_alone(name: str) -> None:
+    drawing = f"<svg><{name}>{'low ' * 200}</{name}></svg>"
+    assert without_no_tags(f"Press <{name}> twice. {drawing} Then <{name}>.") == (
+        f"Press &lt;{name}> twice. {drawing} Then &lt;{name}>."
+    )
+    html = Markdown(extensions=[MathMLExtension()]).convert(f"Press <{name}> {drawing} twice.")
+    assert html == f"<p>Press &lt;{name}&gt; {drawing} twice.</p>"
+    assert words(f"Press <{name}> twice. {drawing} Then") == f"Press <{name}> twice. Then"

@@ -38,7 +38,7 @@ from portfolio.notebooks.tokens import Tokens
 from portfolio.notebooks.work_limits import TEXT_LIMIT, TooMuch, WorkLimits
 from portfolio.text.formulas import Formulas, as_text
 from portfolio.text.inline import without_closing
-from portfolio.text.markup import NO_TAG
+from portfolio.text.markup import without_no_tags
 from portfolio.text.remote_pictures import is_small
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
@@ -298,7 +298,7 @@ class MarkdownConverter:
 
         def show_text(text: str) -> str:
             paragraph.append(text)
-            text = NO_TAG.sub(lambda tag: f"&lt;{tag[0][1:]}", text)
+            text = without_no_tags(text)
             if _MAY_BE_DROPPED.search(text):
                 text = self._drop_scripts(text, cell)
             text = _FOOTNOTE_LABEL.sub(lambda label: self._renamed.get(label[0], label[0]), text)

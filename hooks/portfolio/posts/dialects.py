@@ -469,15 +469,15 @@ FORMS: tuple[Form, ...] = (
     (r"</?d-(?:figure|appendix|byline|article)\b[^>]*>", lambda _: ""),
     (  # a row of Bootstrap's, as al-folio shows pictures beside each other
         (
-            r"(?P<tag><div\b[^<>]*?\sclass=[\"'])(?P<names>row(?![\w-])[^\"'<>]*[\"'][^<>]*>)"
-            r"(?=\s*<div\b[^<>]*?\sclass=[\"']col(?!\w))"
+            r"(?P<tag><div\b[^<>]{0,300}?\sclass=[\"'])(?P<names>row(?![\w-])[^\"'<>]{0,300}[\"'][^<>]{0,300}>)"
+            r"(?=\s{0,300}<div\b[^<>]{0,300}?\sclass=[\"']col(?!\w))"
         ),
         lambda part: f"{part('tag')}grid {part('names')}",
     ),
-    (  # an address that is the text of an element, whose end MagicLink would take into the link that it makes
+    (  # an address that is the text of a link, of which MagicLink would make a link in the link
         (
             r"(?P<start>https?:|www)(?P<rest>(?<=:)//[^\s<>()]{1,2000}|(?<=w)\.[^\s<>()]{1,2000})"
-            r"(?=</(?:a|b|i|u|em|strong|span|small|font|sup|sub|mark)>)"
+            r"(?=(?:</(?:b|i|u|em|strong|span|small|font|sup|sub|mark)>){0,4}</a>)"
         ),
         lambda part: f"{part('start')}&#{ord(part('rest')[0])};{part('rest')[1:]}",
     ),

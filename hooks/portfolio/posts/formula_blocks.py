@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from portfolio.posts.fences import FENCE, ITEM_MARK
 from portfolio.posts.layout import part_of, running_text
-from portfolio.text.lists import item_of
+from portfolio.text.lists import Level, item_of
 from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code, without_code_blocks
 
 _HELD_DOLLARS = "\ue004\ue004"
@@ -142,6 +142,20 @@ _LINE = re.compile(r"[^\n]+(?=\n|\Z)|^$", re.MULTILINE)
 _ENDS_PARAGRAPH = re.compile(r"[ ]*(?:$|#{1,6}[ ]|>|`{3}|~{3}|[|<]|:::|(?:[-*+]|\d+[.)])[ ])")
 
 
+def _items_above(text: str) -> dict[int, Level]:
+    """Return the items of lists whose paragraphs go on in lines, by where the lines begin."""
+    found: dict[int, Level] = {}
+    item, at = None, 0
+    for line in text.split("\n"):
+        if item:
+            found[at] = item
+        indent = len(line) - len(line.lstrip(" "))
+        own = item_of(line[indent:], indent)
+        item = own or (None if _ENDS_PARAGRAPH.match(line) else item)
+        at += len(line) + 1
+    return found
+
+
 def _with_formulas_in_items(text: str) -> str:
     """Return a text whose formulas right below the words of a list's item are in the item, with the words below them.
 
@@ -149,17 +163,12 @@ def _with_formulas_in_items(text: str) -> str:
     """
     edits: list[tuple[int, int, str]] = []
     end = 0
-    for formula in formulas_in(text):
+    items = _items_above(text) if "$$" in text or "\\[" in text or "\\begin" in text else {}
+    for formula in formulas_in(text) if items else ():
         start = text.rfind("\n", 0, formula.start) + 1
-        own, above = formula.start - start, text[max(0, start - _LONGEST_PARAGRAPH) : start]
-        if not formula.is_display or start < end or text[start : formula.start].strip(" ") or "\n" not in above:
+        own, item = formula.start - start, items.get(start)
+        if not formula.is_display or start < end or text[start : formula.start].strip(" "):
             continue
-        item = None
-        for line in reversed(above.removesuffix("\n").split("\n")):
-            indent = len(line) - len(line.lstrip(" "))
-            item = item_of(line[indent:], indent)
-            if item or _ENDS_PARAGRAPH.match(line):
-                break
         if not item or own >= item.content or own >= item.start + 4:
             continue
         stop = formula.end + len(text[formula.end :].partition("\n")[0])

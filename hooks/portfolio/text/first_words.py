@@ -10,7 +10,7 @@ import re
 from portfolio.sources.diagnostics import short
 from portfolio.text import inline
 from portfolio.text.formulas import as_text
-from portfolio.text.markup import NO_TAG
+from portfolio.text.markup import DRAWING, NO_TAG
 from portfolio.text.scanner import WIKI, without_code_blocks
 
 _LONGEST = 200
@@ -27,7 +27,7 @@ _SPECIAL = re.compile(
     r"(?P<ticks>(?<!`)`+(?!`))(?P<code>.+?)(?<!`)(?P=ticks)(?!`)"
     r"|(?<![\\$])\$(?=[^\s$])(?P<math>[^$]*?[^\s$\\])\$(?!\d)|\\\((?P<tex>.+?)\\\)"
     r"|<(?P<link>(?:https?|mailto):[^\s<>]+)>"
-    rf"|(?P<type>(?i:{NO_TAG.pattern}))"
+    rf"|(?P<drawing>(?i:{DRAWING.pattern}))|(?P<type>(?i:{NO_TAG.pattern}))"
     r"|(?P<nothing>!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\[\^[^\]\s]+\]|</?[a-zA-Z][^<>]*>|<!--.*?-->"
     r"|\{[:\s]*[.#][^{}]*\})",
     re.DOTALL,
@@ -51,7 +51,7 @@ def words(paragraph: str) -> str:
     unchanged: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
-        if match["nothing"]:
+        if match["nothing"] or match["drawing"]:
             return ""
         formula = match["math"] or match["tex"]
         unchanged.append(as_text(formula) if formula else (match["code"] or match["link"] or match["type"]).strip())

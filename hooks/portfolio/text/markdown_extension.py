@@ -21,7 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from portfolio.text.anchors import GitHubAnchors
 from portfolio.text.formulas import Formulas, as_text
-from portfolio.text.markup import NO_TAG
+from portfolio.text.markup import NO_TAG_OR_DRAWING
 
 _MATH = re.compile(
     r'(?P<before>\(?)<(?P<tag>span|div) class="arithmatex">\s*\\(?P<open>[(\[])(?P<tex>.*?)\\[)\]]\s*</(?P=tag)>'
@@ -71,11 +71,15 @@ class _NoTag(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__("", md)
-        self.compiled_re = NO_TAG
+        self.compiled_re = NO_TAG_OR_DRAWING
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802, ARG002
-        """Return the text, and where it begins and ends."""
-        return m[0], m.start(), m.end()
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002
+    ) -> tuple[str | None, int | None, int | None]:
+        """Return the text, and where it begins and ends; nothing for a drawing."""
+        return (None, None, None) if m["drawing"] else (m[0], m.start(), m.end())
 
 
 class _MathML(Postprocessor):

@@ -27,9 +27,9 @@ ELEMENTS = frozenset(BLOCK_LEVEL_ELEMENTS).union(
     colgroup data datalist del dfn dialog dir em embed font frame frameset head i iframe image img input ins kbd
     label legend link map mark marquee meta meter nobr object optgroup option output param picture portal
     progress q rp rt ruby s samp script search select slot small source span strike strong style sub sup svg
-    template textarea time title track tt u var video wbr math clippath defs foreignobject g switch""".split()
+    template textarea time title track tt u var video wbr math""".split()
 )
-"""The names of HTML's elements, old ones too, and of those that a drawing has without attributes."""
+"""The names of HTML's elements, old ones too."""
 _WORDS = r"(?:[^<>=/@:]|:\s"
 NO_TAG = re.compile(
     rf"<(?!(?:{'|'.join(sorted(ELEMENTS))})[\s>])(?P<name>[a-z][a-z0-9]*)(?=[\s,:<>])"
@@ -37,6 +37,14 @@ NO_TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What looks like a tag in Markdown and is a text: the end of `Vec<T>`, of `Map<K, Vec<V>>`, `<your name>`."""
+DRAWING = re.compile(r"<svg\b(?:(?!<svg\b).)*?</svg\s*>", re.IGNORECASE | re.DOTALL)
+"""A drawing, whose elements have names of their own."""
+NO_TAG_OR_DRAWING = re.compile(f"(?P<drawing>{DRAWING.pattern})|{NO_TAG.pattern}", re.IGNORECASE | re.DOTALL)
+
+
+def without_no_tags(text: str) -> str:
+    """Return Markdown in which what only looks like a tag is written as a text."""
+    return NO_TAG_OR_DRAWING.sub(lambda found: found[0] if found["drawing"] else found[0].replace("<", "&lt;"), text)
 
 
 class EscapedText(str):

@@ -23,7 +23,7 @@ from portfolio.text.anchors import headings_in
 from portfolio.text.formulas import Formulas
 from portfolio.text.links import DeadLink, resolve
 from portfolio.text.markdown_extension import formula_html
-from portfolio.text.markup import NO_TAG
+from portfolio.text.markup import without_no_tags
 from portfolio.text.scanner import Link, edited, formulas_in, links_in, outside_code, without_code
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.links import HTML_FENCE, resolve_links
@@ -137,7 +137,7 @@ class Staged:
         return HTML_FENCE.sub(lambda fence: _block("\n".join(fence[0].strip().split("\n")[1:-1])), markdown)
 
     def _running(self, text: str, page: Page) -> str:
-        text = NO_TAG.sub(lambda tag: tag[0].replace("<", "&lt;"), text)
+        text = without_no_tags(text)
         text = _SHORTCODE.sub(lambda found: (found["name"] and self.icons(found["name"])) or found[0], text)
         return resolve_links(text, self.index, page.url)[0]
 

@@ -6,16 +6,17 @@ texts, lists and mappings, as their authors wrote them: a date stays a text.
 """
 
 import csv
+import io
 import json
 import os
 import posixpath
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from unicodedata import category
@@ -23,6 +24,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 import yaml
 
+from portfolio.posts.blog_import.liquid_values import PRETTY, Unknown, slugified
 from portfolio.sources.yaml_source import mapping
 
 
@@ -113,14 +115,77 @@ def texts(value: Any) -> Any:
         return str(value).lower()
     if value is None or (isinstance(value, str) and value.strip() in ("null", "~")):
         return ""
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return value.isoformat() if hasattr(value, "isoformat") else _SURROGATE.sub("\ufffd", str(value))
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MOST_NODES = 100_000
+_DEEPEST_YAML = 100
+_Scalars: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Makes texts of all scalars."""
+
+
+class _Typed(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Makes numbers, and leaves dates as texts."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [each for each in found if not each[0].endswith(":timestamp")]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def load_yaml(text: str, loader: Any = _Scalars) -> Any:
+    """Return what a YAML text holds; raise `ValueError` if it is broken, or is larger than it looks."""
+    sizes: dict[int, int] = {}
+
+    def size(node: Any) -> int:
+        if id(node) not in sizes:
+            sizes[id(node)] = _MOST_NODES + 1  # for one that holds itself
+            parts = node.value if isinstance(node.value, list) else ()
+            sizes[id(node)] = 1 + sum(sum(map(size, part)) if isinstance(part, tuple) else size(part) for part in parts)
+        return sizes[id(node)]
+
+    _check_depth(loader(text))
+    reader = loader(text)
+    try:
+        node = reader.get_single_node()
+        if node and size(node) > _MOST_NODES:
+            raise ValueError("too many nodes")
+        return reader.construct_document(node) if node else None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError("broken YAML") from error
+    finally:
+        reader.dispose()
+
+
+def _check_depth(reader: Any) -> None:
+    """Raise `ValueError` for what is nested so deeply that libyaml would end the process."""
+    depth = 0
+    try:
+        while reader.check_event():
+            event = reader.get_event()
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST_YAML:
+                raise ValueError("nested too deeply")
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError("broken YAML") from error
+    finally:
+        reader.dispose()
+
+
+def load_json(text: str) -> Any:
+    """Return what a JSON text holds; raise `ValueError` if it is broken, or is nested too deeply."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def read_yaml(text: str) -> dict[str, Any]:
     """Return the keys of a YAML text; of one that is broken, those on lines of their own."""
     try:
-        found = yaml.load(text, yaml.BaseLoader)  # noqa: S506  # it makes nothing but texts
-    except yaml.YAMLError:
+        found = load_yaml(text)
+    except ValueError:
         found = {}
         key = ""
         for line in text.expandtabs(2).splitlines():
@@ -134,18 +199,79 @@ def read_yaml(text: str) -> dict[str, Any]:
 
 
 _LARGEST_DATA = 500_000
+_DATA = (".yaml", ".yml", ".json", ".csv", ".tsv")
+"""Endings of files of data, of which Jekyll takes the last one where several have one name."""
 
 
-def _read_data(text: str, path: str) -> Any:
-    """Return what a file of data holds, None if it is broken."""
+def _read_data(root: Path, path: str) -> Any:
+    """Return what a file of data holds; raise `Unknown` if it is broken or too large."""
+    text, ending = read_text(root / path, _LARGEST_DATA), PurePosixPath(path).suffix.lower()
+    if not text:
+        raise Unknown(path)
     try:
-        if path.lower().endswith(".json"):
-            return texts(json.loads(text))
-        if path.lower().endswith(".csv"):
-            return [texts(row) for row in csv.DictReader(text.splitlines())]
-        return texts(yaml.load(text, yaml.BaseLoader))  # noqa: S506  # it makes nothing but texts
-    except (ValueError, csv.Error, yaml.YAMLError):
-        return None
+        if ending in (".csv", ".tsv"):
+            rows = csv.DictReader(
+                io.StringIO(text, newline=""), delimiter="," if ending == ".csv" else "\t", strict=True
+            )
+            return [{key: value or None for key, value in row.items() if key is not None} for row in rows]
+        return _whole(load_json(text) if ending == ".json" else load_yaml(text, _Typed))
+    except (ValueError, csv.Error):
+        raise Unknown(path) from None
+
+
+def _whole(value: Any) -> Any:
+    """Return a value of data without what is no text in UTF-8."""
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return list(map(_whole, value))
+    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+class Data(Mapping[str, Any]):
+    """The files of data in a folder, by the names that Jekyll gives to them, read when they are asked for.
+
+    To ask for one that is not there raises `Unknown`: a theme or a plugin may have it.
+    """
+
+    def __init__(self, files: Mapping[str, Any], read: Callable[[str], Any]) -> None:
+        self._files = files
+        self._read = read
+
+    def __getitem__(self, key: str) -> Any:
+        """Return a folder, or what a file holds."""
+        if key not in self._files:
+            raise Unknown(f"site.data.{key}")
+        return self._read(found) if isinstance(found := self._files[key], str) else Data(found, self._read)
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether a name may be one of data."""
+        return key not in ("size", "first", "last") or key in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names."""
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        """Return how many files and folders there are."""
+        return len(self._files)
+
+
+def _tree_of_data(paths: Iterable[str]) -> dict[str, Any]:
+    """Return the files of data by their names; a folder takes the place of a file of its name."""
+    made: dict[str, Any] = {}
+    for path in sorted(paths, key=lambda path: (path.count("/"), _DATA.index(PurePosixPath(path).suffix.lower()))):
+        *above, name = (_data_name(part) for part in PurePosixPath(path).with_suffix("").parts)
+        folder = made
+        for each in above:
+            folder[each] = found if isinstance(found := folder.get(each), dict) else {}
+            folder = folder[each]
+        folder[name] = path
+    return made
+
+
+def _data_name(name: str) -> str:
+    return re.sub(r"\s+", "_", re.sub(r"[^\w\s-]+", "", name).strip())
 
 
 def _bare_value(text: str) -> Any:
@@ -162,7 +288,7 @@ def split(text: str) -> tuple[dict[str, Any], str, int]:
     if match is None and text.startswith("{"):
         try:
             found, end = json.JSONDecoder().raw_decode(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}, text, 1
         body = text[end:].lstrip("\n")
         return texts(found) if isinstance(found, dict) else {}, body, text[: len(text) - len(body)].count("\n") + 1
@@ -311,16 +437,12 @@ class Blog:
         return read_yaml(read_text(self.root / "_data/authors.yml"))
 
     @cached_property
-    def _data(self) -> dict[str, Any]:
-        return {}
-
-    def data(self, name: str) -> Any:
-        """Return what a file of data of Jekyll holds, by its name, as texts, lists and mappings; None without one."""
-        if name not in self._data:
-            paths = (f"_data/{name.lower()}.{ending}" for ending in ("yml", "yaml", "json", "csv"))
-            file = next((self.by_name[path] for path in paths if path in self.by_name), "")
-            self._data[name] = _read_data(read_text(self.root / file, _LARGEST_DATA), file) if file else None
-        return self._data[name]
+    def data(self) -> Mapping[str, Any]:
+        """What Jekyll's files of data hold."""
+        folder = str(self.config.get("data_dir") or "_data").strip("/")
+        found = (path.removeprefix(f"{folder}/") for path in self.files if path.startswith(f"{folder}/"))
+        paths = [path for path in found if PurePosixPath(path).suffix.lower() in _DATA]
+        return Data(_tree_of_data(paths), cache(partial(_read_data, self.root / folder)))
 
     @cached_property
     def posts(self) -> tuple[Source, ...]:
@@ -359,8 +481,8 @@ class Blog:
         to Hugo, which it copies.
         """
         read = [each for each in map(self._read, self._post_files()) if not self._is_made(each)]
-        texts = {each.stem for each in read if each.notebook is None}
-        pages = (each for each in read if not (each.path.startswith("_notebooks/") and each.stem in texts))
+        written = {each.stem for each in read if each.notebook is None}
+        pages = (each for each in read if not (each.path.startswith("_notebooks/") and each.stem in written))
         is_hugo = self.program is Program.HUGO
         return tuple(each for each in pages if each.matter or not (is_hugo and each.path.lower().endswith(".html")))
 
@@ -542,19 +664,19 @@ _KEYS_OF_FASTPAGES = frozenset(
 def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
     """Read a notebook; its front matter is YAML in its first cell of text, or in fastpages' form in any."""
     try:
-        notebook = json.loads(re.sub(r"(?<!\\)\\u0000", "", text))
+        notebook = load_json(re.sub(r"(?<!\\)\\u0000", "", text))
         cells = notebook["cells"]
         for cell in cells:
             if cell.get("cell_type") == "code":
                 cell |= {"outputs": cell.get("outputs") or [], "execution_count": cell.get("execution_count")}
-        texts = [
+        written = [
             (at, "".join(each.get("source", "")))
             for at, each in enumerate(cells)
             if each.get("cell_type") in ("raw", "markdown")
         ]
     except (ValueError, KeyError, TypeError, AttributeError):
         return Source(path, {}, "", is_draft=is_draft, notebook={})
-    for number, (at, source) in enumerate(texts):
+    for number, (at, source) in enumerate(written):
         matter, body, _ = split(source.strip() + "\n") if number == 0 else ({}, "", "")
         if not matter:
             matter, body = _of_fastpages(source)
@@ -626,7 +748,7 @@ def _settings(file: Path) -> dict[str, Any]:
         if file.suffix == ".toml":
             return {str(key): texts(value) for key, value in tomllib.loads(text).items()}
         if file.suffix == ".json":
-            return {str(key): texts(value) for key, value in json.loads(text).items()}
+            return {str(key): texts(value) for key, value in load_json(text).items()}
     except (ValueError, AttributeError):
         return {}
     return read_yaml(text)
@@ -647,16 +769,6 @@ def named(stem: str) -> tuple[str, str]:
     """Split a file's name into the day with which it begins, or "", and the rest."""
     match = _DATED.fullmatch(stem)
     return (match["day"], match["name"] or stem) if match else ("", stem)
-
-
-def jekylls_slug(text: str, kept: str = "") -> str:
-    """Return a text as Jekyll's `slugify` makes it: letters and digits stay, and the signs of its mode."""
-    signs = (sign if sign in kept or category(sign)[0] in "LM" or category(sign) == "Nd" else "-" for sign in text)
-    return re.sub(r"-{2,}", "-", "".join(signs)).strip("-")
-
-
-_PRETTY = "._~!$&'()+,;=@"
-"""Signs that stay in an address that Jekyll makes of a title or a file's name."""
 
 
 def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str, ...]:
@@ -699,11 +811,11 @@ def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
     categories = [*above[:cut], *categories_of(source.matter)]
     values = {
         **_day_parts(day),
-        "title": jekylls_slug(slug, _PRETTY),
-        "slug": jekylls_slug(slug).lower(),
-        "name": jekylls_slug(name).lower(),
+        "title": slugified(slug, PRETTY),
+        "slug": slugified(slug).lower(),
+        "name": slugified(name).lower(),
         "categories": "/".join(dict.fromkeys(each.lower() for each in categories)),
-        "slugified_categories": "/".join(dict.fromkeys(jekylls_slug(each).lower() for each in categories)),
+        "slugified_categories": "/".join(dict.fromkeys(slugified(each).lower() for each in categories)),
         "output_ext": ".html",
         "collection": "posts",
     }

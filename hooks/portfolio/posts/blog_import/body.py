@@ -24,7 +24,7 @@ from urllib.parse import unquote, urlsplit
 from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, read_text, split, split_url
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, load_json, read_text, split, split_url
 from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.dialects import as_html, converted
@@ -33,6 +33,8 @@ from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options,
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
+from portfolio.text.inline import parse
+from portfolio.text.markup import inline_html
 from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code, without_code_blocks
 
 _PICTURES = re.compile(
@@ -159,7 +161,7 @@ class Body:
         """Return a notebook of the blog that a post of al-folio shows, as Markdown."""
         file = self.index.file_at(match["path"] or match["own"], ("", self.source.folder), is_embedded=False)
         try:
-            found = json.loads(read_text(self.blog.root / file)) if file else {}
+            found = load_json(read_text(self.blog.root / file)) if file else {}
         except ValueError:
             found = {}
         return f"\n\n{made}\n\n" if (made := notebook_as_markdown(mapping(found))) else match[0]
@@ -174,6 +176,7 @@ class Body:
         text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
         text = _FILE_EXISTS.sub(self._exists, text)
         text = _MARKED.sub(self._marked, self._evaluator.render(_LINKED.sub(self._linked_file, text)))
+        text = _MARKED_WORDS.sub(lambda found: inline_html(parse(found["value"].strip())), text)
         text = _POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
         for match in _GIST.finditer(running_text(text)):
             self._tell(match[0], f"{GIST}: '{short(match[0])}'", "copy its code between ``` lines")
@@ -181,13 +184,11 @@ class Body:
 
     @cached_property
     def _evaluator(self) -> liquid.Liquid:
-        own, matter = urlsplit(self.blog.url), self.entry.matter
+        own = urlsplit(self.blog.url)
         url = f"{own.scheme}://{own.netloc}" if own.netloc else ""
-        address = next(iter(matter.addresses), "").removeprefix(self.blog.base)
-        page = {"url": address, "date": matter.day, "tags": matter.tags, "categories": matter.categories}
         site = liquid.Site(
-            {**page, **self.source.matter, "title": matter.title, "date": matter.day, "url": address},
-            {**self.blog.config, "url": url, "baseurl": self.blog.base},
+            self.entry.matter.page,
+            liquid.of_texts({**self.blog.config, "url": url, "baseurl": self.blog.base}),
             self.blog.data,
             self._text_to_include,
             self._is_known,
@@ -204,11 +205,16 @@ class Body:
 
     def _text_to_include(self, path: str, is_relative: bool) -> str | None:  # noqa: FBT001  # a callback
         for folder in (self.source.folder,) if is_relative else ("_includes", self.source.folder, ""):
-            file = self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower())
-            if file and (folder == "_includes" or is_relative or file.endswith((".md", ".markdown", ".txt"))):
-                text = _LINKED.sub(self._linked_file, read_text(self.blog.root / file, _LARGEST_INCLUDE))
-                return split(text)[1].strip("\n")
+            file = self._file_in(folder, path)
+            if file and (folder == "_includes" or is_relative or file.endswith(_TEXTS)):
+                text = read_text(self.blog.root / file, _LARGEST_INCLUDE)
+                if not text and (self.blog.root / file).stat().st_size > _LARGEST_INCLUDE:
+                    return None
+                return split(_LINKED.sub(self._linked_file, text))[1].strip("\n")
         return None
+
+    def _file_in(self, folder: str, path: str) -> str:
+        return self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower(), "")
 
     def _kramdown(self, text: str) -> str:
         if self.blog.program is not Program.JEKYLL or self.source.notebook is not None:
@@ -234,9 +240,9 @@ class Body:
     def _named_value(self, name: str) -> str | None:
         try:
             value = self._evaluator.value(name)
+            return None if value is None else liquid.text_of(value)
         except liquid.Unknown:
             return None
-        return value if isinstance(value, str) else None
 
     def _linked_file(self, match: re.Match[str]) -> str:
         found = self.index.named(match["path"])
@@ -247,13 +253,10 @@ class Body:
 
     def _included(self, match: re.Match[str]) -> str:
         path = match["path"].strip().strip("\"'")
-        for folder in ("_includes", self.source.folder, ""):
-            file = self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, path)).lower())
-            if file and file.endswith((".md", ".markdown", ".qmd", ".txt")):
-                return split(read_text(self.blog.root / file))[1].strip()
-            if file and file.endswith(_CODE):
-                return read_text(self.blog.root / file).strip("\n")
-        return match[0]
+        files = (self._file_in(folder, path) for folder in (self.source.folder, ""))
+        file = next((each for each in files if each.endswith((*_TEXTS, ".qmd", *_CODE))), "")
+        text = read_text(self.blog.root / file) if file else match[0]
+        return split(text)[1].strip() if file and not file.endswith(_CODE) else text.strip("\n")
 
     def _gallery(self, match: re.Match[str]) -> str:
         """Return the pictures of a gallery of Minimal Mistakes, which the front matter lists."""
@@ -768,7 +771,9 @@ _LENGTH = re.compile(
     r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
 )
-_QUOTES = re.compile(r"^>[^\n]*(?:\n\{:[^\n]*\})?(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE)
+_QUOTES = re.compile(
+    r"^>[^\n]*(?:\n(?![ \t]*(?:[>#<|`~+*-]|\d+[.)]|$))[^\n]+)*(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE
+)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _FILE_EXISTS = re.compile(r"\{%-?\s*file_exists\s+/?(?P<path>[\w./-]+)\s*-?%\}")
 _SHOWN_NOTEBOOK = re.compile(
@@ -789,6 +794,10 @@ _MARKED = re.compile(
     rf"<(?P<tag>div|section|aside|details|center)\b(?P<rest>[^<>]*)>\s*{liquid.MARKDOWN[0]}(?P<value>[^{liquid.MARKDOWN[1]}]*)"
     rf"{liquid.MARKDOWN[1]}\s*</(?P=tag)>"
 )
+_MARKED_WORDS = re.compile(
+    rf"(?<=>){liquid.MARKDOWN[0]}(?P<value>(?:(?!\n[ \t]*\n)[^<{liquid.MARKDOWN[1]}])*){liquid.MARKDOWN[1]}(?=\s*</)"
+)
+"""A value in Markdown as the words of an element, in which no Markdown is read."""
 _LARGEST_INCLUDE = 100_000
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(
@@ -798,6 +807,7 @@ _LINKED = re.compile(
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
 _GIST = re.compile(r"\{%-?[ \t]*gist[ \t][^%{}\n]{1,200}%\}")
+_TEXTS = (".md", ".markdown", ".txt")
 _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
 """Endings of files that Quarto puts into code."""
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")

@@ -4,7 +4,6 @@ In: Markdown with Pandoc's `[@key]`, jekyll-scholar's `{% cite key %}` or Distil
 `.bib` files or of CSL's JSON. Out: the Markdown with links, the list, and the keys that no file has.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from functools import lru_cache
 
 from pydantic import ValidationError
 
+from portfolio.posts.blog_import.blogs import load_json
 from portfolio.posts.layout import replaced
 from portfolio.resume.bibliography import read_bibliography
 from portfolio.resume.model import Publication
@@ -135,7 +135,7 @@ def _works(text: str, path: str) -> tuple[tuple[str, Publication], ...]:
 def _of_json(text: str) -> tuple[tuple[str, Publication], ...]:
     """Return the works of a file of CSL's JSON, as Zotero writes it."""
     try:
-        items = [each for each in json.loads(text) if isinstance(each, dict) and each.get("id")]
+        items = [each for each in load_json(text) if isinstance(each, dict) and each.get("id")]
     except (ValueError, TypeError):
         return ()
     made = []

@@ -9,13 +9,12 @@ import csv
 import hashlib
 import html
 import io
-import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, read_text, split
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, load_json, read_text, split
 from portfolio.posts.blog_import.rendered import Cell, cells_of
 from portfolio.posts.shortcodes import fenced
 from portfolio.sources.yaml_source import mapping
@@ -106,7 +105,7 @@ def _frozen(source: Source, blog: Blog, path: str) -> tuple[str, bool] | None:
     if not is_run and not {"engine", "jupyter", "knitr"} & set(source.matter):
         return None
     try:
-        kept = json.loads(read_text(blog.root / "_freeze" / path / "execute-results/html.json"))
+        kept = load_json(read_text(blog.root / "_freeze" / path / "execute-results/html.json"))
         text = split(str(kept["result"]["markdown"]))[1]
         text = _OF_R.sub("", text).replace(f"{posixpath.basename(path)}_files/figure-", f"/_freeze/{path}/figure-")
         digest = hashlib.md5((blog.root / source.path).read_bytes()).hexdigest()  # noqa: S324  # as Quarto
@@ -147,7 +146,7 @@ def table_of_widget(data: str) -> tuple[str, str]:
     The second is the whole table as CSV if it has more rows than the first shows, else "".
     """
     try:
-        found = json.loads(data)
+        found = load_json(data)
         columns, rows = _paged(found) if "columns" in found else _of_datatable(found["x"])
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):
         return "", ""

@@ -7,10 +7,11 @@ away (`\_`, `\|`, `\\\\`). A backslash whose loss would break a formula stays. A
 
 import html
 import re
+from collections.abc import Iterator
 from textwrap import dedent
 
 from portfolio.posts.formula_blocks import with_blank_code
-from portfolio.posts.layout import part_of, replaced
+from portfolio.posts.layout import part_of, replaced, running_text
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
 from portfolio.text.scanner import edited, html_blocks, is_within, without_code
@@ -59,8 +60,28 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = _COMMENT.sub(_without_fences, text)
     text = _without_extensions(text, reads_html=reads_html)
     text = replaced(text, _BROKEN_NAMES, lambda found: " ".join(found[0].split()))
-    text = _with_brackets(text)
+    text = _with_brackets(_with_marked_cells(text) if "markdown=" in text else text)
+    text = _with_inner_signs(text) if "**" in text else text
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
+
+
+_STRONG = re.compile(
+    r"(?<![\\*\w])\*\*(?=[^\s*])(?P<words>[^*\n]*(?:(?<![\s*])\*(?![\s*])[^*\n]*)?)(?<=[^\s*])\*\*(?!\*)"
+)
+
+
+_INNER_SIGN = re.compile(r"(?<!\\)(?:_(?=_)|(?<=_)_|\*)")
+
+
+def _with_inner_signs(text: str) -> str:
+    """Return a text whose bold words have two underscores or one asterisk as text: kramdown nests no bold words."""
+    bare = running_text(text)
+    words = (found.span("words") for found in _STRONG.finditer(bare))
+    return edited(text, ((at, at, "\\") for span in words for at in _starts(_INNER_SIGN, bare, span)))
+
+
+def _starts(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> Iterator[int]:
+    return (found.start() for found in pattern.finditer(text, *span))
 
 
 _INDENTED_FENCE = re.compile(
@@ -166,6 +187,20 @@ def _reading_html(text: str, bare: str) -> str:
     return edited(text, sorted(edits))
 
 
+_UNMARKED_TABLE = re.compile(
+    r"<table\b(?![^<>]*\smarkdown\b)[^<>]*>(?:(?!<table\b).)*?</table\s*>", re.DOTALL | re.IGNORECASE
+)
+_MARKED_CELL = re.compile(r"<t[dh]\b[^<>]*\smarkdown=[\"']?(?:1|span|block)\b", re.IGNORECASE)
+
+
+def _with_marked_cells(text: str) -> str:
+    """Return a text whose tables hold Markdown where only some cells are marked for it."""
+    bare = with_blank_code(text)
+    tables = (table.span() for table in _UNMARKED_TABLE.finditer(bare))
+    marked = [span for span in tables if _MARKED_CELL.search(bare, *span)]
+    return edited(text, ((*span, _reading_html(text[slice(*span)], bare[slice(*span)])) for span in marked))
+
+
 _NUMBERED = re.compile(
     r"\\begin\{(?P<env>equation|align|gather|multline|eqnarray|alignat|flalign)\}(?P<tex>.{0,5000}?)\\end\{(?P=env)\}",
     re.DOTALL,
@@ -249,6 +284,9 @@ _SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
 _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s\S*$|[–-]$)", re.DOTALL)
 
 
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_{^])")
+
+
 def _formulas(text: str, *, is_html: bool = False) -> str:
     """Return a text whose formulas are on one line, in signs that hold on this site, without kramdown's escapes.
 
@@ -300,9 +338,11 @@ def _formulas(text: str, *, is_html: bool = False) -> str:
 
 
 def _is_price_or_words(bare: str, found: re.Match[str]) -> bool:
-    """Return whether what stands between two dollars is no formula: `$5 and $6`, or `the D$ as an I$ of`."""
+    """Return whether what stands between two dollars is no formula: `$5 and $6`, `D$ as an I$ of`, `$HOME/$USER`."""
     words = _WORDS if bare[found.start() - 1 : found.start()].isalnum() else _SENTENCE
-    return "\\" not in found["tex"] and bool(_PRICE.match(found["tex"]) or words.search(found["tex"]))
+    are_variables = _VARIABLE.match(found["tex"]) and _VARIABLE.match(bare, found.end())
+    is_text = are_variables or _PRICE.match(found["tex"]) or words.search(found["tex"])
+    return "\\" not in found["tex"] and bool(is_text)
 
 
 def _is_across_cells(bare: str, found: re.Match[str]) -> bool:

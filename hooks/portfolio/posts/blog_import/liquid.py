@@ -5,29 +5,47 @@ that these say; a tag or a value that needs the whole site, a plugin or a script
 Source: Liquid's reference, https://shopify.github.io/liquid/, and Jekyll's chapters on includes and variables.
 """
 
-import calendar
-import datetime as dt
-import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, quote_plus, unquote_plus
+from urllib.parse import quote
+
+from portfolio.posts.blog_import.liquid_values import (
+    FILTERS,
+    LONGEST_VALUE,
+    MARKDOWN,
+    OfSite,
+    Unknown,
+    compared,
+    end_of,
+    flat,
+    integer_of,
+    is_empty,
+    is_true,
+    number_of,
+    of_texts,
+    shown,
+    size_of,
+    text_of,
+)
+
+__all__ = ["MARKDOWN", "Liquid", "Site", "Unknown", "of_texts", "text_of"]
 
 _MOST_STEPS = 20_000
-"""Parts of templates that one post may evaluate."""
+"""Parts of templates that one post may read and evaluate."""
 _LONGEST = 4_000_000
 """Characters that one post may become."""
-_DEEPEST = 12
-_DEEPEST_BLOCK = 60
-_LONGEST_LOOP = 200
+_MOST_WORK = 20_000_000
+"""Characters and items that the filters of one post may go through."""
+_DEEPEST = 60
+"""Blocks and included files within each other."""
+_LONGEST_LOOP = 1_000
 _LONGEST_TAG = 3_000
-MARKDOWN = ("\ue012", "\ue013")
-"""Stand around a value that Jekyll makes HTML of."""
 
 
-class Unknown(Exception):
-    """What is asked for needs the whole site, a plugin or a script."""
+class _TooLong(Unknown):
+    """The text takes too many steps, or becomes too long."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +54,8 @@ class Site:
 
     page: Mapping[str, Any]
     settings: Mapping[str, Any]
-    data: Callable[[str], Any] = lambda _: None
-    """Returns what a file of data holds, by its name."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """What the files of data hold."""
     include: Callable[[str, bool], str | None] = lambda *_: None
     """Returns the text of an included file, by its path and whether that is relative to the post; None without one."""
     is_known: Callable[[str], bool] = lambda _: False
@@ -51,7 +69,7 @@ _OF_SITE = frozenset(
     " pages_list translations".split()
 )
 """Values of `site` that only the whole site has."""
-_OF_PAGE = frozenset("content excerpt next previous id collection related_posts relative_path path name dir".split())
+_OF_PAGE = frozenset("content excerpt next previous id related_posts name dir".split())
 
 
 # --- Reading -----------------------------------------------------------------------------------
@@ -68,6 +86,8 @@ class _Node:
     branches: "list[tuple[_Node, list[_Node]]]" = field(default_factory=list)
     """The `else`, `elsif` or `when` of a block, each with what it holds."""
     end: str = ""
+    names: set[str] = field(default_factory=set)
+    """The variables that the part sets."""
 
 
 _NAME = re.compile(r"[a-z_]+\b")
@@ -106,14 +126,19 @@ def _tokens(text: str) -> Iterator[_Node]:
     yield plain(len(text))
 
 
-def _parsed(text: str) -> list[_Node]:
+def _parsed(text: str) -> _Node:
     root = _Node("", "")
     opened: list[tuple[_Node, list[_Node]]] = [(root, root.children)]
     for node in _tokens(text):
         block, inner = opened[-1]
         if block.kind == "comment" and node.kind != "endcomment":
             inner.append(node)
-        elif node.kind in _BLOCKS and len(opened) >= _DEEPEST_BLOCK:
+            continue
+        if node.kind in ("assign", "capture"):
+            node.names.add(node.markup.partition("=")[0].strip("\"' "))
+            for outer, _ in opened:
+                outer.names |= node.names
+        if node.kind in _BLOCKS and len(opened) > _DEEPEST:
             inner.append(_Node("unclosed", node.source))
         elif node.kind in _BLOCKS:
             inner.append(node)
@@ -128,180 +153,20 @@ def _parsed(text: str) -> list[_Node]:
             inner.append(node)
     for block, _ in opened[:0:-1]:  # nothing closes it: its tag is what it is written as
         block.kind = "unclosed"
-    return root.children
+    return root
 
 
-# --- Values ------------------------------------------------------------------------------------
-
-_ARGUMENTS = re.compile(r"\s*(?:\w+:\s*)?(\"[^\"]*\"|'[^']*'|[^,\"']+)\s*(?:,|\Z)")
+_OPERAND = r"\"[^\"]*\"|'[^']*'|(?:[^\s=!<>\"'\[\]|,:()]|\[(?:\"[^\"]*\"|'[^']*'|[^\[\]\"']*)\])+"
+_PIECE = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^|\"'])+")
+_ARGUMENT = re.compile(rf"\s*(?:(?P<key>\w+)\s*:\s*)?(?P<value>{_OPERAND})\s*(?:,|\Z)")
 _PATH = re.compile(r"\.?(?P<name>[\w-]+\??)|\[(?P<inner>\"[^\"]*\"|'[^']*'|[^\[\]]+)\]")
-_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
+_NUMBER = re.compile(r"-?\d{1,30}(?P<fraction>\.\d{1,30})?")
 _NAMED: Mapping[str, Any] = {"true": True, "false": False, "nil": None, "null": None, "blank": "", "empty": ""}
-
-
-def _plain(value: Any) -> Any:
-    """Return a value of front matter or settings, which are texts, as Liquid has it."""
-    return {"true": True, "false": False, "": None}.get(value, value) if isinstance(value, str) else value
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list):
-        return "".join(map(_text, value))
-    if isinstance(value, Mapping):
-        raise Unknown("a mapping")
-    return f"{value:%Y-%m-%d %H:%M:%S %z}" if isinstance(value, dt.date) else str(value)
-
-
-def _number(value: Any) -> float | int:
-    text = _text(value).strip()
-    if not _NUMBER.fullmatch(text):
-        return 0
-    return float(text) if "." in text else int(text)
-
-
-def _list(value: Any) -> list[Any]:
-    if isinstance(value, Mapping):
-        return [[key, item] for key, item in value.items()]
-    return list(value) if isinstance(value, list | tuple | range) else [] if value in (None, "", False) else [value]
-
-
-def _of_date(value: Any, given: str) -> str:
-    """Return a date in the form that the signs of `strftime` say."""
-    if isinstance(value, str) and (found := re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)):
-        value = dt.date(*map(int, found.groups()))
-    if not isinstance(value, dt.date):
-        raise Unknown("date")
-    moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time())
-
-    def part(found: re.Match[str]) -> str:
-        sign, number = found["sign"], ""
-        names = {
-            "b": calendar.month_abbr[moment.month],
-            "B": calendar.month_name[moment.month],
-            "a": calendar.day_abbr[moment.weekday()],
-            "A": calendar.day_name[moment.weekday()],
-            "F": f"{moment:%Y-%m-%d}",
-            "%": "%",
-        }
-        if sign in names:
-            return names[sign].upper() if found["flag"] == "^" else names[sign]
-        if sign not in "YmdHMSyjIpe":
-            raise Unknown(sign)
-        number = f"{moment.day:2}" if sign == "e" else moment.strftime(f"%{sign}")
-        return number.lstrip("0 ") or "0" if found["flag"] == "-" else number
-
-    return re.sub(r"%(?P<flag>[-^]?)(?P<sign>\w|%)", part, given)
-
-
-def _slug(value: Any) -> str:
-    return re.sub(r"[^\w]+|_+", "-", _text(value).lower()).strip("-")
-
-
-def _sorted(values: Any, key: Any = None) -> list[Any]:
-    of = lambda item: _text(item.get(key) if key and isinstance(item, Mapping) else item)  # noqa: E731
-    return sorted(_list(values), key=of)
-
-
-def _where(values: Any, key: Any, wanted: Any) -> list[Any]:
-    return [item for item in _list(values) if isinstance(item, Mapping) and _same(_plain(item.get(key)), wanted)]
-
-
-def _truncated(value: Any, most: Any = 50, end: Any = "...") -> str:
-    text = _text(value)
-    return (
-        text if len(text) <= int(_number(most)) else text[: max(int(_number(most)) - len(_text(end)), 0)] + _text(end)
-    )
-
-
-def _divided(value: Any, by: Any) -> float | int:
-    first, second = _number(value), _number(by)
-    if not second:
-        raise Unknown("divided_by")
-    return first // second if isinstance(second, int) else first / second
-
-
-def _at(values: Any, name: str) -> Any:
-    found = _list(values)
-    return found[0 if name == "first" else -1] if found else None
-
-
-_FILTERS: Mapping[str, Callable[..., Any]] = {
-    "prepend": lambda value, given="": f"{_text(given)}{_text(value)}",
-    "append": lambda value, given="": f"{_text(value)}{_text(given)}",
-    "remove": lambda value, given: _text(value).replace(_text(given), ""),
-    "remove_first": lambda value, given: _text(value).replace(_text(given), "", 1),
-    "replace": lambda value, old, new="": _text(value).replace(_text(old), _text(new)),
-    "replace_first": lambda value, old, new="": _text(value).replace(_text(old), _text(new), 1),
-    **dict.fromkeys(("strip", "normalize_whitespace"), lambda value: _text(value).strip()),
-    "lstrip": lambda value: _text(value).lstrip(),
-    "rstrip": lambda value: _text(value).rstrip(),
-    "strip_newlines": lambda value: _text(value).replace("\n", ""),
-    "strip_html": lambda value: re.sub(r"<[^<>]*>", "", _text(value)),
-    "newline_to_br": lambda value: _text(value).replace("\n", "<br>\n"),
-    **dict.fromkeys(("escape", "xml_escape"), lambda value: html.escape(_text(value))),
-    "escape_once": lambda value: html.escape(html.unescape(_text(value))),
-    "downcase": lambda value: _text(value).lower(),
-    "upcase": lambda value: _text(value).upper(),
-    "capitalize": lambda value: _text(value)[:1].upper() + _text(value)[1:],
-    **dict.fromkeys(("url_encode", "cgi_escape"), lambda value: quote_plus(_text(value))),
-    "uri_escape": lambda value: quote(_text(value), safe="/:?#[]@!$&'()*+,;=~%"),
-    "url_decode": lambda value: unquote_plus(_text(value)),
-    **dict.fromkeys(("slugify", "slugize"), lambda value, *_: _slug(value)),
-    "default": lambda value, given="", *_: given if value in (None, False, "") else value,
-    "split": lambda value, sign=" ": _text(value).split(_text(sign) or None),
-    "join": lambda value, sign=" ": _text(sign).join(map(_text, _list(value))),
-    "first": lambda value: _at(value, "first"),
-    "last": lambda value: _at(value, "last"),
-    "size": lambda value: len(value) if isinstance(value, str | list | Mapping) else 0,
-    "reverse": lambda value: _list(value)[::-1],
-    **dict.fromkeys(("sort", "sort_natural"), _sorted),
-    "uniq": lambda value: list({_text(each): each for each in reversed(_list(value))}.values())[::-1],
-    "compact": lambda value: [each for each in _list(value) if each is not None],
-    "concat": lambda value, more: [*_list(value), *_list(more)],
-    "push": lambda value, more: [*_list(value), more],
-    "map": lambda value, key: [item.get(key) for item in _list(value) if isinstance(item, Mapping)],
-    "where": _where,
-    "slice": lambda value, start, most=1: _text(value)[int(_number(start)) :][: int(_number(most))],
-    "truncate": _truncated,
-    "truncatewords": lambda value, most=15, end="...": (
-        " ".join(_text(value).split()[: int(_number(most))])
-        + (_text(end) if len(_text(value).split()) > int(_number(most)) else "")
-    ),
-    "number_of_words": lambda value, *_: len(_text(value).split()),
-    "plus": lambda value, more: _number(value) + _number(more),
-    "minus": lambda value, less: _number(value) - _number(less),
-    "times": lambda value, by: _number(value) * _number(by) if abs(_number(value) * _number(by)) < 1e15 else 0,
-    "divided_by": _divided,
-    "modulo": lambda value, by: _number(value) % (_number(by) or 1),
-    "round": lambda value, *_: round(_number(value)),
-    "floor": lambda value: int(_number(value) // 1),
-    "ceil": lambda value: int(-(-_number(value) // 1)),
-    "abs": lambda value: abs(_number(value)),
-    "date": lambda value, given: _of_date(value, _text(given)),
-    "date_to_string": lambda value, *_: _of_date(value, "%d %b %Y"),
-    "date_to_long_string": lambda value, *_: _of_date(value, "%d %B %Y"),
-    "date_to_xmlschema": lambda value: _of_date(value, "%Y-%m-%dT%H:%M:%S+00:00"),
-    **dict.fromkeys(("smartify", "emojify", "to_s"), _text),
-    "markdownify": lambda value: f"{MARKDOWN[0]}{_text(value).strip()}{MARKDOWN[1]}",
-}
-
-
-def _same(first: Any, second: Any) -> bool:
-    if "" in (first, second) and (first in (None, "", []) or second in (None, "", [])):
-        return first in (None, "", []) and second in (None, "", [])
-    if isinstance(first, bool) or isinstance(second, bool) or None in (first, second):
-        return first is second
-    return _text(first) == _text(second)
-
-
 _TEST = re.compile(
-    r"(?P<first>\"[^\"]*\"|'[^']*'|[^\s=!<>\"']+)"
-    r"(?:\s*(?P<sign>==|!=|<>|<=|>=|<|>|\bcontains\b)\s*(?P<second>\"[^\"]*\"|'[^']*'|[^\s=!<>\"']+))?"
+    rf"[\s(]*(?P<first>{_OPERAND})(?:\s*(?P<sign>==|!=|<>|<=|>=|<|>|\bcontains\b)\s*(?P<second>{_OPERAND}))?[\s)]*"
+    r"(?:\b(?P<joint>and|or)\b|\Z)"
 )
+_WHEN = re.compile(rf"\s*(?P<value>{_OPERAND})\s*(?:,|\bor\b|\Z)")
 _PARAMETER = re.compile(r"(?<![\w-])(?P<key>[\w-]+)\s*=\s*(?P<value>\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[^\s\"'=]+)")
 _LOOP = re.compile(
     r"(?P<name>[\w-]+)\s+in\s+(?P<of>\((?P<first>[^()]+?)\.\.(?P<last>[^()]+?)\)|[^\s|]+)(?P<rest>.*)", re.DOTALL
@@ -317,18 +182,24 @@ class _Left(Exception):
 
 
 class Liquid:
-    """Evaluates the texts of one post, in order: what one assigns, the next one knows."""
+    """Evaluates the texts of one post, in order: what one assigns, the next one knows.
 
-    def __init__(self, site: Site, variables: dict[str, Any]) -> None:
+    What cannot be evaluated stays as it is written, with everything within it that can be; with `is_lenient` also
+    where that is in an included file, which otherwise stays as a whole.
+    """
+
+    def __init__(self, site: Site, variables: dict[str, Any], *, is_lenient: bool = False) -> None:
         self._site = site
         self._variables = variables
+        self._is_lenient = is_lenient
         self._included: list[Mapping[str, Any]] = []
-        self._steps = self._made = 0
+        self._files: dict[tuple[str, bool], _Node] = {}
+        self._steps = self._made = self._worked = self._depth = 0
 
     def render(self, text: str) -> str:
         """Return a text with everything evaluated that can be."""
         try:
-            return self._all(_parsed(text))
+            return self._all(_parsed(text).children)
         except _Left as left:
             return left.made
         except Unknown:
@@ -338,29 +209,50 @@ class Liquid:
 
     def _all(self, nodes: Sequence[_Node]) -> str:
         made: list[str] = []
-        for node in nodes:
-            self._steps += 1
-            if self._steps > _MOST_STEPS or self._made > _LONGEST:
-                raise Unknown("too long")
-            if node.kind in ("break", "continue"):
-                raise _Left("".join(made), ends=node.kind == "break")
-            try:
-                made.append(self._one(node))
-            except Unknown:
-                if self._included or self._steps > _MOST_STEPS:
+        self._depth += 1
+        try:
+            if self._depth > _DEEPEST:
+                raise Unknown("too deep")
+            for node in nodes:
+                self._take(1)
+                if node.kind in ("break", "continue"):
+                    raise _Left("".join(made), ends=node.kind == "break")
+                try:
+                    made.append(self._one(node))
+                except _TooLong:
                     raise
-                made.append(self._as_written(node))
-            except _Left as left:
-                raise _Left("".join(made) + left.made, ends=left.ends) from None
-            self._made += 0 if node.children or node.branches else len(made[-1])
+                except Unknown as reason:
+                    if self._included and not self._is_lenient:
+                        self._forget(node, reason)
+                        raise
+                    made.append(self._as_written(node, reason))
+                except _Left as left:
+                    raise _Left("".join(made) + left.made, ends=left.ends) from None
+                self._made += 0 if node.children or node.branches else len(made[-1])
+        finally:
+            self._depth -= 1
         return "".join(made)
 
-    def _as_written(self, node: _Node) -> str:
+    def _take(self, steps: int) -> None:
+        self._steps += steps
+        if self._steps > _MOST_STEPS or self._made > _LONGEST or self._worked > _MOST_WORK:
+            raise _TooLong("too long")
+
+    def _forget(self, node: _Node, reason: Unknown) -> None:
+        """Make the variables unknown that a part would have set."""
+        self._variables |= dict.fromkeys(node.names, reason)
+
+    def _as_written(self, node: _Node, reason: Unknown) -> str:
         """Return a part that cannot be evaluated, with everything within it that can be."""
-        if node.kind == "for":  # over what only the site has
-            return f"{node.source}{node.end}"
-        branches = (f"{tag.source}{self._all(inner)}" for tag, inner in node.branches)
-        return f"{node.source}{self._all(node.children)}{''.join(branches)}{node.end}"
+        if node.kind == "for":
+            self._forget(node, reason)
+            return f"{node.source}{node.end}" if isinstance(reason, OfSite) else _source(node)
+        made = [node.source]
+        for source, inner in (("", node.children), *((tag.source, inner) for tag, inner in node.branches)):
+            made += [source, self._all(inner)]
+            self._forget(node, reason)
+        self._forget(node, reason)
+        return "".join([*made, node.end])
 
     def _one(self, node: _Node) -> str:
         evaluate: Mapping[str, Callable[[_Node], str]] = {
@@ -386,7 +278,10 @@ class Liquid:
         return ""
 
     def _captured(self, node: _Node) -> str:
-        self._variables[node.markup.strip("\"' ")] = self._all(node.children).strip()
+        value = self._all(node.children)
+        if len(value) > LONGEST_VALUE:
+            raise Unknown("a long text")
+        self._variables[node.markup.strip("\"' ")] = value
         return ""
 
     def _output(self, node: _Node) -> str:
@@ -394,7 +289,7 @@ class Liquid:
         name = node.markup.split("|")[0].strip()
         if value is None and not self._included and not re.match(r"(?:page|site|include)\.", name):
             raise Unknown(name)  # a sign of another language, as in GitHub's workflows, rather than nothing
-        return _text(value)
+        return shown(value)
 
     def _chosen(self, node: _Node) -> str:
         parts = [(node.markup, node.children), *((tag.markup, inner) for tag, inner in node.branches)]
@@ -405,110 +300,143 @@ class Liquid:
         return ""
 
     def _case(self, node: _Node) -> str:
-        value = self.evaluated(node.markup)
+        made: list[str] = []
         for tag, inner in node.branches:
-            given = re.split(r",|\bor\b", tag.markup)
-            if tag.kind == "else" or any(_same(value, self.evaluated(each)) for each in given):
-                return self._all(inner)
-        return ""
+            values = (each["value"] for each in _matches(_WHEN, tag.markup)) if tag.kind == "when" else ()
+            if not made if tag.kind == "else" else any(self._is_same(node.markup, "==", each) for each in values):
+                made.append(self._all(inner))
+        return "".join(made)
 
     def _loop(self, node: _Node) -> str:
         found = _LOOP.fullmatch(node.markup)
         if not found:
             raise Unknown(node.markup)
+        of: Any = None
         if found["first"]:
-            first, last = (int(_number(self.evaluated(found[name]))) for name in ("first", "last"))
-            values = list(range(first, min(last, first + _LONGEST_LOOP) + 1))
+            first, last = (int(number_of(self.evaluated(found[name]))) for name in ("first", "last"))
+            values: list[Any] = list(range(first, min(last, first + _LONGEST_LOOP) + 1))
         else:
-            values = _list(self.evaluated(found["of"]))
+            of = self.evaluated(found["of"])
+            values = list(map(list, of.items())) if isinstance(of, Mapping) else of if isinstance(of, list) else []
         options = dict(re.findall(r"(limit|offset)\s*:\s*([\w.-]+)", found["rest"]))
-        values = values[int(_number(self.evaluated(options.get("offset", "0")))) :]
-        values = values[: int(_number(self.evaluated(options["limit"])))] if "limit" in options else values
+        values = values[integer_of(self.evaluated(options.get("offset", "0"))) :]
+        values = values[: integer_of(self.evaluated(options["limit"]))] if "limit" in options else values
+        values = [of] if isinstance(of, str) and of else values
         values = values[::-1] if re.search(r"\breversed\b", found["rest"]) else values
         if len(values) > _LONGEST_LOOP:
             raise Unknown("a long loop")
         if not values:
             return self._all(node.branches[0][1]) if node.branches else ""
         outer = {name: self._variables[name] for name in (found["name"], "forloop") if name in self._variables}
-        made = []
-        for number, value in enumerate(values):
-            self._steps += 1
-            counted = {"index": number + 1, "index0": number, "first": not number, "last": number == len(values) - 1}
-            self._variables |= {found["name"]: value, "forloop": {**counted, "length": len(values)}}
-            try:
-                made.append(self._all(node.children))
-            except _Left as left:
-                made.append(left.made)
-                if left.ends:
-                    break
-        for name in (found["name"], "forloop"):
-            self._variables.pop(name, None)
-        self._variables |= outer
+        made, length = [], len(values)
+        try:
+            for number, value in enumerate(values):
+                self._take(1)
+                first_and_last = {"first": number == 0, "last": number == length - 1, "length": length}
+                counted: dict[str, Any] = {"index": number + 1, "index0": number, "rindex": length - number}
+                counted |= {"rindex0": length - number - 1, "parentloop": outer.get("forloop")}
+                self._variables |= {found["name"]: value, "forloop": {**counted, **first_and_last}}
+                try:
+                    made.append(self._all(node.children))
+                except _Left as left:
+                    made.append(left.made)
+                    if left.ends:
+                        break
+        finally:
+            for name in (found["name"], "forloop"):
+                self._variables.pop(name, None)
+            self._variables |= outer
         return "".join(made)
 
     def _include(self, node: _Node) -> str:
         markup = "".join(each.source if not each.kind else self._one(each) for each in _tokens(node.markup))
         name, rest = re.split(r"\s+", f"{markup} ", maxsplit=1)
-        given, written = {}, []
+        name, given, written = name.strip("\"'"), {}, []
         for each in _PARAMETER.finditer(rest):
-            value = given[each["key"]] = self.evaluated(each["value"])
-            is_name = each["value"][0] not in "\"'"
+            quoted = each["value"][0] if each["value"][0] in "\"'" else ""
+            value = each["value"][1:-1].replace(f"\\{quoted}", quoted) if quoted else self.value(each["value"])
+            given[each["key"]] = value
             sign = '"' if isinstance(value, str) and '"' not in value else "'"
-            known = is_name and isinstance(value, str | int) and sign not in str(value)
-            written.append(f"{each['key']}={sign}{_text(value)}{sign}" if known else each[0])
-        tag = f"{{% {node.kind} {' '.join([name.strip(chr(34) + chr(39)), *written])} %}}"
+            known = not quoted and isinstance(value, str | int) and sign not in str(value)
+            written.append(f"{each['key']}={sign}{text_of(value)}{sign}" if known else each[0])
+        tag = f"{{% {node.kind} {' '.join([name, *written])} %}}"
         if self._site.is_known(tag):
             return tag
-        if len(self._included) >= _DEEPEST:
-            raise Unknown(name)
-        text = self._site.include(name.strip("\"'"), node.kind == "include_relative")
-        if text is None:
-            raise Unknown(name)
-        self._included.append(given)
+        file = (name, node.kind == "include_relative")
+        if file not in self._files:
+            if (text := self._site.include(*file)) is None:
+                raise Unknown(name)
+            self._files[file] = _parsed(text)
+            self._take(_count(self._files[file].children))
+        self._included.append(given if rest.strip() or not self._included else self._included[-1])
         try:
-            made = _STYLE.sub("", self._all(_parsed(text)))
+            made = _STYLE.sub("", self._all(self._files[file].children))
         except _Left as left:
             made = left.made
+        except Unknown as reason:
+            self._forget(self._files[file], reason)
+            raise
         finally:
             self._included.pop()
-        if re.search(r"<script\b", made, re.IGNORECASE):
+        if re.search(r"<script\b", made, re.IGNORECASE) and not self._is_lenient:
             raise Unknown(name)
         return made
 
     # --- Expressions
 
     def holds(self, test: str) -> bool:
-        """Return whether a condition holds."""
-        first, sign, rest = [*re.split(r"\s+(and|or)\s+", test.strip(), maxsplit=1), "", ""][:3]
-        if not (found := _TEST.fullmatch(first.strip("() "))):
-            raise Unknown(test)
-        value = self.evaluated(found["first"])
-        mark = value not in (None, False)
-        if found["sign"]:
-            mark = _compared(value, found["sign"], self.evaluated(found["second"]))
-        if sign == "and":
-            return mark and self.holds(rest)
-        return mark or (sign == "or" and self.holds(rest))
+        """Return whether a condition holds: its parts are read from the left, and bind to the right."""
+        holds = False
+        for part in _matches(_TEST, test):
+            if part["sign"]:
+                holds = self._is_same(part["first"], part["sign"], part["second"])
+            else:
+                holds = is_true(self.evaluated(part["first"]))
+            if holds == (part["joint"] == "or"):
+                break
+        return holds
+
+    def _is_same(self, first: str, sign: str, second: str) -> bool:
+        words = {first.strip(), second.strip()} & {"empty", "blank"}
+        if words and sign in ("==", "!=", "<>"):
+            other = second if first.strip() in words else first
+            return is_empty(self.evaluated(other), words.pop()) == (sign == "==")
+        return compared(self.evaluated(first), sign, self.evaluated(second))
 
     def evaluated(self, markup: str) -> Any:
         """Return the value of an expression with its filters."""
-        first, *filters = (part.strip() for part in re.split(r"\|(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*\Z)", markup[:2000]))
-        value = self.value(first)
+        first, *filters = _PIECE.findall(markup) or [""]
+        if "|".join([first, *filters]) != markup:
+            raise Unknown(markup)
+        value = self.value(first.strip())
         for each in filters:
             name, _, rest = (part.strip() for part in each.partition(":"))
-            given = [self.value(found.strip()) for found in _ARGUMENTS.findall(rest)]
-            if name in ("relative_url", "absolute_url"):
-                start = self._site.url if name == "absolute_url" and self._site.url else self._site.base
-                text = _text(value)
-                value = text if re.match(r"[a-z][a-z0-9+.-]*:|//", text) else f"{start}/{text.lstrip('/')}"
-            elif name in _FILTERS:
-                try:
-                    value = _FILTERS[name](value, *given)
-                except TypeError:  # more or fewer arguments than it takes
-                    raise Unknown(name) from None
-            else:
-                raise Unknown(name)
+            arguments = list(_matches(_ARGUMENT, rest)) if rest else []
+            given = [self.value(part["value"]) for part in arguments if not part["key"]]
+            named = {part["key"]: self.value(part["value"]) for part in arguments if part["key"]}
+            value = self._filtered(name, value, given, named)
+            self._worked += _size(value)
+            self._take(0)
+            if isinstance(value, str) and len(value) > LONGEST_VALUE:
+                raise Unknown("a long text")
         return value
+
+    def _filtered(self, name: str, value: Any, given: list[Any], named: Mapping[str, Any]) -> Any:
+        self._worked += _size(value)
+        if name == "default":
+            is_set = value is not None if is_true(named.get("allow_false")) else is_true(value)
+            return value if is_set and not is_empty(value, "empty") else [*given, ""][0]
+        if name in ("relative_url", "absolute_url") and value is not None:
+            start = self._site.url if name == "absolute_url" and self._site.url else self._site.base
+            text = quote(text_of(value), safe="/:?#[]@!$&'()*+,;=~%")
+            is_whole = re.match(r"[a-z][a-z0-9+.-]*:|//", text)
+            return text if is_whole else f"{start}/{text.lstrip('/')}" if text else start
+        if name not in FILTERS or named:
+            raise Unknown(name)
+        try:
+            return FILTERS[name](value, *given)
+        except (TypeError, ArithmeticError, ValueError, OSError):  # arguments that it does not take, and stop Jekyll
+            raise Unknown(name) from None
 
     def value(self, name: str) -> Any:
         """Return what a name or a literal means; None for what nothing sets."""
@@ -516,36 +444,48 @@ class Liquid:
             return name[1:-1]
         if name in _NAMED:
             return _NAMED[name]
-        if _NUMBER.fullmatch(name):
-            return _number(name)
-        if name in self._variables:
-            return self._variables[name]
+        if number := _NUMBER.fullmatch(name):
+            return float(name) if number["fraction"] else int(name)
         parts = list(_PATH.finditer(name))
         if not parts or "".join(part[0] for part in parts) != name:
             raise Unknown(name)
         root, *path = parts
         keys = [part["name"] if part["name"] is not None else self.value(part["inner"].strip()) for part in path]
+        if any(isinstance(key, list | Mapping) for key in keys):
+            raise Unknown(name)
         return self._at_path(root["name"] or "", keys)
 
     def _at_path(self, root: str, keys: list[Any]) -> Any:
-        known: Any = self._variables.get(root)
-        if root == "include" and self._included:
+        known: Any = None
+        if root in self._variables:
+            known = self._variables[root]
+        elif root == "include" and self._included:
             known = self._included[-1]
         elif root == "page":
             known = self._site.page
             if keys and keys[0] in _OF_PAGE and keys[0] not in known:
-                raise Unknown(f"page.{keys[0]}")
+                raise OfSite(f"page.{keys[0]}")
         elif root == "site" and keys[:1] == ["data"]:
-            known, keys = self._site.data(_text(keys[1])) if keys[1:] else None, keys[2:]
+            known, keys = self._site.data, keys[1:]
         elif root == "site":
             known = self._site.settings
-            if keys and (keys[0] in _OF_SITE or keys[0] in (known.get("collections") or ())):
-                raise Unknown(f"site.{keys[0]}")
+            collections = known.get("collections")
+            collections = collections if isinstance(collections, list | Mapping) else ()
+            if keys and (keys[0] in _OF_SITE or keys[0] in collections):
+                raise OfSite(f"site.{keys[0]}")
         elif root == "jekyll":
             known = {"environment": "production"}
+        elif root in ("layout", "content", "theme"):
+            raise OfSite(root)
         for key in keys:
-            known = _plain(_inner(known, key))
-        return known
+            known = _inner(_read(known), key)
+        return _read(known)
+
+
+def _read(value: Any) -> Any:
+    if isinstance(value, Unknown):
+        raise type(value)(*value.args)
+    return value
 
 
 def _inner(value: Any, key: Any) -> Any:
@@ -553,17 +493,31 @@ def _inner(value: Any, key: Any) -> Any:
         return value[key]
     if isinstance(value, list) and isinstance(key, int):
         return value[key] if -len(value) <= key < len(value) else None
-    if key == "size" and isinstance(value, str | list | Mapping):
-        return len(value)
-    return _at(value, key) if key in ("first", "last") and isinstance(value, list) else None
+    if key == "size" and value is not None and not isinstance(value, bool | float):
+        return size_of(value)
+    return end_of(value, key) if key in ("first", "last") else None
 
 
-def _compared(first: Any, sign: str, second: Any) -> bool:
-    if sign == "contains":
-        return _text(second) in ([_text(each) for each in first] if isinstance(first, list) else _text(first))
-    if sign in ("==", "!=", "<>"):
-        return _same(first, second) == (sign == "==")
-    if None in (first, second):
-        return False
-    one, other = (_number(first), _number(second))
-    return {"<": one < other, ">": one > other, "<=": one <= other, ">=": one >= other}[sign]
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of which a text consists, one right behind the other."""
+    at = 0
+    while at < len(text):
+        found = pattern.match(text, at)
+        if not found:
+            raise Unknown(text)
+        yield found
+        at = found.end()
+
+
+def _source(node: _Node) -> str:
+    """Return a part as it is written."""
+    branches = (f"{tag.source}{''.join(map(_source, inner))}" for tag, inner in node.branches)
+    return f"{node.source}{''.join(map(_source, node.children))}{''.join(branches)}{node.end}"
+
+
+def _count(nodes: Sequence[_Node]) -> int:
+    return sum(1 + _count(node.children) + sum(_count(inner) for _, inner in node.branches) for node in nodes)
+
+
+def _size(value: Any) -> int:
+    return len(flat(value)) if isinstance(value, list) else len(value) if isinstance(value, str | Mapping) else 1

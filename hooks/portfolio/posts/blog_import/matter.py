@@ -27,6 +27,7 @@ from portfolio.posts.blog_import.blogs import (
     split,
 )
 from portfolio.posts.blog_import.layouts import lead_picture
+from portfolio.posts.blog_import.liquid_values import of_texts
 from portfolio.posts.front_matter import moment
 from portfolio.posts.shortcodes import picture
 from portfolio.sources import repairs
@@ -126,6 +127,18 @@ class PostMatter:
     def addresses(self) -> tuple[str, ...]:
         """The paths at which the post was, from the host's root: its own first."""
         return old_addresses(self.blog, self.source, self._local_day, self.title)
+
+    @cached_property
+    def page(self) -> Mapping[str, Any]:
+        """What Liquid knows of the post."""
+        given, day, path = of_texts(self.source.matter), self._local_day, self.source.path
+        if day and not (isinstance(day, dt.datetime) and day.tzinfo):
+            time = day.time() if isinstance(day, dt.datetime) else dt.time()
+            day = dt.datetime.combine(day, time, dt.UTC)
+        address = next(iter(self.addresses), "").removeprefix(self.blog.base)
+        made: dict[str, Any] = {"title": self.title, "date": day, "url": address, "path": path, "relative_path": path}
+        made |= {"tags": list(self.tags), "categories": list(self.categories), "collection": "posts"}
+        return {"slug": named(self.source.stem)[1], **given, **made}
 
     @property
     def _local_day(self) -> dt.date | None:
@@ -230,7 +243,7 @@ class PostMatter:
             image = mapping(self.given.get("image"))
             found = featured, image.get("alt_text"), image.get("caption")
         if not (found and found[0]) and self.blog.program is Program.JEKYLL:
-            found = *lead_picture(self.blog, self.source.matter), ""
+            found = *lead_picture(self.blog, self.source.matter, self.page), ""
         source, alt, caption = (str(each or "") if isinstance(each, str) else "" for each in found or ("", "", ""))
         return (source, alt, caption) if "{" not in source else ("", "", "")
 
