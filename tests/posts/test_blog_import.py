@@ -1272,6 +1272,17 @@ OF_HUGO = {
         '<figure markdown="span">![Low](b.png)<figcaption>At *low* water</figcaption></figure>\n![High](b.png)'
     ),
     "https://tides.example.net/a?b=1潮の話": "<https://tides.example.net/a?b=1>潮の話",
+    # Such an address is none in another one, in the words of a link, in HTML and in a shortcode.
+    '[1]: https://zh.example.net/潮\n[2]: <https://x.example.net/a> "https://x.example.net/潮"': (
+        '[1]: https://zh.example.net/潮\n[2]: <https://x.example.net/a> "https://x.example.net/潮"'
+    ),
+    '<b title="at https://x.example.net/a–b">潮</b>': '<b title="at https://x.example.net/a–b">潮</b>',
+    "[at https://x.example.net/潮](https://y.example.net/潮) [or https://x.example.net/潮][1]": (
+        "[at https://x.example.net/潮](https://y.example.net/潮) [or https://x.example.net/潮][1]"
+    ),
+    "<div>\nAt https://x.example.net/潮\n</div>": "<div>\nAt https://x.example.net/潮\n</div>",
+    '{{< wall "at https://x.example.net/潮" >}}': '<!-- not moved: {{< wall "at https://x.example.net/潮" >}} -->',
+    "[^1]: https://x.example.net/a潮 [1]": "[^1]: <https://x.example.net/a>潮 [1]",
     "- One\n\n  {{< small-caps >}}\n  a\n\n  b\n  {{< /small-caps >}}\n- Two": (
         '- One\n\n    <span class="sc">\n\n    a\n\n    b\n\n    </span>\n\n- Two'
     ),

@@ -56,6 +56,7 @@ _NOT_HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>script|textarea)\b[^<>]*>(?P<inside>.*?)(?:</(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 
 _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]()]", re.DOTALL)
@@ -164,6 +165,26 @@ def without_code(text: str, *, is_yaml: bool = False) -> str:
     return blanked(text, _code_spans(text, is_yaml=is_yaml))
 
 
+def without_markup(text: str) -> str:
+    """Blank out code, links with their words, definitions, tags and HTML up to its first blank line."""
+    bare = without_code(text)
+    spans = [tag.span() for tag in _TAG.finditer(bare)]
+    spans += [(found.start(), _end_of_line(bare, found.end())) for found in _DEFINITION.finditer(bare)]
+    pairs = _pairs(bare)
+    for opening, closing in pairs.items():
+        if bare[opening] == "[" and bare[closing + 1 : closing + 2] in ("[", "("):
+            spans.append((opening, pairs.get(closing + 1, closing) + 1))
+    for start, end in html_blocks(bare):
+        blank = _BLANK_LINE.search(bare, start, end)
+        spans.append((start, blank.start() if blank else end))
+    return blanked(bare, _merged(spans))
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
+
+
 def without_code_blocks(text: str) -> str:
     """Empty the lines of fenced and indented code; code in a line stays."""
     lines = text.split("\n")
@@ -241,6 +262,11 @@ def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
         (match.end("opening"), match.start("closing")) if match["opening"] else match.span()
         for match in _not_running(bare)
     ]
+    return _merged(spans)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order and apart from each other."""
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(spans):
         if merged and start <= merged[-1][1]:

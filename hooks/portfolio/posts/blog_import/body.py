@@ -33,7 +33,16 @@ from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options,
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
-from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code, without_code_blocks
+from portfolio.text.scanner import (
+    Link,
+    edited,
+    formulas_in,
+    links_in,
+    links_in_html,
+    without_code,
+    without_code_blocks,
+    without_markup,
+)
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -291,7 +300,9 @@ class Body:
             bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
             formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
             text = edited(text, [*formulas, *_numbered_captions(bare)])
-        text = replaced(text, _BARE_ADDRESS, lambda found: f"<{found[0]}>")
+        if "://" in text and not text.isascii():
+            words = _SHORTCODE.sub(lambda found: " " * len(found[0]), without_markup(text))
+            text = edited(text, ((*found.span(), f"<{found[0]}>") for found in _BARE_ADDRESS.finditer(words)))
         if self.index.has_captions and '"' in text:
             text = replaced(text, _TITLED, self._captioned)
         if "{{" not in text:
@@ -803,6 +814,7 @@ _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .s
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
 """An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
+_SHORTCODE = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}", re.DOTALL)
 _TITLED = re.compile(  # a picture by itself
     r"^!\[(?P<alt>[^\[\]\n]*)\]\((?P<target>[^()\s\"]+)[ \t]+\"(?P<title>[^\"\n]+)\"\)[ \t]*$", re.MULTILINE
 )
