@@ -588,7 +588,7 @@ def test_quarto(tmp_path: Path) -> None:
         "([Sample, 2020](#sample2020), p. 3), ([Sample, 2020](#sample2020)), [Low (2021)](#json2021) and [Other and",
         "see [Figure 1](#fig-gauge)",
         '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
-        '<aside markdown="1">At **noon**.</aside>',
+        '<aside class="nb-aside" markdown="1">At <strong>noon</strong>.</aside>',
         "```python\n1 + 1\n```",
         "\n```r\na <- b |> # (1)\n  c() # (2)\n```\n\n1. One",
         "select 1 -- <1>\n",
@@ -1560,6 +1560,66 @@ def test_a_picture_of_quarto_has_a_caption_where_it_stands_alone(tmp_path: Path,
     post = f"---\ntitle: Low\ndate: 2020-01-02\n---\n{text}\n"
     files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a/index.qmd": post, "posts/a/a.png": PICTURE}
     assert PICTURES_OF_QUARTO[text] in text_of(written(tmp_path, files), "a/index.md")
+
+
+FOLDED = {
+    # The post's setting, that of a piece of code, and what is shown.
+    ("true", ""): '??? note "Code"\n\n    ```{.r .cell-code}\n    1\n    ```',
+    ("true", "#| code-fold: false\n"): '```{.r .cell-code code-fold="false"}\n1\n```',
+    ("", "#| code-fold: show\n#| code-summary: Low tide\n"): (
+        '???+ note "Low tide"\n\n    ```{.r .cell-code code-fold="show" code-summary="Low tide"}\n    1\n    ```'
+    ),
+    ("", ""): "```r\n1\n```",
+}
+
+
+@pytest.mark.parametrize(("preset", "option"), FOLDED)
+def test_code_that_quarto_folds(tmp_path: Path, preset: str, option: str) -> None:
+    setting = f"format:\n  html:\n    code-fold: {preset}\n" if preset else ""
+    post = f"---\ntitle: Low\ndate: 2020-01-02\n{setting}---\nText [at *noon*]{{.aside}}.\n\n```{{r}}\n{option}1\n```\n"
+    kept = 'Text\n\n::: {.cell}\n\n```{.r .cell-code  code-fold="true" code-summary="Low"}\n1\n```\n:::\n'
+    digest = hashlib.md5(post.replace("Low", "Kept").encode()).hexdigest()  # as Quarto
+    frozen = {"hash": digest, "result": {"markdown": kept}}
+    code = '<pre class="sourceCode r"><code>1</code></pre>'
+    page = f'<div class="cell"><details><summary>Low</summary>{code}</details></div>'
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "project: {output-dir: docs}\n",
+        "posts/a.qmd": post,
+        "posts/b.qmd": post.replace("Low", "Kept"),
+        "_freeze/posts/b/execute-results/html.json": json.dumps(frozen),
+        "posts/c.qmd": post.replace("Low", "Made"),
+        "docs/posts/c.html": page,
+    }
+    found = written(tmp_path, files)
+    text = text_of(found, "a.md")
+    assert text.rstrip().endswith(f"\n\n{FOLDED[preset, option]}\n\n[^note-1]: at *noon*")
+    assert '??? note "Low"\n\n    ```{.r .cell-code' in text_of(found, "b.md")
+    assert '??? note "Low"\n\n    ```r\n' in text_of(found, "c.md")
+
+
+OF_PANDOC = {
+    # Emphasis that ends behind a space or beside a letter, and in HTML.
+    "**low **(b) and **low **b, ** a** c": "<strong>low </strong>(b) and <strong>low </strong>b, ** a** c",
+    "*anti-*tide, pre**(x)** and **re**flux": "<em>anti-</em>tide, pre<strong>(x)</strong> and **re**flux",
+    '***Low: *** *"w"* next': '<strong><em>Low: </em></strong> *"w"* next',
+    "<center>\n**Low** `a*b`\n</center>": "<center>\n<strong>Low</strong> <code>a&#42;b</code>\n</center>",
+    "<figcaption>*Low* a_b _c_</figcaption>": "<figcaption><em>Low</em> a_b <em>c</em></figcaption>",
+    '<p title="*a*">*b*</p>': '<p title="*a*"><em>b</em></p>',
+    # What is none to Pandoc either, or to Python-Markdown too.
+    "**kwargs and *args, **kw": "**kwargs and *args, **kw",
+    "2 * 3 * 4 and *args": "2 * 3 * 4 and *args",
+    "- **a**: b\n- item **": "- **a**: b\n- item **",
+    "| a | b |\n|---|---|\n| **a | b** |": "| a | b |\n|---|---|\n| **a | b** |",
+    '(*a*) "**b**" **c**, `**d **e`': '(*a*) "**b**" **c**, `**d **e`',
+    "<pre>**a**</pre>": "<pre>**a**</pre>",
+}
+
+
+@pytest.mark.parametrize("text", OF_PANDOC)
+def test_emphasis_of_pandoc(tmp_path: Path, text: str) -> None:
+    post = f"---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{text}\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
+    assert text_of(found, "a.md").rstrip().endswith(f"\n{OF_PANDOC[text]}")
 
 
 def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:

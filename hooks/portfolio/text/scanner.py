@@ -76,11 +76,12 @@ _NUMBERS = re.compile(r"[\d\s.,;:+-]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _LABEL = re.compile(r"[ ]?\[(?P<label>[^\[\]\n]*)\]")
-_TAG = re.compile(
+TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)>"
     r"|<(?P<address>(?:https?|ftp|mailto):[^\s<>]*)>",
     re.IGNORECASE,
 )
+"""A tag, or an address in angle brackets."""
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+)))?")
 """Any attribute, so that `onclick="src=x"` is read as one that has no address."""
 _ADDRESSES = frozenset("xlink:href href srcset srcdoc src poster data content background".split())
@@ -168,7 +169,7 @@ def without_code(text: str, *, is_yaml: bool = False) -> str:
 def without_markup(text: str) -> str:
     """Blank out code, links with their words, definitions, tags and HTML up to its first blank line."""
     bare = without_code(text)
-    spans = [tag.span() for tag in _TAG.finditer(bare)]
+    spans = [tag.span() for tag in TAG.finditer(bare)]
     spans += [(found.start(), _end_of_line(bare, found.end())) for found in _DEFINITION.finditer(bare)]
     pairs = _pairs(bare)
     for opening, closing in pairs.items():
@@ -413,7 +414,7 @@ class _Scan:
 
     def tags(self) -> Iterator[Link]:
         """Yield the links of tags, and addresses in angle brackets."""
-        for tag in _TAG.finditer(self._bare):
+        for tag in TAG.finditer(self._bare):
             if tag["address"]:
                 yield self._link("autolink", tag.span("address"), tag.span())
             elif not tag["close"]:
@@ -532,7 +533,7 @@ def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag."""
     stack: list[str] = []
     start, is_read, last = 0, False, -1
-    for tag in _TAG.finditer(bare):
+    for tag in TAG.finditer(bare):
         name = (tag["name"] or "").lower()
         if not name or tag["rest"].endswith("/"):
             continue
@@ -556,7 +557,7 @@ def unclosed_blocks(bare: str) -> tuple[list[tuple[int, str]], list[tuple[int, i
     stack: list[tuple[int, str, bool]] = []
     number_open: Counter[str] = Counter()
     spans = []
-    for tag in _TAG.finditer(bare):
+    for tag in TAG.finditer(bare):
         name = (tag["name"] or "").lower()
         if not name or tag["rest"].endswith("/"):
             continue

@@ -33,10 +33,15 @@ from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options,
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
+from portfolio.text.markup import as_markdown
 from portfolio.text.scanner import (
+    TAG,
     Link,
+    blanked,
     edited,
     formulas_in,
+    html_blocks,
+    is_within,
     links_in,
     links_in_html,
     without_code,
@@ -109,6 +114,7 @@ class Body:
         for key in self._bibliography.missing:
             self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
         if self.source.path.lower().endswith(RUN):
+            text = _ASIDE.sub('<aside class="nb-aside">', text)
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
         text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
         text = converted(text)
@@ -347,6 +353,7 @@ class Body:
 
     def _quarto(self, text: str) -> str:
         text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _with_emphasis_of_pandoc(text)
         text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
         text = _BLOCK.sub(_with_annotations, text) if _ANNOTATION.search(text) else text
         text = _CONDITION.sub(self._seen_if, text)
@@ -355,6 +362,8 @@ class Body:
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
         text = replaced(text, _LONG_NAMES, lambda found: " ".join(found[0].split()))
+        notes = _NOTE_IN_MARGIN.finditer(running_text(text)) if "]{" in text else ()
+        text = edited(text, ((*note.span(), f" ^[{text[slice(*note.span('words'))]}]") for note in notes))
         text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
         if self.source.notebook is None:
             text = self._referring(text)
@@ -640,15 +649,42 @@ def _without_indents(text: str) -> str:
     return _PAIR.sub(moved, text)
 
 
-def _with_emphasis(text: str, pattern: re.Pattern[str], tag: str) -> str:
-    """Return a text whose emphasis is HTML where a sign and a letter without spaces beside it hide its marks."""
-    signs = zip(text, running_text(text), strict=True)
-    bare = "".join(sign if sign in (running, "\n") else "\ue010" for sign, running in signs)
+def _with_emphasis(text: str, pattern: re.Pattern[str], tag: str, *, by_words: bool = False) -> str:
+    """Return a text whose emphasis is HTML where a sign and a letter without spaces beside it hide its marks.
+
+    `by_words` says that any letter hides them, a space does, and HTML.
+    """
+    running = running_text(text)
+    tags = (tag.span() for tag in TAG.finditer(running)) if by_words else ()
+    pairs = zip(text, blanked(running, tags), strict=True)
+    bare = "".join(sign if sign in (shown, "\n") else "\ue010" for sign, shown in pairs)
+    starts, ends = (_START_BY_WORD, _END_BY_WORD) if by_words else (_HIDDEN_START, _HIDDEN_END)
+    blocks = list(html_blocks(running)) if by_words and "<" in text else ()
     edits: list[tuple[int, int, str]] = []
     for found in pattern.finditer(bare):
         (first, last), (start, stop) = found.span(), found.span("words")
-        if _HIDDEN_START.match(bare, first - 1) or _HIDDEN_END.match(bare, stop - 1):
-            edits += [(first, start, f"<{tag}>"), (stop, last, f"</{tag}>")]
+        is_hidden = starts.match(bare, first - 1) or ends.match(bare, stop - 1) or is_within(blocks, first)
+        if is_hidden and not (by_words and found["words"].count("*") % 2):
+            is_both = start - first == 3
+            edits += [(first, start, f"<{tag}>{'<em>' * is_both}"), (stop, last, f"{'</em>' * is_both}</{tag}>")]
+    return edited(text, edits)
+
+
+def _with_emphasis_of_pandoc(text: str) -> str:
+    """Return a text whose emphasis is HTML where only Pandoc reads it: in HTML, and where its marks stand by words."""
+    if "*" in text:
+        for pattern, tag in _OF_PANDOC:
+            text = _with_emphasis(text, pattern, tag, by_words=True)
+    if "<" not in text:
+        return text
+    text = _with_emphasis(text, _UNDERLINED, "em", by_words=True) if "_" in text else text
+    running = running_text(text)
+    edits = [
+        (*code.span(), f"<code>{as_markdown(code['code'])}</code>")
+        for block in html_blocks(running)
+        for code in _CODE_IN_HTML.finditer(text, *block)
+        if not running[slice(*code.span())].strip()
+    ]
     return edited(text, edits)
 
 
@@ -753,6 +789,11 @@ _HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*])|\\.")
 
 
 _ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")
+_ASIDE = re.compile(r"^<aside>", re.MULTILINE)
+_NOTE_IN_MARGIN = re.compile(
+    r"\[(?P<words>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\]){1,2000})\]"
+    r"\{[ ]?\.(?:aside|column-margin)[ ]?\}"
+)
 _HTML_OF_PANDOC = re.compile(
     r"^(?P<open>[ ]{0,3}<(?:aside|(?:div|section)(?=[^>\n]*>[ \t]*$))\b(?![^>]*\bmarkdown\b)[^>\n]*)>", re.MULTILINE
 )
@@ -761,8 +802,18 @@ _LETTER = "[\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3130-\u318f\u3
 _BOLD = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<![\s\\])\*\*(?!\*)", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n+=]+)(?<![\s\\])\*(?!\*)")
 """The same between single signs; sums and equations between them are those of a product."""
+_OF_PANDOC = (
+    (re.compile(r"(?<![\\*])\*{3}(?![\s*])(?P<words>[^*|\n]+)(?<!\\)\*{3}(?!\*)"), "strong"),
+    (re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<!\\)\*\*(?!\*)"), "strong"),
+    (re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n]+)(?<!\\)\*(?!\*)"), "em"),
+)
+"""Emphasis as Pandoc reads it, which may end behind a space."""
+_UNDERLINED = re.compile(r"(?<![\w\\])_(?![\s_])(?P<words>[^_|\n]+)(?<![\s\\])_(?!\w)")
+_CODE_IN_HTML = re.compile(r"(?<!`)`(?P<code>[^`\n]+)`(?!`)")
 _HIDDEN_START = re.compile(rf"{_LETTER}\*{{1,2}}[^\w\s*]")
 _HIDDEN_END = re.compile(rf"[^\w\s*]\*{{1,2}}{_LETTER}")
+_START_BY_WORD = re.compile(r"[^\W_]\*{1,3}[^\w\s*]")
+_END_BY_WORD = re.compile(r"\s\*|[^\w\s*]\*{1,3}[^\W_]")
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")

@@ -19,7 +19,7 @@ from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
 from portfolio.posts.blog_import.body import CELL_LABEL, GIST, MISSING, UNKNOWN, Body, comment
-from portfolio.posts.blog_import.executed import with_output
+from portfolio.posts.blog_import.executed import code_fold, with_output
 from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
@@ -400,6 +400,9 @@ def _code_cell(cell: dict[str, Any], text: str, body: Body) -> dict[str, Any]:
         tag = _TAGS.get(name) or ("hide-input" if name.startswith("collapse") else "")
         tags += [tag] if tag else []
         del lines[0]
+    is_quarto = body.blog.program is Program.QUARTO
+    if is_quarto and "code-fold:" not in text and code_fold(body.source, body.blog) == "true":
+        tags.append("hide-input")
     if cell.get("outputs"):
         cell["outputs"] = [_output(each, body) for each in cell["outputs"]]
     if not tags and len(lines) == len(text.split("\n")):
