@@ -18,6 +18,8 @@ from portfolio.posts.blog_import.executed import table_of_widget
 from portfolio.posts.blog_import.importer import Import, import_posts
 from portfolio.posts.blog_import.matter import read_moment
 from portfolio.posts.front_matter import read
+from portfolio.website.check import check_site
+from portfolio.website.site import site_of
 from portfolio.website.tree import read as read_tree
 
 TODAY = dt.date(2026, 11, 20)
@@ -1013,6 +1015,22 @@ def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tup
     assert len(read_tree(site).posts) == 7
 
 
+def test_a_secret_is_told_at_the_end_with_what_to_write(tmp_path: Path) -> None:
+    site = small_site.write(tmp_path / "site", {})
+    token = "ghp_" + "x7Qm2Rv9" * 4 + "Lk3T"
+    written(tmp_path / "blog", {"_config.yml": "", "_posts/2020-01-02-keys.md": f"---\ntitle: A\n---\n`{token}`\n"})
+    last = _run(site, tmp_path / "blog")[1].splitlines()[-2:]
+    assert last[0].endswith(f"1 file may hold a secret: {NEW}keys.md")
+    assert "`allow: {secret: why}`" in last[1]
+    post = site / f"{NEW}keys.md"
+    for line in ("allow-secret: revoked", "allow: {secret: revoked}"):
+        text = post.read_text("utf-8")
+        post.write_text(text.replace("---\n", f"---\n{line}\n", 1), "utf-8")
+        found = [str(each) for each in check_site(site_of(read_tree(site), TODAY)) if "keys.md" in str(each)]
+        assert not found
+        post.write_text(text, "utf-8")
+
+
 def test_forms_of_hugo_that_its_markdown_takes_away(tmp_path: Path) -> None:
     """Escaped signs and quotes, notes at the margin, the folder of a post, entities in a title."""
     post = """\
@@ -1282,6 +1300,9 @@ OF_HUGO = {
     ),
     "<div>\nAt https://x.example.net/潮\n</div>": "<div>\nAt https://x.example.net/潮\n</div>",
     '{{< wall "at https://x.example.net/潮" >}}': '<!-- not moved: {{< wall "at https://x.example.net/潮" >}} -->',
+    "One` low` and `two `(`a` and` b`) `` `c` `` ` d `": "One `low` and `two` (`a` and `b`) `` `c` `` ` d `",
+    '```py {title="src/\\_\\_init\\_\\_.py"}\n"\\_"\n```': '```py title="src/__init__.py"\n"\\_"\n```',
+    '``` { title = "low.py" }\n1\n```': '```text title="low.py"\n1\n```',
     "[^1]: https://x.example.net/a潮 [1]": "[^1]: <https://x.example.net/a>潮 [1]",
     "- One\n\n  {{< small-caps >}}\n  a\n\n  b\n  {{< /small-caps >}}\n- Two": (
         '- One\n\n    <span class="sc">\n\n    a\n\n    b\n\n    </span>\n\n- Two'

@@ -111,6 +111,10 @@ _ASKED = re.compile(
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
 _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr", "script", "style"}
 """Elements within which no Markdown is read. Scripts and styles are passed over as a whole, with their end tags."""
+_OF_ONE_LINE = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
+"""Elements whose Markdown Python-Markdown reads as a single line of text."""
+_MARKDOWN = re.compile(r"\smarkdown\b")
+_MARKDOWN_IN_LINE = re.compile(r"\smarkdown=[\"']?span\b")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HELD = re.compile("\ue010(\\d+)\ue011")
 
@@ -530,7 +534,10 @@ def is_within(spans: Sequence[tuple[int, int]], at: int) -> bool:
 
 
 def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag."""
+    """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag.
+
+    Of an element that holds Markdown these are the blocks in it, unless its content is a single line of it.
+    """
     stack: list[str] = []
     start, is_read, last = 0, False, -1
     for tag in TAG.finditer(bare):
@@ -546,8 +553,11 @@ def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
         elif stack:
             stack.append(name)
         elif name in _BLOCKS and not bare[max(last, bare.rfind("\n", 0, tag.start()) + 1) : tag.start()].strip(" "):
+            is_read = _MARKDOWN.search(tag["rest"]) is not None
+            if is_read and name not in _OF_ONE_LINE and not _MARKDOWN_IN_LINE.search(tag["rest"]):
+                last = tag.end()
+                continue
             stack, start = [name], tag.end()
-            is_read = re.search(r"\smarkdown\b", tag["rest"]) is not None
     if stack and not is_read:
         yield start, len(bare)
 

@@ -28,6 +28,7 @@ from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, rea
 from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.dialects import as_html, converted
+from portfolio.posts.formula_blocks import with_blank_blocks
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
 from portfolio.sources.diagnostics import short
@@ -99,10 +100,12 @@ class Body:
         text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
+                text = _with_spaces_outside_code(text)
                 text = _with_display_apart(_with_quotes_apart(self._hugo(text)))
             case Program.QUARTO:
                 text = _with_display_apart(_with_quotes_apart(self._quarto(text)))
             case _:
+                text = _with_spaces_outside_code(text)
                 if self.source.notebook is not None:
                     text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
@@ -309,6 +312,7 @@ class Body:
         if "://" in text and not text.isascii():
             words = _SHORTCODE.sub(lambda found: " " * len(found[0]), without_markup(text))
             text = edited(text, ((*found.span(), f"<{found[0]}>") for found in _BARE_ADDRESS.finditer(words)))
+        text = _ESCAPED_TITLE.sub(lambda found: found["first"] + re.sub(r"\\([_*])", r"\1", found["title"]), text)
         if self.index.has_captions and '"' in text:
             text = replaced(text, _TITLED, self._captioned)
         if "{{" not in text:
@@ -763,6 +767,19 @@ def _within_page(match: re.Match[str]) -> str:
     return f"{match['name']}min({size}, 100%)" if match["name"] else size
 
 
+def _with_spaces_outside_code(text: str) -> str:
+    """Return a text whose code in a line has the space outside that others keep at one of its ends."""
+    codes = _CODE_WITH_SPACE.finditer(with_blank_blocks(text)) if "`" in text else ()
+    return edited(
+        text,
+        (
+            (*code.span(), f"{code['lead']}{code['ticks']}{code['code']}{code['ticks']}{code['trail']}")
+            for code in codes
+            if bool(code["lead"]) != bool(code["trail"])
+        ),
+    )
+
+
 def _with_quotes_apart(text: str) -> str:
     """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
     gaps = (found.span("gap") for found in _QUOTES.finditer(without_code(text)) if ">" in text)
@@ -865,6 +882,14 @@ _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .s
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
 """An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
+_CODE_WITH_SPACE = re.compile(
+    r"(?<![`\\])(?P<ticks>`{1,2})(?!`)(?P<lead>[ ]?)(?P<code>[^`\n ]|[^`\n ][^`\n]*[^`\n ])(?P<trail>[ ]?)"
+    r"(?P=ticks)(?!`)"
+)
+_ESCAPED_TITLE = re.compile(
+    r"^(?P<first>[ \t>]*(?:`{3}|~{3})[^\n]*?\btitle[ ]*=[ ]*)(?P<title>\"[^\"\n]*\\[_*][^\"\n]*\")", re.MULTILINE
+)
+"""The title of code with signs escaped, since the theme reads it as Markdown."""
 _SHORTCODE = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}", re.DOTALL)
 _TITLED = re.compile(  # a picture by itself
     r"^!\[(?P<alt>[^\[\]\n]*)\]\((?P<target>[^()\s\"]+)[ \t]+\"(?P<title>[^\"\n]+)\"\)[ \t]*$", re.MULTILINE
