@@ -958,7 +958,10 @@ def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
     assert list(found.files) == [f"{NEW}a-b.md"]
     assert "title: A title\n" in text_of(found, "a-b.md")
     assert [str(problem) for problem in found.problems] == [
-        "b.md:1:1: I132 the page has no date and is left out; write one, and import again"
+        (
+            "b.md:1:1: I132 the page has no date and is left out; if it is a post, write `date: 2020-01-31` into its "
+            "front matter, and import again"
+        )
     ]
     written(tmp_path / "whole", HUGO)
     part = import_posts(find_blog(tmp_path / "whole/content/posts/low-water"), (), TODAY)
@@ -1668,6 +1671,32 @@ def test_a_heading_of_code_is_below_the_title_too(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n# One\n\n# `two`\n\n## `three`\n\n```\n# no\n```\n"
     text = text_of(written(tmp_path, {"config.toml": "", "content/posts/a.md": post}), "a.md")
     assert re.findall("^#.*", text, re.MULTILINE) == ["## One", "## `two`", "### `three`", "# no"]
+
+
+def test_works_of_one_author_and_year_have_letters(tmp_path: Path) -> None:
+    entry = "@book{{{}, title={{{}}}, author={{Low, Kim}}, year={{{}}}}}\n"
+    works = (("a20", "Tides", 2020), ("b20", "Sand", 2020), ("c19", "Mud", 2019), ("d20", "Rain", 2020))
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "",
+        "posts/a.bib": "".join(entry.format(*each) for each in works),
+        "posts/a.qmd": "---\ntitle: Low\ndate: 2020-01-02\nbibliography: a.bib\n---\n"
+        "As [@a20; @c19], @b20 say [-@a20].\n",
+    }
+    assert text_of(written(tmp_path, files), "a.md").partition("---\n\n")[2] == (
+        "As ([Low, 2020b](#a20); [Low, 2019](#c19)), [Low (2020a)](#b20) say ([2020b](#a20)).\n\n<!-- more -->\n\n"
+        '## References\n\n- <span id="a20"></span>Kim Low (2020b). Tides.\n'
+        '- <span id="c19"></span>Kim Low (2019). Mud.\n'
+        '- <span id="b20"></span>Kim Low (2020a). Sand.\n'
+    )
+
+
+def test_the_name_of_quartos_figures_may_be_bold(tmp_path: Path) -> None:
+    matter = "title: Low\ndate: 2020-01-02\ncrossref: {fig-title: '**Figure**'}\n"
+    post = f"---\n{matter}---\n![Sand](a.png){{#fig-a}}\n\nIn @fig-a.\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a/index.qmd": post, "posts/a/a.png": PICTURE}
+    text = text_of(written(tmp_path, files), "a/index.md")
+    assert "![Figure 1: Sand](a.png)<figcaption>**Figure** 1: Sand</figcaption>" in text
+    assert "In [**Figure** 1](#fig-a)." in text
 
 
 def test_options_in_a_title_of_quarto_keep_their_hyphens(tmp_path: Path) -> None:

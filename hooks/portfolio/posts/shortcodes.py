@@ -143,7 +143,8 @@ def picture(options: Mapping[str, str]) -> str | None:
     caption = first_option(options, "caption", "title", "attr")
     alt = first_option(options, "alt") or caption
     target = f"<{source}>" if " " in source else source
-    alt = " ".join(re.sub(r"<[^>]*>|\]\([^()]*\)|[\[\]]", " ", alt).split())
+    alt = re.sub(r"(\*{1,3})(?=[^\s*])([^*]+)\1", r"\2", re.sub(r"<[^>]*>|\]\([^()]*\)|[\[\]]", " ", alt))
+    alt = " ".join(alt.split())
     width = first_option(options, "width", "w")
     size = f'{{ width="{width}" }}' if re.fullmatch(r"\d+(?:px|%)?", width) else ""
     made = f"![{alt}]({target}){size}"

@@ -395,6 +395,8 @@ class Body:
         """Return a text of Quarto with its captions and references; its numbers are known from then on."""
         crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
         titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
+        if self.source.notebook is not None:  # where captions are text
+            titles = {kind: title.replace("*", "") for kind, title in titles.items()}
         text, self.references = quarto.read(text, titles)
         return self.references.linked(text)
 
@@ -441,7 +443,7 @@ class Body:
                 if file := self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, each.strip("/"))).lower()):
                     made[file] = read_text(self.blog.root / file)
                     break
-        return citations.read(made)
+        return citations.read(made, self.source.body or json.dumps(self.source.notebook))
 
     def works(self, text: str) -> str:
         """Return the list of the works that the post cites, which follows its whole text."""

@@ -500,7 +500,8 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
             counted[key] = counted.get(key, 0) + 1
     for source in blog.undated():
         is_jekyll = blog.program is Program.JEKYLL  # which shows no such page
-        tell, hint = (notice, "write one into its name") if is_jekyll else (warning, "write one")
+        in_matter = "if it is a post, write `date: 2020-01-31` into its front matter"
+        tell, hint = (notice, "write one into its name") if is_jekyll else (warning, in_matter)
         yield tell("I132", Location(source.path), "the page has no date and is left out", f"{hint}, and import again")
     for code, count in blog.other_languages().items():
         message = f"posts in another language are left out: {count} in '{code}'"
