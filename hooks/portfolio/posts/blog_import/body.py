@@ -312,6 +312,7 @@ class Body:
         if "://" in text and not text.isascii():
             words = _SHORTCODE.sub(lambda found: " " * len(found[0]), without_markup(text))
             text = edited(text, ((*found.span(), f"<{found[0]}>") for found in _BARE_ADDRESS.finditer(words)))
+        text = replaced(text, _ESCAPED_DOLLARS, lambda found: f"${text[found.start('tex') : found.end('tex')]}$")
         text = _ESCAPED_TITLE.sub(lambda found: found["first"] + re.sub(r"\\([_*])", r"\1", found["title"]), text)
         if self.index.has_captions and '"' in text:
             text = replaced(text, _TITLED, self._captioned)
@@ -884,6 +885,10 @@ _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .s
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
 """An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
+_ESCAPED_DOLLARS = re.compile(
+    r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?!\d)"
+)
+"""A formula between escaped dollars, which Hugo's Markdown makes plain ones of, that a script then finds."""
 _CODE_WITH_SPACE = re.compile(
     r"(?<![`\\])(?P<ticks>`{1,2})(?!`)(?P<lead>[ ]?)(?P<code>[^`\n ]|[^`\n ][^`\n]*[^`\n ])(?P<trail>[ ]?)"
     r"(?P=ticks)(?!`)"
