@@ -1607,7 +1607,7 @@ def test_code_that_quarto_folds(tmp_path: Path, preset: str, option: str) -> Non
     kept = 'Text\n\n::: {.cell}\n\n```{.r .cell-code  code-fold="true" code-summary="Low"}\n1\n```\n:::\n'
     digest = hashlib.md5(post.replace("Low", "Kept").encode()).hexdigest()  # as Quarto
     frozen = {"hash": digest, "result": {"markdown": kept}}
-    code = '<pre class="sourceCode r"><code>1</code></pre>'
+    code = '<div class="a"><div class="b"><pre class="sourceCode r"><code>1</code></pre></div></div>'
     page = f'<div class="cell"><details><summary>Low</summary>{code}</details></div>'
     files: dict[str, str | bytes] = {
         "_quarto.yml": "project: {output-dir: docs}\n",

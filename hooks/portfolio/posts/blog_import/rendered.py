@@ -15,7 +15,7 @@ from portfolio.posts.shortcodes import admonition, fenced
 _CELL = re.compile(r"<div\b[^>]*\bclass=\"cell(?![\w-])[^>]*>")
 _DIV = re.compile(r"<(?P<end>/?)div\b[^>]*>")
 _PART = re.compile(
-    r"(?:<details\b(?P<is_open>[^>]*)>\s*(?:<summary>(?P<summary>[^<]*)</summary>\s*)?(?:<div\b[^>]*>\s*)?)?"
+    r"(?:<details\b(?P<is_open>[^>]*)>\s*(?:<summary>(?P<summary>[^<]*)</summary>\s*)?(?:<div\b[^>]*>\s*){0,3})?"
     r"<pre class=\"sourceCode (?P<language>[\w+-]+)[^>]*><code[^>]*>(?P<code>.*?)</code></pre>"
     r"|<div\b[^>]*\bclass=\"cell-output(?![\w])[^>]*>",
     re.DOTALL,
