@@ -18,6 +18,8 @@ from portfolio.posts.blog_import.executed import table_of_widget
 from portfolio.posts.blog_import.importer import Import, import_posts
 from portfolio.posts.blog_import.matter import read_moment
 from portfolio.posts.front_matter import read
+from portfolio.website.check import check_site
+from portfolio.website.site import site_of
 from portfolio.website.tree import read as read_tree
 
 TODAY = dt.date(2026, 11, 20)
@@ -588,7 +590,7 @@ def test_quarto(tmp_path: Path) -> None:
         "([Sample, 2020](#sample2020), p. 3), ([Sample, 2020](#sample2020)), [Low (2021)](#json2021) and [Other and",
         "see [Figure 1](#fig-gauge)",
         '<figure id="fig-gauge" markdown="span">![Figure 1: The gauge](gauge.png)<figcaption>Figure 1: The gauge<',
-        '<aside markdown="1">At **noon**.</aside>',
+        '<aside class="nb-aside" markdown="1">At <strong>noon</strong>.</aside>',
         "```python\n1 + 1\n```",
         "\n```r\na <- b |> # (1)\n  c() # (2)\n```\n\n1. One",
         "select 1 -- <1>\n",
@@ -956,7 +958,10 @@ def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
     assert list(found.files) == [f"{NEW}a-b.md"]
     assert "title: A title\n" in text_of(found, "a-b.md")
     assert [str(problem) for problem in found.problems] == [
-        "b.md:1:1: I132 the page has no date and is left out; write one, and import again"
+        (
+            "b.md:1:1: I132 the page has no date and is left out; if it is a post, write `date: 2020-01-31` into its "
+            "front matter, and import again"
+        )
     ]
     written(tmp_path / "whole", HUGO)
     part = import_posts(find_blog(tmp_path / "whole/content/posts/low-water"), (), TODAY)
@@ -1030,6 +1035,22 @@ def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tup
     for old in ("log/sea/coast/low-water/index.html", "log/old/low/index.html"):
         assert re.search(r'url=[./]*/blog/2020/01/02/low-water/"', built.read(old))
     assert len(read_tree(site).posts) == 7
+
+
+def test_a_secret_is_told_at_the_end_with_what_to_write(tmp_path: Path) -> None:
+    site = small_site.write(tmp_path / "site", {})
+    token = "ghp_" + "x7Qm2Rv9" * 4 + "Lk3T"
+    written(tmp_path / "blog", {"_config.yml": "", "_posts/2020-01-02-keys.md": f"---\ntitle: A\n---\n`{token}`\n"})
+    last = _run(site, tmp_path / "blog")[1].splitlines()[-2:]
+    assert last[0].endswith(f"1 file may hold a secret: {NEW}keys.md")
+    assert "`allow: {secret: why}`" in last[1]
+    post = site / f"{NEW}keys.md"
+    for line in ("allow-secret: revoked", "allow: {secret: revoked}"):
+        text = post.read_text("utf-8")
+        post.write_text(text.replace("---\n", f"---\n{line}\n", 1), "utf-8")
+        found = [str(each) for each in check_site(site_of(read_tree(site), TODAY)) if "keys.md" in str(each)]
+        assert not found
+        post.write_text(text, "utf-8")
 
 
 def test_forms_of_hugo_that_its_markdown_takes_away(tmp_path: Path) -> None:
@@ -1291,6 +1312,23 @@ OF_HUGO = {
         '<figure markdown="span">![Low](b.png)<figcaption>At *low* water</figcaption></figure>\n![High](b.png)'
     ),
     "https://tides.example.net/a?b=1潮の話": "<https://tides.example.net/a?b=1>潮の話",
+    # Such an address is none in another one, in the words of a link, in HTML and in a shortcode.
+    '[1]: https://zh.example.net/潮\n[2]: <https://x.example.net/a> "https://x.example.net/潮"': (
+        '[1]: https://zh.example.net/潮\n[2]: <https://x.example.net/a> "https://x.example.net/潮"'
+    ),
+    '<b title="at https://x.example.net/a–b">潮</b>': '<b title="at https://x.example.net/a–b">潮</b>',
+    "[at https://x.example.net/潮](https://y.example.net/潮) [or https://x.example.net/潮][1]": (
+        "[at https://x.example.net/潮](https://y.example.net/潮) [or https://x.example.net/潮][1]"
+    ),
+    "<div>\nAt https://x.example.net/潮\n</div>": "<div>\nAt https://x.example.net/潮\n</div>",
+    '{{< wall "at https://x.example.net/潮" >}}': '<!-- not moved: {{< wall "at https://x.example.net/潮" >}} -->',
+    "One` low` and `two `(`a` and` b`) `` `c` `` ` d `": "One `low` and `two` (`a` and `b`) `` `c` `` ` d `",
+    '```py {title="src/\\_\\_init\\_\\_.py"}\n"\\_"\n```': '```py title="src/__init__.py"\n"\\_"\n```',
+    '``` { title = "low.py" }\n1\n```': '```text title="low.py"\n1\n```',
+    "In \\$n\\$ or \\$\\R^n\\$ and \\$x_1\\$, \\$5 or \\$6, \\$A_1 or \\$ 2_0\\$, `\\$n\\$`": (
+        "In $n$ or $\\R^n$ and $x_1$, \\$5 or \\$6, \\$A_1 or \\$ 2_0\\$, `\\$n\\$`"
+    ),
+    "[^1]: https://x.example.net/a潮 [1]": "[^1]: <https://x.example.net/a>潮 [1]",
     "- One\n\n  {{< small-caps >}}\n  a\n\n  b\n  {{< /small-caps >}}\n- Two": (
         '- One\n\n    <span class="sc">\n\n    a\n\n    b\n\n    </span>\n\n- Two'
     ),
@@ -1574,6 +1612,66 @@ def test_a_picture_of_quarto_has_a_caption_where_it_stands_alone(tmp_path: Path,
     assert PICTURES_OF_QUARTO[text] in text_of(written(tmp_path, files), "a/index.md")
 
 
+FOLDED = {
+    # The post's setting, that of a piece of code, and what is shown.
+    ("true", ""): '??? note "Code"\n\n    ```{.r .cell-code}\n    1\n    ```',
+    ("true", "#| code-fold: false\n"): '```{.r .cell-code code-fold="false"}\n1\n```',
+    ("", "#| code-fold: show\n#| code-summary: Low tide\n"): (
+        '???+ note "Low tide"\n\n    ```{.r .cell-code code-fold="show" code-summary="Low tide"}\n    1\n    ```'
+    ),
+    ("", ""): "```r\n1\n```",
+}
+
+
+@pytest.mark.parametrize(("preset", "option"), FOLDED)
+def test_code_that_quarto_folds(tmp_path: Path, preset: str, option: str) -> None:
+    setting = f"format:\n  html:\n    code-fold: {preset}\n" if preset else ""
+    post = f"---\ntitle: Low\ndate: 2020-01-02\n{setting}---\nText [at *noon*]{{.aside}}.\n\n```{{r}}\n{option}1\n```\n"
+    kept = 'Text\n\n::: {.cell}\n\n```{.r .cell-code  code-fold="true" code-summary="Low"}\n1\n```\n:::\n'
+    digest = hashlib.md5(post.replace("Low", "Kept").encode()).hexdigest()  # as Quarto
+    frozen = {"hash": digest, "result": {"markdown": kept}}
+    code = '<div class="a"><div class="b"><pre class="sourceCode r"><code>1</code></pre></div></div>'
+    page = f'<div class="cell"><details><summary>Low</summary>{code}</details></div>'
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "project: {output-dir: docs}\n",
+        "posts/a.qmd": post,
+        "posts/b.qmd": post.replace("Low", "Kept"),
+        "_freeze/posts/b/execute-results/html.json": json.dumps(frozen),
+        "posts/c.qmd": post.replace("Low", "Made"),
+        "docs/posts/c.html": page,
+    }
+    found = written(tmp_path, files)
+    text = text_of(found, "a.md")
+    assert text.rstrip().endswith(f"\n\n{FOLDED[preset, option]}\n\n[^note-1]: at *noon*")
+    assert '??? note "Low"\n\n    ```{.r .cell-code' in text_of(found, "b.md")
+    assert '??? note "Low"\n\n    ```r\n' in text_of(found, "c.md")
+
+
+OF_PANDOC = {
+    # Emphasis that ends behind a space or beside a letter, and in HTML.
+    "**low **(b) and **low **b, ** a** c": "<strong>low </strong>(b) and <strong>low </strong>b, ** a** c",
+    "*anti-*tide, pre**(x)** and **re**flux": "<em>anti-</em>tide, pre<strong>(x)</strong> and **re**flux",
+    '***Low: *** *"w"* next': '<strong><em>Low: </em></strong> *"w"* next',
+    "<center>\n**Low** `a*b`\n</center>": "<center>\n<strong>Low</strong> <code>a&#42;b</code>\n</center>",
+    "<figcaption>*Low* a_b _c_</figcaption>": "<figcaption><em>Low</em> a_b <em>c</em></figcaption>",
+    '<p title="*a*">*b*</p>': '<p title="*a*"><em>b</em></p>',
+    # What is none to Pandoc either, or to Python-Markdown too.
+    "**kwargs and *args, **kw": "**kwargs and *args, **kw",
+    "2 * 3 * 4 and *args": "2 * 3 * 4 and *args",
+    "- **a**: b\n- item **": "- **a**: b\n- item **",
+    "| a | b |\n|---|---|\n| **a | b** |": "| a | b |\n|---|---|\n| **a | b** |",
+    '(*a*) "**b**" **c**, `**d **e`': '(*a*) "**b**" **c**, `**d **e`',
+    "<pre>**a**</pre>": "<pre>**a**</pre>",
+}
+
+
+@pytest.mark.parametrize("text", OF_PANDOC)
+def test_emphasis_of_pandoc(tmp_path: Path, text: str) -> None:
+    post = f"---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{text}\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
+    assert text_of(found, "a.md").rstrip().endswith(f"\n{OF_PANDOC[text]}")
+
+
 def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n```{python}\n{{< include code/low.py >}}\n```\n"
     files: dict[str, str | bytes] = {"_quarto.yml": "project: {type: website}\n", "posts/a/index.qmd": post}
@@ -1599,6 +1697,32 @@ def test_a_heading_of_code_is_below_the_title_too(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n# One\n\n# `two`\n\n## `three`\n\n```\n# no\n```\n"
     text = text_of(written(tmp_path, {"config.toml": "", "content/posts/a.md": post}), "a.md")
     assert re.findall("^#.*", text, re.MULTILINE) == ["## One", "## `two`", "### `three`", "# no"]
+
+
+def test_works_of_one_author_and_year_have_letters(tmp_path: Path) -> None:
+    entry = "@book{{{}, title={{{}}}, author={{Low, Kim}}, year={{{}}}}}\n"
+    works = (("a20", "Tides", 2020), ("b20", "Sand", 2020), ("c19", "Mud", 2019), ("d20", "Rain", 2020))
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "",
+        "posts/a.bib": "".join(entry.format(*each) for each in works),
+        "posts/a.qmd": "---\ntitle: Low\ndate: 2020-01-02\nbibliography: a.bib\n---\n"
+        "As [@a20; @c19], @b20 say [-@a20].\n",
+    }
+    assert re.sub("\n{3,}", "\n\n", text_of(written(tmp_path, files), "a.md").partition("---\n\n")[2]) == (
+        "As ([Low, 2020b](#a20); [Low, 2019](#c19)), [Low (2020a)](#b20) say ([2020b](#a20)).\n\n<!-- more -->\n\n"
+        '## References\n\n- <span id="a20"></span>Kim Low (2020b). Tides.\n'
+        '- <span id="c19"></span>Kim Low (2019). Mud.\n'
+        '- <span id="b20"></span>Kim Low (2020a). Sand.\n'
+    )
+
+
+def test_the_name_of_quartos_figures_may_be_bold(tmp_path: Path) -> None:
+    matter = "title: Low\ndate: 2020-01-02\ncrossref: {fig-title: '**Figure**'}\n"
+    post = f"---\n{matter}---\n![Sand](a.png){{#fig-a}}\n\nIn @fig-a.\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a/index.qmd": post, "posts/a/a.png": PICTURE}
+    text = text_of(written(tmp_path, files), "a/index.md")
+    assert "![Figure 1: Sand](a.png)<figcaption>**Figure** 1: Sand</figcaption>" in text
+    assert "In [**Figure** 1](#fig-a)." in text
 
 
 def test_options_in_a_title_of_quarto_keep_their_hyphens(tmp_path: Path) -> None:

@@ -135,6 +135,16 @@ CONVERTED = {
         '1. a\n   1. b\n\n    {{< figure src="a.png" caption="A" >}}\n\n2. c',
         '1. a\n    1. b\n\n     <figure markdown="span">![A](a.png)<figcaption>A</figcaption></figure>\n\n2. c',
     ),
+    "indented elements in one that holds Markdown": (
+        (
+            "<div>\n\n**a**\n\n  <div>\n    <div>\n      b\n    </div>\n    <p>c</p>\n  </div>\n\n"
+            "- d\n\n    <b>e</b>\n\n</div>"
+        ),
+        (
+            '<div markdown="1">\n\n**a**\n\n<div>\n<div>\n      b\n</div>\n<p>c</p>\n</div>\n\n'
+            "- d\n\n    <b>e</b>\n\n</div>"
+        ),
+    ),
     "item that begins before the first": (" - a\n\n   b\n- c\n\n  d", "- a\n\n    b\n\n- c\n\n    d"),
     "list in a paragraph of HTML": ("<p>\nLow:\n\n- a\n- b\n</p>\n\nHigh", "Low:\n\n- a\n- b\n\nHigh"),
     "comment with code": ("<!-- Low\n\n```r\na\n```\n-->\n\nHigh", "<!-- Low\n\n'''r\na\n'''\n-->\n\nHigh"),
@@ -171,7 +181,11 @@ CONVERTED = {
     ),
     "callout in a list": ("1. a\n\n    ::: callout-tip\n    B.\n    :::", '1. a\n\n    !!! tip "Tip"\n\n        B.'),
     "callout of Docusaurus": (":::tip Boots\nDeep.\n:::", '!!! tip "Boots"\n\n    Deep.'),
-    "block of Quarto": ("::: {.column-margin}\nText\n:::", "Text"),
+    "block of Quarto": ("::: {.column-body}\nText\n:::", "Text"),
+    "note in the margin": (
+        "::: {.column-margin #low}\n*Text*\n:::\n\n::: {.cell .column-margin}\nOutput\n:::",
+        '<aside class="nb-aside" id="low" markdown="1">\n\n*Text*\n\n</aside>\n\nOutput',
+    ),
     "figure of Quarto": (
         "::: {#fig-tide}\n![a](a.png)\n\nThe tide\n:::",
         '<span id="fig-tide"></span>\n\n![a](a.png)\n\nThe tide',

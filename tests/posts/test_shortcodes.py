@@ -40,6 +40,40 @@ STANDS_FOR = {
         "{{< figure https://example.org/a.png?w=3&h=4 >}}",
         "![](https://example.org/a.png?w=3&h=4)",
     ),
+    "parts that unfold": (
+        (
+            '{{< accordion >}}\n{{< accordionItem title="Low" open=true >}}\na\n{{< /accordionItem >}}\n'
+            '{{< accordionItem header="High" >}}\nb\n{{< /accordionItem >}}\n{{< /accordion >}}'
+        ),
+        '???+ note "Low"\n\n    a\n\n??? note "High"\n\n    b',
+    ),
+    "part that unfolds, with a sign": (
+        '{{< expand "Low water" "..." >}}\na\n{{< /expand >}}',
+        '??? note "Low water"\n\n    a',
+    ),
+    "part that unfolds, by its words": (
+        "{{< details Low water >}}\na\n{{< /details >}}",
+        '??? note "Low water"\n\n    a',
+    ),
+    "tabs named by their group": (
+        '{{< tabs items="Low, High" >}}\n{{< tab >}}\na\n{{< /tab >}}\n{{< tab >}}\nb\n{{< /tab >}}\n{{< /tabs >}}',
+        '=== "Low"\n\n    a\n\n=== "High"\n\n    b',
+    ),
+    "quotation with its author": (
+        '{{< quote author="Kim Low" source="Tides" url="https://t.example" >}}\nDeep.\n{{< /quote >}}',
+        '!!! quote "Quote"\n\n    Deep.\n\n    — Kim Low, [Tides](https://t.example)',
+    ),
+    "time line": (
+        '{{< timelineItem header="Low" badge="1990" subheader="Sand" >}}\nDeep.\n{{< /timelineItem >}}',
+        "**Low** (1990)\n\n*Sand*\n\nDeep.",
+    ),
+    "cards": (
+        (
+            '{{< cards >}}\n{{< card link="https://t.example" title="Tides" subtitle="Of sand" >}}\n{{< /cards >}}\n'
+            '{{< card title="Low" >}}\nDeep.\n{{< /card >}}'
+        ),
+        "[Tides](https://t.example): Of sand\n\n**Low**\n\nDeep.",
+    ),
     "title with an equals sign": (
         '{{< details "If a=b" >}}\nDeep.\n{{< /details >}}',
         '??? note "If a=b"\n\n    Deep.',

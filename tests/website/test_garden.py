@@ -80,6 +80,7 @@ def test_a_link_by_name_is_a_link(path: str, written: str, expected: str, tmp_pa
         ]),
         ("docs/a.md", "See [[Second]].\n", ["1:7: R107 '[[Second]]' is a draft, which is not on the site"]),
         ("docs/a.md", "---\nallow: {dead-link: not written yet}\n---\n[[Later]]\n", []),
+        ("docs/a.md", "---\nallow-dead-link: not written yet\nallow-other: x\n---\n[[Later]]\n", []),
         ("docs/a.md", "<!-- allow-dead-link: not written yet -->\n[[Later]]\n", []),
         ("docs/blog/posts/third.md", "---\ndate: 2026-10-04\n---\n# T\n\n[[qqq]]\n", [f"6:3: {FOUND} '[[qqq]]'"]),
         ("projects/knn/index.md", "Text. [[qqq]]\n", [f"1:9: {FOUND} '[[qqq]]'"]),

@@ -99,6 +99,13 @@ def import_posts_command(
         f"{counted(len(problems), 'thing')} to look at above",
         err=True,
     )
+    secrets = list(dict.fromkeys(each.location.path for each in problems if each.code == KINDS["secret"].code))
+    if secrets:
+        click.echo(
+            f"The site is not built while {counted(len(secrets), 'file')} may hold a secret: {', '.join(secrets)}\n"
+            "Revoke it and take it out; if it may stay, write into the post's front matter: `allow: {secret: why}`",
+            err=True,
+        )
 
 
 def _in_folder(path: str) -> str:

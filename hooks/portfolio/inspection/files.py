@@ -10,7 +10,7 @@ from portfolio.inspection import secret_search, traces
 from portfolio.inspection.allowances import Allowance, comments
 from portfolio.inspection.notebook import MOST, Inspection, as_written, without_entities
 from portfolio.sources.diagnostics import Lines, Location, line_and_column, short
-from portfolio.sources.kinds import Found
+from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import matter_of
 
 _MARKUP = (".md", ".html", ".htm", ".svg", ".xml")
@@ -75,11 +75,14 @@ def allowances_in(text: str, path: str) -> Iterator[Allowance]:
 
 
 def _in_front_matter(text: str, path: str) -> Iterator[Allowance]:
-    """Yield what a page's front matter allows in the whole file: `allow: {remote-picture: the reason}`."""
-    document = matter_of(text, path) if "allow:" in text and path.endswith(".md") else None
+    """Yield what a page's front matter allows in the whole file: `allow: {secret: why}`, or `allow-secret: why`."""
+    document = matter_of(text, path) if "allow" in text and path.endswith(".md") else None
     if document is None or not isinstance(document.data, dict):
         return
     allowed = document.data.get("allow")
     for kind, because in allowed.items() if isinstance(allowed, dict) else ():
         location = document.location(("allow", kind), of_key=True)
         yield Allowance(str(kind), str(because or ""), location, path)
+    for key, because in document.data.items():
+        if (kind := str(key).removeprefix("allow-")) in KINDS and kind != key:
+            yield Allowance(kind, str(because or ""), document.location((key,), of_key=True), path)

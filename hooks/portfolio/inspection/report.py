@@ -3,6 +3,7 @@
 Secrets are reported one by one; every other kind once per file, at its first location, with the cells.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -33,6 +34,9 @@ _MESSAGES = {
     "paper": "the paper is not as it is written here: {what}",
     "remote-media": "a sound or film comes from another host; a link is shown instead: {what}",
 }
+
+
+_HAS_FRONT_MATTER = re.compile(r"docs/.*\.md")
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,8 @@ def _grouped(left: list[Found]) -> Iterator[Diagnostic]:
         file = f" {PurePosixPath(path).name}" if path.lower().endswith(ENDINGS) else ""
         where = " in a page of its folder" if file else ""
         remedy = f"{kind.remedy}; if it may stay, say why{where}: `allow-{name}{file}: …`"
+        if _HAS_FRONT_MATTER.fullmatch(path):
+            remedy = f"{kind.remedy}; if it may stay, write into the front matter: `allow: {{{name}: why}}`"
         yield Diagnostic(kind.code, kind.severity, _message(name, group), remedy, _first(group))
 
 

@@ -14,7 +14,6 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
-from itertools import pairwise
 from textwrap import dedent
 
 from portfolio.posts.fences import FENCE, ITEM_MARK, outside_fences, with_fences
@@ -101,6 +100,9 @@ _BESIDE = re.compile(r"\.columns\b|\blayout(?:-ncol|-nrow)?=|(?P<one>\.column(?!
 """Blocks whose parts are side by side, and one such part."""
 
 
+_IN_MARGIN = re.compile(r"\.(?:column-margin|aside|margin-aside)(?![\w-])")
+
+
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
     options = named_options(names)
@@ -118,6 +120,9 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     if _HIDDEN.search(names):
         return [""]
     anchor = re.search(r"#(?P<id>[\w-]*\w)(?![\w-])", names)
+    if not indent and _IN_MARGIN.search(names) and ".cell" not in names:
+        name = f' id="{anchor["id"]}"' if anchor else ""
+        return ["", f'<aside class="nb-aside"{name} markdown="1">', "", *body, "", "</aside>", ""]
     if not indent and ".cell" not in names and (beside := _BESIDE.search(names)):
         end = len(body)
         if anchor and anchor["id"].startswith(("fig-", "tbl-")):  # its caption is below
@@ -349,7 +354,8 @@ def _with_markdown_in_html(text: str) -> str:
     bare = running_text(text)
     inner = [tag.start() for tag in _READS_MARKDOWN.finditer(bare)]
     opened: list[re.Match[str]] = []
-    marks: list[int] = []
+    edits: list[tuple[int, int, str]] = []
+    spans: list[tuple[int, int]] = []
     for tag in _HOLDING.finditer(bare):
         if not tag["end"]:
             opened.append(tag)
@@ -363,10 +369,27 @@ def _with_markdown_in_html(text: str) -> str:
         has_blank_line = re.search(r"\n[ \t]*\n", body if tag["tag"].lower() == "details" else body.rstrip("\n"))
         holds_markdown = has_blank_line or bisect(inner, first.end()) < bisect(inner, tag.start())
         if first["lead"] is not None and holds_markdown and not re.search(r"\bmarkdown\b", first["names"]):
-            marks.append(first.end() - 1)
-    pieces = [text[start:end] for start, end in pairwise([0, *sorted(marks), len(text)])]
-    text = ' markdown="1"'.join(pieces)
+            edits.append((first.end() - 1, first.end() - 1, ' markdown="1"'))
+            spans.append((first.end(), tag.start()))
+    end = 0
+    for start, stop in sorted(spans):
+        if start >= end:
+            edits += _indents(bare, start, end := stop)
+    text = edited(text, edits)
     return _replaced(text, running_text(text), _LONG_PARAGRAPH, lambda part: f"\n{part('inner')}\n")
+
+
+_INNER_BLOCK = re.compile(
+    r"^[ ]{0,3}</?(?:div|p|section|figure|center|table|ul|ol)\b[^\n]*(?:\n[^\n]*\S[^\n]*)*", re.MULTILINE
+)
+_INDENTED_TAG = re.compile(r"^[ \t]+(?=</?[a-z])", re.MULTILINE | re.IGNORECASE)
+
+
+def _indents(bare: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Find the indents in the HTML within an element that holds Markdown, since Python-Markdown overlooks such tags."""
+    for block in _INNER_BLOCK.finditer(bare, start, end):
+        for indent in _INDENTED_TAG.finditer(bare, *block.span()):
+            yield *indent.span(), ""
 
 
 _LONG_PARAGRAPH = re.compile(

@@ -68,14 +68,35 @@ def _box(part: Part) -> str:
     words = words[1:] if words and words[0].lower() in ADMONITIONS else words
     title = options.get("title") or next((each for each in words if each not in ("true", "false")), "")
     fold = "-" if "false" in (*words[1:], options.get("open")) else ""
-    return admonition(kind, part("body"), title=title, fold=fold)
+    source = first_option(options, "source", "src", "cite")
+    source = f"[{source}]({options['url']})" if source and options.get("url") else source or options.get("url", "")
+    by = ", ".join(filter(None, (first_option(options, "author", "attribution", "by"), source)))
+    body = f"{part('body').rstrip()}\n\n— {by}\n" if kind == "quote" and by else part("body")
+    return admonition(kind, body, title=title, fold=fold)
 
 
 def _fold(part: Part) -> str:
     """Return a part that readers unfold, as an admonition."""
-    options, words = named_options(part("options")), part("options").strip().strip("\"'")
-    title = first_option(options, "summary", "title", "label") or ("" if options else words) or "More"
-    return admonition("note", part("body"), title=title, fold="-")
+    if _PARTS.search(part("body")):
+        return f"\n\n{part('body').strip()}\n\n"
+    options, words = named_options(part("options")), part("options").strip()
+    words = next(iter(positional_options(words)), "") if words[:1] in ('"', "'", "`") else words
+    title = first_option(options, "summary", "title", "label", "header", "text") or ("" if options else words) or "More"
+    return admonition("note", part("body"), title=title, fold="+" if options.get("open") == "true" else "-")
+
+
+_PARTS = re.compile(r"\{\{[<%][ \t]*accordion[-/]?item\b", re.IGNORECASE)
+
+
+def _held(part: Part) -> str:
+    """Return what stands within a shortcode that is only about its looks, below its title."""
+    body, options = part("body"), named_options(part("options"))
+    if "\n" not in body:
+        return body
+    title, about = first_option(options, "title", "header"), first_option(options, "badge", "date", "time")
+    title = f"**{title}**{f' ({about})' * bool(about)}\n\n" if title else ""
+    subtitle = first_option(options, "subheader", "subtitle")
+    return f"\n\n{title}{f'*{subtitle}*' * bool(subtitle)}\n\n{body.strip()}\n\n"
 
 
 def _include(part: Part) -> str | None:
@@ -122,7 +143,8 @@ def picture(options: Mapping[str, str]) -> str | None:
     caption = first_option(options, "caption", "title", "attr")
     alt = first_option(options, "alt") or caption
     target = f"<{source}>" if " " in source else source
-    alt = " ".join(re.sub(r"<[^>]*>|\]\([^()]*\)|[\[\]]", " ", alt).split())
+    alt = re.sub(r"(\*{1,3})(?=[^\s*])([^*]+)\1", r"\2", re.sub(r"<[^>]*>|\]\([^()]*\)|[\[\]]", " ", alt))
+    alt = " ".join(alt.split())
     width = first_option(options, "width", "w")
     size = f'{{ width="{width}" }}' if re.fullmatch(r"\d+(?:px|%)?", width) else ""
     made = f"![{alt}]({target}){size}"
@@ -173,8 +195,10 @@ def _single(part: Part) -> str | None:
     if name in _POSTED or "tweet" in name:
         return _posted("tweet" if "tweet" in name else name, options, words)
     given = first_option(options, "href", "link", "url", "relref") or "".join(words[:1]) * (name == "downloadthis")
-    if name in ("button", "btn", "link", "url", "downloadthis") and (href := given):
-        return f"[{first_option(options, 'text', 'label', 'content') or href}]({href})"
+    if name in ("button", "btn", "link", "url", "downloadthis", "card", "linkcard", "link-card") and (href := given):
+        about = first_option(options, "subtitle", "description") if "card" in name else ""
+        label = first_option(options, "text", "label", "content", "title", "name") or href
+        return f"[{label}]({href}){f': {about}' * bool(about)}"
     if _VIDEO.match(name) or _AUDIO.match(name):
         return _player(name, options, words)
     return _shown(name, options, words) if _PICTURE.search(name) or name == "asset_img" else None
@@ -215,7 +239,8 @@ def _tabs(part: Part) -> str | None:
     inner = re.compile(_SHORTCODE % r"(?P<name>tab|panel|tabitem|tab-item)\b" + _SHORTCODE_END, re.DOTALL)
     inner_tag = re.compile(rf"\{{%-?[ \t]*(?P<name>tab)[ \t]+(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", re.DOTALL)
     body = part("body")
-    made = []
+    made: list[str] = []
+    names = re.split(r"[ ]*,[ ]*", named_options(part("options")).get("items", ""))
     for tab in (*inner.finditer(body), *inner_tag.finditer(body)):
         options, words = named_options(tab["options"]), positional_options(tab["options"])
         is_of_group = len(words) > 1 and words[0] == next(iter(positional_options(part("options"))), None)
@@ -223,7 +248,8 @@ def _tabs(part: Part) -> str | None:
             words[1:] if is_of_group else words
         )
         lines = (f"    {line}" if line.strip() else "" for line in tab["body"].strip("\n").split("\n"))
-        made.append("\n".join([f'=== "{title or "Tab"}"', "", *lines, ""]))
+        title = title or next(iter(names[len(made) :]), "") or "Tab"
+        made.append("\n".join([f'=== "{title}"', "", *lines, ""]))
     return "\n" + "\n".join(made) + "\n" if made else None
 
 
@@ -271,7 +297,11 @@ SHORTCODES: tuple[Form, ...] = (
         _SHORTCODE % r"(?P<name>highlight|code)[ \t]+[\"']?(?P<language>[\w+#-]+)" + _SHORTCODE_END,
         lambda part: code_block(part, part("options")),
     ),
-    (_SHORTCODE % r"(?P<name>details|detail-tag|expand|collapse|accordion|spoiler|fold)\b" + _SHORTCODE_END, _fold),
+    (
+        _SHORTCODE % r"(?P<name>details|detail-tag|expand|collapse|accordion(?:[-/]?[iI]tem)?|spoiler|fold)\b"
+        + _SHORTCODE_END,
+        _fold,
+    ),
     (_SHORTCODE % r"(?P<name>tabs|tabpane|tabset|panelset)\b" + _SHORTCODE_END, _tabs),
     (_SHORTCODE % r"(?P<name>(?P<language>mermaid))\b" + _SHORTCODE_END, code_block),
     (_SHORTCODE % r"(?P<name>sidenote|marginnote)\b" + _SHORTCODE_END, inline_note),
@@ -280,11 +310,11 @@ SHORTCODES: tuple[Form, ...] = (
         _SHORTCODE
         % (
             r"(?P<name>lead|katex|math|latex|mathjax|rawhtml|raw-html|html|div|center|keyword|typeit|list|badge|gallery|carousel"
-            r"|figures?|figure-group|columns?|row|col|align|markdown|md|span|small|big|p|steps?|cards?|grid|timeline|timelineitem"
-            r"|keywordlist|swatches|u|mark|hl|alert-text|rtl|ltr|screenshot)\b"
+            r"|figures?|figure-group|columns?|row|col|align|markdown|md|span|small|big|p|steps?|cards?|grid|timeline"
+            r"|timeline[iI]tem|keyword[lL]ist|swatches|u|mark|hl|alert-text|rtl|ltr|screenshot)\b"
         )
         + _SHORTCODE_END,
-        lambda part: part("body") if "\n" not in part("body") else f"\n\n{part('body').strip()}\n\n",
+        _held,
     ),
     (_SHORTCODE % r"(?P<name>[\w/-]+)", _single),
     (

@@ -56,6 +56,7 @@ _NOT_HTML = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<tag>script|textarea)\b[^<>]*>(?P<inside>.*?)(?:</(?P=tag)\s*>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 
 _BRACKET = re.compile(r"\\.|\n[ \t]*(?=\n)|[\[\]()]", re.DOTALL)
@@ -75,11 +76,12 @@ _NUMBERS = re.compile(r"[\d\s.,;:+-]+")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _LABEL = re.compile(r"[ ]?\[(?P<label>[^\[\]\n]*)\]")
-_TAG = re.compile(
+TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)>"
     r"|<(?P<address>(?:https?|ftp|mailto):[^\s<>]*)>",
     re.IGNORECASE,
 )
+"""A tag, or an address in angle brackets."""
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+)))?")
 """Any attribute, so that `onclick="src=x"` is read as one that has no address."""
 _ADDRESSES = frozenset("xlink:href href srcset srcdoc src poster data content background".split())
@@ -109,6 +111,10 @@ _ASKED = re.compile(
 _CANDIDATE = re.compile(r"[\s,]*(?P<address>\S*[^\s,])[^,]*")
 _BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) - {"hr", "script", "style"}
 """Elements within which no Markdown is read. Scripts and styles are passed over as a whole, with their end tags."""
+_OF_ONE_LINE = frozenset("address dd dt h1 h2 h3 h4 h5 h6 legend li p summary td th".split())
+"""Elements whose Markdown Python-Markdown reads as a single line of text."""
+_MARKDOWN = re.compile(r"\smarkdown\b")
+_MARKDOWN_IN_LINE = re.compile(r"\smarkdown=[\"']?span\b")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HELD = re.compile("\ue010(\\d+)\ue011")
 
@@ -162,6 +168,26 @@ class Link:
 def without_code(text: str, *, is_yaml: bool = False) -> str:
     """Blank out everything but running text, at the same length. YAML indents for other reasons than code."""
     return blanked(text, _code_spans(text, is_yaml=is_yaml))
+
+
+def without_markup(text: str) -> str:
+    """Blank out code, links with their words, definitions, tags and HTML up to its first blank line."""
+    bare = without_code(text)
+    spans = [tag.span() for tag in TAG.finditer(bare)]
+    spans += [(found.start(), _end_of_line(bare, found.end())) for found in _DEFINITION.finditer(bare)]
+    pairs = _pairs(bare)
+    for opening, closing in pairs.items():
+        if bare[opening] == "[" and bare[closing + 1 : closing + 2] in ("[", "("):
+            spans.append((opening, pairs.get(closing + 1, closing) + 1))
+    for start, end in html_blocks(bare):
+        blank = _BLANK_LINE.search(bare, start, end)
+        spans.append((start, blank.start() if blank else end))
+    return blanked(bare, _merged(spans))
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def without_code_blocks(text: str) -> str:
@@ -241,6 +267,11 @@ def _code_spans(text: str, *, is_yaml: bool = False) -> list[tuple[int, int]]:
         (match.end("opening"), match.start("closing")) if match["opening"] else match.span()
         for match in _not_running(bare)
     ]
+    return _merged(spans)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order and apart from each other."""
     merged: list[tuple[int, int]] = []
     for start, stop in sorted(spans):
         if merged and start <= merged[-1][1]:
@@ -387,7 +418,7 @@ class _Scan:
 
     def tags(self) -> Iterator[Link]:
         """Yield the links of tags, and addresses in angle brackets."""
-        for tag in _TAG.finditer(self._bare):
+        for tag in TAG.finditer(self._bare):
             if tag["address"]:
                 yield self._link("autolink", tag.span("address"), tag.span())
             elif not tag["close"]:
@@ -503,10 +534,13 @@ def is_within(spans: Sequence[tuple[int, int]], at: int) -> bool:
 
 
 def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag."""
+    """Yield the spans of the HTML blocks in which Markdown is not read: from a block's tag to its end tag.
+
+    Of an element that holds Markdown these are the blocks in it, unless its content is a single line of it.
+    """
     stack: list[str] = []
     start, is_read, last = 0, False, -1
-    for tag in _TAG.finditer(bare):
+    for tag in TAG.finditer(bare):
         name = (tag["name"] or "").lower()
         if not name or tag["rest"].endswith("/"):
             continue
@@ -519,8 +553,11 @@ def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
         elif stack:
             stack.append(name)
         elif name in _BLOCKS and not bare[max(last, bare.rfind("\n", 0, tag.start()) + 1) : tag.start()].strip(" "):
+            is_read = _MARKDOWN.search(tag["rest"]) is not None
+            if is_read and name not in _OF_ONE_LINE and not _MARKDOWN_IN_LINE.search(tag["rest"]):
+                last = tag.end()
+                continue
             stack, start = [name], tag.end()
-            is_read = re.search(r"\smarkdown\b", tag["rest"]) is not None
     if stack and not is_read:
         yield start, len(bare)
 
@@ -530,7 +567,7 @@ def unclosed_blocks(bare: str) -> tuple[list[tuple[int, str]], list[tuple[int, i
     stack: list[tuple[int, str, bool]] = []
     number_open: Counter[str] = Counter()
     spans = []
-    for tag in _TAG.finditer(bare):
+    for tag in TAG.finditer(bare):
         name = (tag["name"] or "").lower()
         if not name or tag["rest"].endswith("/"):
             continue

@@ -28,14 +28,28 @@ from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, loa
 from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.dialects import as_html, converted
+from portfolio.posts.formula_blocks import with_blank_blocks
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.inline import parse
-from portfolio.text.markup import inline_html
-from portfolio.text.scanner import Link, edited, formulas_in, links_in, links_in_html, without_code, without_code_blocks
+from portfolio.text.markup import as_markdown, inline_html
+from portfolio.text.scanner import (
+    TAG,
+    Link,
+    blanked,
+    edited,
+    formulas_in,
+    html_blocks,
+    is_within,
+    links_in,
+    links_in_html,
+    without_code,
+    without_code_blocks,
+    without_markup,
+)
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -87,10 +101,12 @@ class Body:
         text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
+                text = _with_spaces_outside_code(text)
                 text = _with_display_apart(_with_quotes_apart(self._hugo(text)))
             case Program.QUARTO:
                 text = _with_display_apart(_with_quotes_apart(self._quarto(text)))
             case _:
+                text = _with_spaces_outside_code(text)
                 if self.source.notebook is not None:
                     text = replaced(text, _OF_FASTPAGES, _of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
@@ -102,6 +118,7 @@ class Body:
         for key in self._bibliography.missing:
             self._tell(key, f"'{key}' is not in the bibliography", "write what it names")
         if self.source.path.lower().endswith(RUN):
+            text = _ASIDE.sub('<aside class="nb-aside">', text)
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
         text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
         text = converted(text)
@@ -294,7 +311,11 @@ class Body:
             bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
             formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
             text = edited(text, [*formulas, *_numbered_captions(bare)])
-        text = replaced(text, _BARE_ADDRESS, lambda found: f"<{found[0]}>")
+        if "://" in text and not text.isascii():
+            words = _SHORTCODE.sub(lambda found: " " * len(found[0]), without_markup(text))
+            text = edited(text, ((*found.span(), f"<{found[0]}>") for found in _BARE_ADDRESS.finditer(words)))
+        text = replaced(text, _ESCAPED_DOLLARS, lambda found: f"${text[found.start('tex') : found.end('tex')]}$")
+        text = _ESCAPED_TITLE.sub(lambda found: found["first"] + re.sub(r"\\([_*])", r"\1", found["title"]), text)
         if self.index.has_captions and '"' in text:
             text = replaced(text, _TITLED, self._captioned)
         if "{{" not in text:
@@ -339,6 +360,7 @@ class Body:
 
     def _quarto(self, text: str) -> str:
         text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _with_emphasis_of_pandoc(text)
         text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
         text = _BLOCK.sub(_with_annotations, text) if _ANNOTATION.search(text) else text
         text = _CONDITION.sub(self._seen_if, text)
@@ -347,6 +369,8 @@ class Body:
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
         text = replaced(text, _LONG_NAMES, lambda found: " ".join(found[0].split()))
+        notes = _NOTE_IN_MARGIN.finditer(running_text(text)) if "]{" in text else ()
+        text = edited(text, ((*note.span(), f" ^[{text[slice(*note.span('words'))]}]") for note in notes))
         text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
         if self.source.notebook is None:
             text = self._referring(text)
@@ -374,6 +398,8 @@ class Body:
         """Return a text of Quarto with its captions and references; its numbers are known from then on."""
         crossref = mapping(self.source.matter.get("crossref") or self.blog.config.get("crossref"))
         titles = {kind: str(crossref.get(f"{kind}-title") or "") for kind in ("fig", "tbl")}
+        if self.source.notebook is not None:  # where captions are text
+            titles = {kind: title.replace("*", "") for kind, title in titles.items()}
         text, self.references = quarto.read(text, titles)
         return self.references.linked(text)
 
@@ -420,7 +446,7 @@ class Body:
                 if file := self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, each.strip("/"))).lower()):
                     made[file] = read_text(self.blog.root / file)
                     break
-        return citations.read(made)
+        return citations.read(made, self.source.body or json.dumps(self.source.notebook))
 
     def works(self, text: str) -> str:
         """Return the list of the works that the post cites, which follows its whole text."""
@@ -632,15 +658,42 @@ def _without_indents(text: str) -> str:
     return _PAIR.sub(moved, text)
 
 
-def _with_emphasis(text: str, pattern: re.Pattern[str], tag: str) -> str:
-    """Return a text whose emphasis is HTML where a sign and a letter without spaces beside it hide its marks."""
-    signs = zip(text, running_text(text), strict=True)
-    bare = "".join(sign if sign in (running, "\n") else "\ue010" for sign, running in signs)
+def _with_emphasis(text: str, pattern: re.Pattern[str], tag: str, *, by_words: bool = False) -> str:
+    """Return a text whose emphasis is HTML where a sign and a letter without spaces beside it hide its marks.
+
+    `by_words` says that any letter hides them, a space does, and HTML.
+    """
+    running = running_text(text)
+    tags = (tag.span() for tag in TAG.finditer(running)) if by_words else ()
+    pairs = zip(text, blanked(running, tags), strict=True)
+    bare = "".join(sign if sign in (shown, "\n") else "\ue010" for sign, shown in pairs)
+    starts, ends = (_START_BY_WORD, _END_BY_WORD) if by_words else (_HIDDEN_START, _HIDDEN_END)
+    blocks = list(html_blocks(running)) if by_words and "<" in text else ()
     edits: list[tuple[int, int, str]] = []
     for found in pattern.finditer(bare):
         (first, last), (start, stop) = found.span(), found.span("words")
-        if _HIDDEN_START.match(bare, first - 1) or _HIDDEN_END.match(bare, stop - 1):
-            edits += [(first, start, f"<{tag}>"), (stop, last, f"</{tag}>")]
+        is_hidden = starts.match(bare, first - 1) or ends.match(bare, stop - 1) or is_within(blocks, first)
+        if is_hidden and not (by_words and found["words"].count("*") % 2):
+            is_both = start - first == 3
+            edits += [(first, start, f"<{tag}>{'<em>' * is_both}"), (stop, last, f"{'</em>' * is_both}</{tag}>")]
+    return edited(text, edits)
+
+
+def _with_emphasis_of_pandoc(text: str) -> str:
+    """Return a text whose emphasis is HTML where only Pandoc reads it: in HTML, and where its marks stand by words."""
+    if "*" in text:
+        for pattern, tag in _OF_PANDOC:
+            text = _with_emphasis(text, pattern, tag, by_words=True)
+    if "<" not in text:
+        return text
+    text = _with_emphasis(text, _UNDERLINED, "em", by_words=True) if "_" in text else text
+    running = running_text(text)
+    edits = [
+        (*code.span(), f"<code>{as_markdown(code['code'])}</code>")
+        for block in html_blocks(running)
+        for code in _CODE_IN_HTML.finditer(text, *block)
+        if not running[slice(*code.span())].strip()
+    ]
     return edited(text, edits)
 
 
@@ -719,6 +772,19 @@ def _within_page(match: re.Match[str]) -> str:
     return f"{match['name']}min({size}, 100%)" if match["name"] else size
 
 
+def _with_spaces_outside_code(text: str) -> str:
+    """Return a text whose code in a line has the space outside that others keep at one of its ends."""
+    codes = _CODE_WITH_SPACE.finditer(with_blank_blocks(text)) if "`" in text else ()
+    return edited(
+        text,
+        (
+            (*code.span(), f"{code['lead']}{code['ticks']}{code['code']}{code['ticks']}{code['trail']}")
+            for code in codes
+            if bool(code["lead"]) != bool(code["trail"])
+        ),
+    )
+
+
 def _with_quotes_apart(text: str) -> str:
     """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
     gaps = (found.span("gap") for found in _QUOTES.finditer(without_code(text)) if ">" in text)
@@ -745,6 +811,11 @@ _HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*])|\\.")
 
 
 _ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")
+_ASIDE = re.compile(r"^<aside>", re.MULTILINE)
+_NOTE_IN_MARGIN = re.compile(
+    r"\[(?P<words>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\]){1,2000})\]"
+    r"\{[ ]?\.(?:aside|column-margin)[ ]?\}"
+)
 _HTML_OF_PANDOC = re.compile(
     r"^(?P<open>[ ]{0,3}<(?:aside|(?:div|section)(?=[^>\n]*>[ \t]*$))\b(?![^>]*\bmarkdown\b)[^>\n]*)>", re.MULTILINE
 )
@@ -753,8 +824,18 @@ _LETTER = "[\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3130-\u318f\u3
 _BOLD = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<![\s\\])\*\*(?!\*)", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n+=]+)(?<![\s\\])\*(?!\*)")
 """The same between single signs; sums and equations between them are those of a product."""
+_OF_PANDOC = (
+    (re.compile(r"(?<![\\*])\*{3}(?![\s*])(?P<words>[^*|\n]+)(?<!\\)\*{3}(?!\*)"), "strong"),
+    (re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<!\\)\*\*(?!\*)"), "strong"),
+    (re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n]+)(?<!\\)\*(?!\*)"), "em"),
+)
+"""Emphasis as Pandoc reads it, which may end behind a space."""
+_UNDERLINED = re.compile(r"(?<![\w\\])_(?![\s_])(?P<words>[^_|\n]+)(?<![\s\\])_(?!\w)")
+_CODE_IN_HTML = re.compile(r"(?<!`)`(?P<code>[^`\n]+)`(?!`)")
 _HIDDEN_START = re.compile(rf"{_LETTER}\*{{1,2}}[^\w\s*]")
 _HIDDEN_END = re.compile(rf"[^\w\s*]\*{{1,2}}{_LETTER}")
+_START_BY_WORD = re.compile(r"[^\W_]\*{1,3}[^\w\s*]")
+_END_BY_WORD = re.compile(r"\s\*|[^\w\s*]\*{1,3}[^\W_]")
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
@@ -813,6 +894,19 @@ _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .s
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
 """An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
+_ESCAPED_DOLLARS = re.compile(
+    r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?!\d)"
+)
+"""A formula between escaped dollars, which Hugo's Markdown makes plain ones of, that a script then finds."""
+_CODE_WITH_SPACE = re.compile(
+    r"(?<![`\\])(?P<ticks>`{1,2})(?!`)(?P<lead>[ ]?)(?P<code>[^`\n ]|[^`\n ][^`\n]*[^`\n ])(?P<trail>[ ]?)"
+    r"(?P=ticks)(?!`)"
+)
+_ESCAPED_TITLE = re.compile(
+    r"^(?P<first>[ \t>]*(?:`{3}|~{3})[^\n]*?\btitle[ ]*=[ ]*)(?P<title>\"[^\"\n]*\\[_*][^\"\n]*\")", re.MULTILINE
+)
+"""The title of code with signs escaped, since the theme reads it as Markdown."""
+_SHORTCODE = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}", re.DOTALL)
 _TITLED = re.compile(  # a picture by itself
     r"^!\[(?P<alt>[^\[\]\n]*)\]\((?P<target>[^()\s\"]+)[ \t]+\"(?P<title>[^\"\n]+)\"\)[ \t]*$", re.MULTILINE
 )

@@ -47,6 +47,8 @@ class Bibliography:
     """The keys in each file, by its path without the ending."""
     cited: dict[str, None] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """The letter behind the year of each work that has the authors and the year of another one."""
 
     def cite(self, text: str) -> str:
         """Return a text with its citations as links, and the list of what they name where it has its mark."""
@@ -71,7 +73,8 @@ class Bibliography:
         return f"\n\n{self._list(keys or self.cited or self.entries)}\n\n"
 
     def _list(self, keys: Iterable[str]) -> str:
-        return "\n".join(f'- <span id="{anchor_of(key)}"></span>{_entry(self.entries[key])}' for key in keys)
+        items = ((key, _entry(self.entries[key], self._year(key))) for key in keys)
+        return "\n".join(f'- <span id="{anchor_of(key)}"></span>{item}' for key, item in items)
 
     def _group(self, match: re.Match[str]) -> str:
         inner = _INTENT.sub(lambda found: "@" if found["key"] in self.entries else found[0], match["inner"])
@@ -81,7 +84,7 @@ class Bibliography:
             return match[0]
         found = []
         for part in filter(None, parts):
-            name = _year(self.entries[part["key"]]) if part["mark"] else self._short(part["key"])
+            name = self._year(part["key"]) if part["mark"] else self._short(part["key"])
             found.append(f"{part['before']}{self._link(part['key'], name)}{part['after'].rstrip()}")
         return f"({'; '.join(found)})"
 
@@ -94,20 +97,22 @@ class Bibliography:
         key = match["key"]
         if key not in self.entries:
             return match[0]
-        paper = self.entries[key]
-        return self._link(key, _year(paper) if match["mark"] else f"{_authors(paper)} ({_year(paper)})")
+        year = self._year(key)
+        return self._link(key, year if match["mark"] else f"{_authors(self.entries[key])} ({year})")
 
     def _short(self, key: str) -> str:
-        paper = self.entries[key]
-        return f"{_authors(paper)}, {_year(paper)}"
+        return f"{_authors(self.entries[key])}, {self._year(key)}"
+
+    def _year(self, key: str) -> str:
+        return _year(self.entries[key]) + self.letters.get(key, "")
 
     def _link(self, key: str, words: str) -> str:
         self.cited[key] = None
         return f"[{words}](#{anchor_of(key)})"
 
 
-def read(texts: Mapping[str, str]) -> Bibliography:
-    """Read the texts of `.bib` files, by path."""
+def read(texts: Mapping[str, str], post: str) -> Bibliography:
+    """Read the texts of `.bib` files, by path, of which a post cites some."""
     entries: dict[str, Publication] = {}
     files: dict[str, tuple[str, ...]] = {}
     for path, text in texts.items():
@@ -115,7 +120,20 @@ def read(texts: Mapping[str, str]) -> Bibliography:
             entries.setdefault(key, work)
             name = path.removesuffix(".bib")
             files[name] = (*files.get(name, ()), key)
-    return Bibliography(entries, files)
+    cited = {key: entries[key] for key in dict.fromkeys(_WORD.findall(post)) if key in entries}
+    return Bibliography(entries, files, letters=_letters(cited))
+
+
+_WORD = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")
+
+
+def _letters(cited: Mapping[str, Publication]) -> dict[str, str]:
+    """Give letters to works of the same authors and year, in the order of their titles, as Chicago's style does."""
+    same: dict[tuple[str, ...], list[str]] = {}
+    for key, paper in sorted(cited.items(), key=lambda each: each[1].name.lower()):
+        if paper.release_date:
+            same.setdefault((*paper.authors, _year(paper)), []).append(key)
+    return {key: chr(97 + at) for keys in same.values() if keys[1:] for at, key in enumerate(keys[:26])}
 
 
 @lru_cache(16)
@@ -184,13 +202,13 @@ def _year(paper: Publication) -> str:
     return str(paper.release_date or "")[:4] or "n.d."
 
 
-def _entry(paper: Publication) -> str:
+def _entry(paper: Publication, year: str) -> str:
     where = f" *{paper.publisher}*." if paper.publisher else ""
     number, name = _ARXIV.search(paper.arxiv), _DOI.search(paper.doi)
     arxiv = f"[arXiv:{number[0]}](arxiv:{number[0]})" if number else ""
     doi = f"[doi:{name[0]}](<doi:{name[0]}>)" if name else ""
     link = doi or arxiv or (f"<{paper.url}>" if paper.url else "")
-    return f"{', '.join(paper.authors)} ({_year(paper)}). {_plain(paper.name)}.{where} {link}".rstrip()
+    return f"{', '.join(paper.authors)} ({year}). {_plain(paper.name)}.{where} {link}".rstrip()
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, load_json, read_text, split
 from portfolio.posts.blog_import.rendered import Cell, cells_of
-from portfolio.posts.shortcodes import fenced
+from portfolio.posts.shortcodes import admonition, fenced, named_options
 from portfolio.sources.yaml_source import mapping
 
 RUN = (".qmd", ".rmd", ".rmarkdown")
@@ -35,6 +35,38 @@ _FALSE = ("false", "f", "no")
 
 def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     """Return a post's text with the output of its code, and how many pieces of code lack theirs."""
+    text, lacking = _with_output(source, blog)
+    if blog.program is Program.QUARTO:
+        preset = code_fold(source, blog)
+        text = _SHOWN_CODE.sub(lambda code: _folded(code, preset), text)
+    return text, lacking
+
+
+def code_fold(source: Source, blog: Blog) -> str:
+    """Return how a post of Quarto folds its code: "true", "show", or "" if it does not."""
+    settings = [mapping(each) for each in (source.matter, blog.config)]
+    given = [each for setting in settings for each in (mapping(mapping(setting.get("format")).get("html")), setting)]
+    found = next((str(each["code-fold"]).lower() for each in given if "code-fold" in each), "")
+    return "" if found in _FALSE else found
+
+
+_SHOWN_CODE = re.compile(
+    r"^(?P<mark>`{3,})[ ]*\{(?P<info>[^}\n]*(?:\.cell-code\b|code-fold=)[^}\n]*)\}[ \t]*\n.*?^(?P=mark)[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+"""Code of a cell as Quarto keeps it, at the beginning of its lines."""
+
+
+def _folded(code: re.Match[str], preset: str) -> str:
+    """Return the code of a cell within a part that readers unfold, where its option or the post's `preset` says so."""
+    options = named_options(code["info"])
+    fold = options.get("code-fold", preset).lower()
+    if fold not in ("true", "show"):
+        return code[0]
+    return admonition("note", code[0], title=options.get("code-summary", "Code"), fold="+" if fold == "show" else "-")
+
+
+def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
     path, ending = posixpath.splitext(source.path)
     if blog.program is Program.HUGO and ending.lower() == ".html":
         return _as_markdown(_OF_R.sub("", source.body)), 0
@@ -58,6 +90,7 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     defaults = _options(found["options"] if (found := _DEFAULTS.search(source.body)) else "")
     given = source.matter.get("execute")
     defaults |= {key: str(value) for key, value in given.items()} if isinstance(given, Mapping) else {}
+    preset = code_fold(source, blog)
     lacking = number = 0
 
     def written(match: re.Match[str]) -> str:
@@ -80,7 +113,12 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
         if known := next((each for each in cells if code in each), ""):
             cells.remove(known)
             return known
-        made = [] if _is_off(options, "echo") else [fenced(code, match["language"].lower())]
+        language = match["language"].lower()
+        if blog.program is Program.QUARTO:
+            given = {key: own[key] for key in ("code-fold", "code-summary") if key in own}
+            marks = "".join(f' {key}="{value}"' for key, value in given.items())
+            language = f"{{.{language} .cell-code{marks}}}" if marks or preset else language
+        made = [] if _is_off(options, "echo") else [fenced(code, language)]
         caption = options.get("fig.cap") or options.get("fig-cap") or ""
         pictures = [f"![{caption}]({each})" for each in figures.get(name, ())]
         is_run = not _is_off(options, "eval") and options.get("results") != "hide" and not (is_hidden and has_page)

@@ -19,7 +19,7 @@ from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
 from portfolio.posts.blog_import.body import CELL_LABEL, GIST, MISSING, UNKNOWN, Body, comment
-from portfolio.posts.blog_import.executed import with_output
+from portfolio.posts.blog_import.executed import code_fold, with_output
 from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
@@ -400,6 +400,9 @@ def _code_cell(cell: dict[str, Any], text: str, body: Body) -> dict[str, Any]:
         tag = _TAGS.get(name) or ("hide-input" if name.startswith("collapse") else "")
         tags += [tag] if tag else []
         del lines[0]
+    is_quarto = body.blog.program is Program.QUARTO
+    if is_quarto and "code-fold:" not in text and code_fold(body.source, body.blog) == "true":
+        tags.append("hide-input")
     if cell.get("outputs"):
         cell["outputs"] = [_output(each, body) for each in cell["outputs"]]
     if not tags and len(lines) == len(text.split("\n")):
@@ -497,7 +500,8 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
             counted[key] = counted.get(key, 0) + 1
     for source in blog.undated():
         is_jekyll = blog.program is Program.JEKYLL  # which shows no such page
-        tell, hint = (notice, "write one into its name") if is_jekyll else (warning, "write one")
+        in_matter = "if it is a post, write `date: 2020-01-31` into its front matter"
+        tell, hint = (notice, "write one into its name") if is_jekyll else (warning, in_matter)
         yield tell("I132", Location(source.path), "the page has no date and is left out", f"{hint}, and import again")
     for code, count in blog.other_languages().items():
         message = f"posts in another language are left out: {count} in '{code}'"

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portfolio.posts.shortcodes import fenced
+from portfolio.posts.shortcodes import admonition, fenced
 
 _CELL = re.compile(r"<div\b[^>]*\bclass=\"cell(?![\w-])[^>]*>")
 _DIV = re.compile(r"<(?P<end>/?)div\b[^>]*>")
 _PART = re.compile(
+    r"(?:<details\b(?P<is_open>[^>]*)>\s*(?:<summary>(?P<summary>[^<]*)</summary>\s*)?(?:<div\b[^>]*>\s*){0,3})?"
     r"<pre class=\"sourceCode (?P<language>[\w+-]+)[^>]*><code[^>]*>(?P<code>.*?)</code></pre>"
     r"|<div\b[^>]*\bclass=\"cell-output(?![\w])[^>]*>",
     re.DOTALL,
@@ -61,7 +62,11 @@ def cells_of(page: str, folder: str) -> Iterator[Cell]:
                 marked = _ANNOTATION.sub(r"\g<line> # &lt;\g<number>&gt;", part["code"])
                 code = html.unescape(_TAG.sub("", marked)).strip("\n")
                 codes.append(code)
-                texts.append(fenced(code, part["language"]))
+                shown = fenced(code, part["language"])
+                if part["is_open"] is not None:
+                    fold = "+" if re.search(r"\bopen\b", part["is_open"]) else "-"
+                    shown = admonition("note", shown, title=html.unescape(part["summary"] or "Code"), fold=fold)
+                texts.append(shown)
                 continue
             past = _end_of_div(inner, part.start())
             texts.append(_output(inner[part.end() : past].removesuffix("</div>"), folder))
