@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -27,6 +27,7 @@ _ARGUMENTS = (
 )
 
 
+expect.set_options(timeout=20_000)  # an event is waited for, however slow the machine
 settings.register_profile("same", derandomize=True, deadline=10_000)
 settings.load_profile("same")  # the same examples in each run; `make fuzz` draws others
 

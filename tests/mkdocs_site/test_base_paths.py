@@ -91,7 +91,7 @@ def test_no_reference_is_dead(root: Path, kind: str) -> None:
     base = ADDRESSES[kind]
     settings = root / "mkdocs.yml"
     settings.write_text(re.sub(r"site_url: .*", f"site_url: {base}", settings.read_text("utf-8")), "utf-8")
-    built = small_site.build(root, "--strict")
+    built = small_site.build(root, "--strict", has_search=True)
     assert built.exit_code == 0, built.log
     host = urlsplit(base).netloc
     ids = {path: set(ID.findall(path.read_text("utf-8"))) for path in built.site.rglob("*.html")}
