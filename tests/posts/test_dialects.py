@@ -398,6 +398,10 @@ LEFT = {
     "quotation of an item": "- x\n  > y\n- > z\n  > u\n- c",
     "prompts in the code of an item": "-   x\n\n    ```python\n    >>> y\n    1\n    ```\n\n-   z",
     "head without bars at its ends": "a | b\n---|---\n1 | 2",
+    "other lines above what looks like the rule of a table": (
+        "# a | b\n|---|---|\n\n- c | d\n|---|---|\n\ne | f\n|---|---|---|\n\ng \\| h\n|---|---|"
+    ),
+    "quotation of many levels": ">  " * 500 + "a\n" + ">  " * 500 + "- b",
     "block of HTML whose end is indented": '<div class="a">\n    <p>x</p>\n\n        <p>y</p>\n\n    </div>\n\n**b**',
     "closed elements": "<style>p { color: red }</style> <script>a</script>\n\n<table><tr><td>a</td></tr></table>",
     "fenced": "```\n> [!NOTE]\n> a\n{{< figure src=a.png >}}\n<T>\n- a\n  - b\n```",

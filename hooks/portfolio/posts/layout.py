@@ -93,12 +93,19 @@ def with_tables_apart(text: str) -> str:
             made.append("")
         is_empty = is_table and not line.strip(" \t|")
         made.append("|" + (follows.strip().strip("|").count("|") + 1) * " |" if is_empty else line)
-        if is_table and not _BARS.search(line.strip()) and _BARS.search(follows.strip()):
+        if is_table and _lacks_bars(running.strip(), follows.strip()):
             made[-1] = f"{line[: _indent(line)]}| {line.strip()} |"  # else the rule has more cells than its head
     return "\n".join(made)
 
 
 _BARS = re.compile(r"^\||(?<!\\)\|$")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def _lacks_bars(head: str, rule: str) -> bool:
+    """Return whether a line of text has as many cells as the rule of a table below it, and no bars at its ends."""
+    has_cells = len(_BAR.findall(head)) == rule.strip("|").count("|")
+    return has_cells and bool(_PARAGRAPH.match(head) and _BARS.search(rule) and not _BARS.search(head))
 
 
 _TABBED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?=\S)")
@@ -194,12 +201,12 @@ def _with_quotes_in_blocks(text: str) -> str:
 
 def _in_quote(lines: list[str]) -> list[str]:
     inner = "\n".join(_QUOTE_MARK.sub("", line, count=1) for line in lines)
-    is_deep = lines[0].startswith(_DEEPEST_QUOTE)
+    is_deep = any(map(_DEEPEST_QUOTE.match, lines))
     nested = inner if is_deep else nested_by_four(inner)
     return lines if nested == inner else [f"> {line}".rstrip(" ") for line in nested.split("\n")]
 
 
-_DEEPEST_QUOTE = ("> > > > > >", ">>>>>>")
+_DEEPEST_QUOTE = re.compile(r"(?:[ ]*>){6}")
 
 
 def _interrupts(item: Level, before: str, running: str) -> bool:
