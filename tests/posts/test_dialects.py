@@ -181,6 +181,12 @@ CONVERTED = {
     ),
     "callout in a list": ("1. a\n\n    ::: callout-tip\n    B.\n    :::", '1. a\n\n    !!! tip "Tip"\n\n        B.'),
     "callout of Docusaurus": (":::tip Boots\nDeep.\n:::", '!!! tip "Boots"\n\n    Deep.'),
+    "part of VuePress that unfolds": (":::details Low *water*\nDeep.\n:::", '??? note "Low *water*"\n\n    Deep.'),
+    "title of another block": ("::: theorem Low water\nDeep.\n:::", "**Low water**\n\nDeep."),
+    "blocks that nothing closes": (
+        "::: {.panel}\n:::tip Boots\n\nDeep.\n\n:::high",
+        ":::tip Boots\n\nDeep.\n\n:::high",
+    ),
     "block of Quarto": ("::: {.column-body}\nText\n:::", "Text"),
     "note in the margin": (
         "::: {.column-margin #low}\n*Text*\n:::\n\n::: {.cell .column-margin}\nOutput\n:::",
@@ -505,7 +511,7 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
      "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "  ~~~\n", "~", "`",
      "{{ \"a\" ",
      "{% a ", "<p>$x$</p>\n", "- a\n$$\nb\n$$\n", "- a\n  {{< figure src=b caption=c >}}\n", "- a\n$$b$$\n", "<!--\n",
-     "<!-- ```\n-->\n", "$$x$$ a ", "$$x$$ a\n", "- a\n  $$x$$ b\n", "<div ", ' class="row"', "[a]("],
+     "<!-- ```\n-->\n", "$$x$$ a ", "$$x$$ a\n", "- a\n  $$x$$ b\n", "<div ", ' class="row"', "<svg>", "[a]("],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

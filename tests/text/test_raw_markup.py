@@ -52,10 +52,16 @@ def test_what_readers_would_see(markdown: str, expected: list[tuple[str, str]]) 
         "[1][2] and a[i][j](k) and [x] (y)",
         "5 > 3\n\\> 2 and C:\\Users\\me",
         "An em dash -- and --- a line\n--\n",
+        "Code between ``` is not closed, nor by ~~~ signs",
     ],
 )
 def test_what_is_read_or_meant_is_not_said(markdown: str) -> None:
     assert raw_forms(markdown) == ()
+
+
+def test_the_hint_for_markdown_within_html_is_another_one() -> None:
+    hints = [form.hint for form in raw_forms("**a **\n\n<center>\n**a**\n</center>")]
+    assert ["HTML" in hint for hint in hints] == [False, True]
 
 
 def test_code_within_a_form_is_hidden() -> None:

@@ -41,7 +41,7 @@ from portfolio.posts.shortcodes import (
     named_options,
 )
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
-from portfolio.text.markup import ADMONITIONS, ELEMENTS
+from portfolio.text.markup import ADMONITIONS, DRAWING, ELEMENTS
 from portfolio.text.scanner import (
     Link,
     edited,
@@ -79,7 +79,10 @@ _HIDDEN = re.compile(
 
 
 def _divs(text: str) -> str:
-    """Return a text without the marks of blocks between `:::` lines; callouts become boxes, sets of tabs tabs."""
+    """Return a text without the marks of blocks between `:::` lines; callouts become boxes, sets of tabs tabs.
+
+    A mark with words stays where nothing closes it.
+    """
     if ":::" not in text:
         return text
     made: list[str] = []
@@ -88,11 +91,13 @@ def _divs(text: str) -> str:
         match = _DIV.fullmatch(line) if running.lstrip().startswith(":::") else None
         if match and match["names"]:
             opened.append((len(made), match))
-        elif match and opened:
+        elif match and opened and not match["title"].strip():
             start, first = opened.pop()
             made[start:] = _of_div(first, made[start:])
-        elif not match:
+        elif not match or match["title"].strip():
             made.append(line)
+    for start, first in opened[::-1]:
+        made[start:start] = [first[0]] * (first["names"][0] != "{" or bool(first["title"].strip()))
     return "\n".join(made)
 
 
@@ -115,8 +120,12 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
         fold = {"true": "-", "false": "+"}.get(options.get("collapse", ""), "")
         lines = "\n".join(line.removeprefix(indent) for line in body)
         return admonition(kind["kind"], lines, title=title, fold=fold, indent=indent).split("\n")
+    if names == "details":
+        lines = "\n".join(line.removeprefix(indent) for line in body)
+        return admonition("note", lines, title=title or "Details", fold="-", indent=indent).split("\n")
     if "panel-tabset" in names and (tabs := _tabset(body)):
         return tabs
+    body = ["", f"{indent}**{title}**", "", *body] if title else body
     if _HIDDEN.search(names):
         return [""]
     anchor = re.search(r"#(?P<id>[\w-]*\w)(?![\w-])", names)
@@ -589,7 +598,6 @@ _SWALLOWING = re.compile(
     re.IGNORECASE,
 )
 """What takes in the rest of the page, its frame included, if nothing closes it: words about HTML, as a rule."""
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 
 
 def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
@@ -781,7 +789,7 @@ def _part_in_item(text: str, match: re.Match[str], lead: str, name: str) -> str:
 
 def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
     """Find tags such as `<T>` that name no element, or one that must be closed, and are not closed."""
-    running = _DRAWING.sub(lambda drawing: " " * len(drawing[0]), bare)
+    running = DRAWING.sub(lambda drawing: " " * len(drawing[0]), bare)
     closed = set(re.findall(r"</([^\s>]+)", running))
     for match in _TAG.finditer(running):
         before = running[max(match.start() - 1, 0) : match.start()]

@@ -89,11 +89,15 @@ _PARTS = re.compile(r"\{\{[<%][ \t]*accordion[-/]?item\b", re.IGNORECASE)
 
 
 def _held(part: Part) -> str:
-    """Return what stands within a shortcode that is only about its looks, below its title."""
-    body, options = part("body"), named_options(part("options"))
-    if "\n" not in body:
+    """Return what stands within a shortcode that is only about its looks, below its title or its picture."""
+    body, options, name = part("body"), named_options(part("options")), part("name").lower()
+    if name in ("figure", "screenshot") and (shown := picture({"caption": body, **options})):
+        return shown
+    if "\n" not in body and name not in ("card", "timelineitem"):
         return body
     title, about = first_option(options, "title", "header"), first_option(options, "badge", "date", "time")
+    link = first_option(options, "link", "href", "url")
+    title = f"[{title or link}]({link})" if link else title
     title = f"**{title}**{f' ({about})' * bool(about)}\n\n" if title else ""
     subtitle = first_option(options, "subheader", "subtitle")
     return f"\n\n{title}{f'*{subtitle}*' * bool(subtitle)}\n\n{body.strip()}\n\n"

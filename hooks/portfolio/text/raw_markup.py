@@ -37,9 +37,10 @@ HIDDEN = "\ufffc"
 """Stands for code, a formula, a tag or an escaped sign in the text of a form."""
 _APART = "leave a blank line above it, and begin it where the text around it begins"
 _FORMULA = "write it between $ signs, with no blank inside them, or between lines of $$"
+_WITHIN = 'no Markdown is read within this HTML: write HTML, or add markdown="1" to the tag around it'
 _ANYWHERE = (
     (r"(?<![\w*/^])\*\*(?=[^\s*])[^*\n]{1,200}\*\*|\*\*[^*\n]{1,200}(?<=[^\s*])\*\*", "bold text"),
-    (r"`(?=[^`\s])[^`\n]{1,80}`(?!`)|```|~~~", "code"),
+    (r"`(?=[^`\s])[^`\n]{1,80}`(?!`)|^[ \t]*(?:`{3}|~{3})", "code"),
     (r"\[\^[\w.-]{1,40}\](?!\()", "a footnote"),
     (
         r"\$\$|\$(?=[^\s$])[^$\n\ufffc]{0,200}?(?:\\[A-Za-z]{2,}|[A-Za-z)][_^][\w{\\])[^$\n\ufffc]{0,200}(?<!\s)\$",
@@ -67,10 +68,10 @@ _IN_PARAGRAPHS = (
 _HINTS = {
     "bold text": r"put no blank inside its asterisks, or write \* for a sign that is meant",
     "emphasis": r"put no blank inside its signs, or write \* and \_ for signs that are meant",
-    "code": "close it with as many backticks as it begins with",
-    "a footnote": "write its text, as in `[^1]: …`, and its mark outside HTML",
+    "code": "close it with as many backticks as it begins with, and begin a block of it on a line of its own",
+    "a footnote": "write its text, as in `[^1]: …`",
     "a formula": _FORMULA,
-    "a link": "write it as HTML within HTML, and with no blank before its address",
+    "a link": "write no link within another one, and no blank before its address",
     "a list of attributes": "write it right behind what it is for, or leave it out",
     "a backslash": "leave it out",
     "a list": _APART,
@@ -120,7 +121,7 @@ class _RawMarkup(Treeprocessor):
                 patterns = _OF_CELLS if element.tag in ("td", "th") else _OF_PARAGRAPHS
                 self.found += _forms(_words_of(_STASHED.sub(partial(_tag_in, blocks), text)), patterns)
             elif not block.startswith(_CODE):
-                self.found += _forms(_words_of(block), _OF_HTML)
+                self.found += _forms(_words_of(block), _OF_HTML, _WITHIN)
             elif is_below_html and (code := _HTML_IN_CODE.search(block)):
                 self.found.append(RawForm(html.unescape(code["text"]), "HTML", _HINTS["HTML"]))
             is_below_html = block.startswith("<") and "highlight" not in block
@@ -144,12 +145,12 @@ def _words_of(block: str) -> str:
     return "".join(words if within else [*words, block[end:]])
 
 
-def _forms(text: str, forms: Iterable[tuple[re.Pattern[str], str]]) -> Iterator[RawForm]:
+def _forms(text: str, forms: Iterable[tuple[re.Pattern[str], str]], hint: str = "") -> Iterator[RawForm]:
     end = 0
     found = ((match, what) for pattern, what in forms for match in pattern.finditer(text))
     for match, what in sorted(found, key=lambda each: each[0].start()):
         if match.start() >= end:
-            yield RawForm(match[0].strip(), what, _HINTS[what])
+            yield RawForm(match[0].strip(), what, hint or _HINTS[what])
             end = match.end()
 
 
