@@ -112,17 +112,16 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
     options = named_options(names)
     kind = re.match(r"\.?(?:callout-)?(?P<kind>\w+)(?![\w-])", re.sub(r"#\S+|\w+=\S+|^\.callout[ ]", "", names).strip())
-    if kind and kind["kind"].lower() in ADMONITIONS:
+    kind_name = "note" if names == "details" else kind["kind"] if kind else ""
+    if kind_name.lower() in ADMONITIONS:
         heading = next((re.match(r"[ \t]*#{1,6}[ \t]+(?P<title>.*)", line) for line in body if line.strip()), None)
-        if heading:
+        if heading and names != "details":
             body = body[body.index(heading[0]) + 1 :]
-        title = options.get("title") or (heading["title"] if heading else title)
-        fold = {"true": "-", "false": "+"}.get(options.get("collapse", ""), "")
+            title = heading["title"]
+        title = options.get("title") or title or ("Details" if names == "details" else "")
+        fold = "-" if names == "details" else {"true": "-", "false": "+"}.get(options.get("collapse", ""), "")
         lines = "\n".join(line.removeprefix(indent) for line in body)
-        return admonition(kind["kind"], lines, title=title, fold=fold, indent=indent).split("\n")
-    if names == "details":
-        lines = "\n".join(line.removeprefix(indent) for line in body)
-        return admonition("note", lines, title=title or "Details", fold="-", indent=indent).split("\n")
+        return admonition(kind_name, lines, title=title, fold=fold, indent=indent).split("\n")
     if "panel-tabset" in names and (tabs := _tabset(body)):
         return tabs
     body = ["", f"{indent}**{title}**", "", *body] if title else body

@@ -154,7 +154,10 @@ def nested_by_four(text: str) -> str:
             is_below_part = _interrupts(item, lines[start - 1], bare[start - 1])
         if item and (not is_after_text or is_below_part):
             end = _end_of_list(lines, bare, start)
-            made += [""] * is_after_text + _by_four(lines[start:end], bare[start:end])
+            nested = _by_four(lines[start:end], bare[start:end])
+            is_next_below = all(line.strip() for line in lines[end - 1 : end + 1]) and end < len(lines)
+            made += [""] * is_after_text + nested
+            made += [""] * (is_next_below and nested != lines[start:end])  # else a heading belongs to a loose list
         elif lines[start].startswith(">") and bare[start].startswith(">"):
             end = next((at for at in range(start, len(lines)) if not bare[at].startswith(">")), len(lines))
             made += _in_quote(lines[start:end])
