@@ -278,6 +278,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
             is_changed = is_changed or is_apart or not line.startswith(item.marker, indent)
         else:
             is_quote = running.startswith(">", base + indent) and running.strip(" >") != ""  # else it is code
+            is_quote = is_quote and indent < levels.content + 4  # else it is text
             if is_quote and not is_after_blank and prefix and not is_below_quote:
                 made.append("")  # four spaces before it, and right below a line, it would be that line's text
                 is_changed = is_changed or base + indent >= 4
