@@ -23,7 +23,7 @@ SEEN = {
     "<figcaption>[The source](https://example.com/a)</figcaption>": [("a link", "[The source](https://example.com/a)")],
     "Written {.custom-class #custom-id}": [("a list of attributes", "{.custom-class #custom-id}")],
     "see a\\%b": [("a backslash", "\\%")],
-    "words\n:::{.panel}\nmore": [("a block of Quarto", ":::{.panel}")],
+    "words\n:::{.panel}\nmore": [("the mark of a block", ":::{.panel}")],
     "<div>\n<div>\n</div>\n</div>\n\n    <div>inner</div>": [("HTML", "<div>inner</div>")],
 }
 
@@ -52,6 +52,8 @@ def test_what_readers_would_see(markdown: str, expected: list[tuple[str, str]]) 
         "[1][2] and a[i][j](k) and [x] (y)",
         "5 > 3\n\\> 2 and C:\\Users\\me",
         "An em dash -- and --- a line\n--\n",
+        "- " * 1500 + "**a **",
+        "<div markdown>\n<ul></ul>\n- **a **\n</div>",
         "Code between ``` is not closed, nor by ~~~ signs",
     ],
 )

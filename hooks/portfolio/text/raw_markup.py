@@ -62,7 +62,7 @@ _IN_TEXT = (
 _IN_PARAGRAPHS = (
     (r"^[ ]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S[^\n]*\n(?:[^\n]+\n){0,20}?[ ]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S[^\n]*", "a list"),
     (r"^[ ]*#{1,6}[ \t]+\S[^\n]{0,100}", "a heading"),
-    (r"^[ ]*:::+[^\n]{0,100}", "a block of Quarto"),
+    (r"^[ ]*:::+[^\n]{0,100}", "the mark of a block"),
     (r"^[ ]*\|?[ ]*:?-{2,}:?[ ]*\|[ |:-]*$", "a table"),
 )
 _HINTS = {
@@ -77,7 +77,7 @@ _HINTS = {
     "a list": _APART,
     "a heading": _APART,
     "a table": f"{_APART}, with as many cells in each line as in its first",
-    "a block of Quarto": "close it with a line of as many colons",
+    "the mark of a block": "close the block with a line of as many colons",
     "HTML": "leave no blank line within the HTML above, or indent this by less than four spaces",
 }
 
@@ -155,10 +155,18 @@ def _forms(text: str, forms: Iterable[tuple[re.Pattern[str], str]], hint: str = 
 
 
 def raw_forms(text: str) -> tuple[RawForm, ...]:
-    """Return the forms that a page would show as they are written, each of them once."""
+    """Return the forms that a page would show as they are written, each of them once.
+
+    There are none in a page of which Python-Markdown makes no HTML: one with hundreds of lists within each other, or
+    with a list right below `<ul></ul>`.
+    """
     step, markdown = _site_markdown()
     markdown.reset()
-    markdown.convert(text)
+    try:
+        markdown.convert(text)
+    except (RecursionError, IndexError):
+        _site_markdown.cache_clear()  # it is still within the page
+        return ()
     return tuple(dict.fromkeys(step.found))
 
 
