@@ -179,6 +179,10 @@ CONVERTED = {
         ":::: {.callout-note}\nOuter.\n\n::: {.callout-tip}\nInner.\n:::\n\n::::",
         '!!! note "Note"\n\n    Outer.\n\n    !!! tip "Tip"\n\n        Inner.',
     ),
+    "words between escaped brackets": (
+        "Here \\(see [this](https://a.org/b)\\) and \\(low at the gauge\\), `\\(low at the gauge\\)`",
+        "Here (see [this](https://a.org/b)) and (low at the gauge), `\\(low at the gauge\\)`",
+    ),
     "callout in a list": ("1. a\n\n    ::: callout-tip\n    B.\n    :::", '1. a\n\n    !!! tip "Tip"\n\n        B.'),
     "callout of Docusaurus": (":::tip Boots\nDeep.\n:::", '!!! tip "Boots"\n\n    Deep.'),
     "part of VuePress that unfolds": (":::details Low *water*\nDeep.\n:::", '??? note "Low *water*"\n\n    Deep.'),
@@ -422,6 +426,7 @@ LEFT = {
     "targets": "![a](<my file.png>) [b](<tide.png>) [c]: <note.md>",
     "comparisons": "a < b and c > d, $a<b>c$",
     "formulas": "$a$, \\(b\\), \\[c\\]\n\n$$\nd\n$$",
+    "formulas like links or words": "\\(R[x](y)\\) \\(low = level of the tide\\) \\(\\text{to be or}\\) \\(a b c\\)",
     "details with Markdown": '<details markdown="1">\n\n**a**\n\n</details>',
     "details of HTML": "<details><summary>a</summary>\n<p>b</p>\n</details>",
     "an address of a person": "robin@fig-tree.example and [@robin](https://example.org/robin)",
@@ -512,7 +517,8 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
      "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "  ~~~\n", "~", "`",
      "{{ \"a\" ",
      "{% a ", "<p>$x$</p>\n", "- a\n$$\nb\n$$\n", "- a\n  {{< figure src=b caption=c >}}\n", "- a\n$$b$$\n", "<!--\n",
-     "<!-- ```\n-->\n", "$$x$$ a ", "$$x$$ a\n", "- a\n  $$x$$ b\n", "<div ", ' class="row"', "<svg>", "[a]("],
+     "<!-- ```\n-->\n", "$$x$$ a ", "$$x$$ a\n", "- a\n  $$x$$ b\n", "<div ", ' class="row"', "<svg>",
+     "[a](", "\\(" + "a" * 500],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

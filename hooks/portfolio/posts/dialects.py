@@ -55,9 +55,9 @@ from portfolio.text.scanner import (
 )
 
 _MAY_HOLD = re.compile(
-    r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[ ]?[.#a-z]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}(?::?-+:?[ ]*)?\|"
-    r"|\\[ \t]*$|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]{0,1000}'",
+    r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\\[|\\\(|\$`|\$\$|\^\[|\]\{[ ]?[.#a-z]|```|~~~|<|(?<!\w)@\w"
+    r"|\[@|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s"
+    r"|^[ ]{0,3}(?::?-+:?[ ]*)?\||\\[ \t]*$|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]{0,1000}'",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -645,10 +645,23 @@ def _diagram(found: re.Match[str]) -> str:
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
 
 
+_PROSE = re.compile(
+    r".*\]\((?:https?:|/|#|\.{1,2}/|[\w-]+\.(?:md|html)\b)"
+    r"|(?=[^\\_^{}=<>]*\Z).*?(?<![A-Za-z])[A-Za-z]{2,}(?:[ ,\n]+[A-Za-z]{2,}){3}",
+    re.DOTALL,
+)
+"""Words between escaped brackets: a link, or four words and no sign of TeX."""
+
+
 def _with_plain_signs(text: str) -> str:
-    """Return a text whose formulas hold `<`, `>` and `&` as TeX has them, not as HTML does."""
-    formulas = formulas_in(text) if _HTML_SIGN.search(text) else ()
-    return edited(text, ((each.start, each.end, html.unescape(text[each.start : each.end])) for each in formulas))
+    """Return a text whose formulas hold `<`, `>` and `&` as TeX has them; words between `\\(` and `\\)` are none."""
+    edits = []
+    for each in formulas_in(text) if "\\(" in text or _HTML_SIGN.search(text) else ():
+        written = text[each.start : each.end]
+        is_prose = written.startswith("\\(") and _PROSE.match(each.tex)
+        plain = html.unescape(written) if _HTML_SIGN.search(written) else written
+        edits.append((each.start, each.end, f"({each.tex})" if is_prose else plain))
+    return edited(text, edits)
 
 
 _IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
