@@ -20,7 +20,7 @@ SEEN = {
     "so \\frac{a}{b} is": [("a formula", "\\frac")],
     "| level |\n|---|---|\n| low |": [("a table", "|---|---|")],
     "the levels:\n: x\n  - a\n  - b": [("a list", "- a\n  - b")],
-    "<figcaption>[The source](https://example.com/a)</figcaption>": [("a link", "[The source](https://example.com/a)")],
+    "<figcaption>[The source](https://example.com/a)</figcaption>": [],  # B124 tells links in HTML
     "Written {.custom-class #custom-id}": [("a list of attributes", "{.custom-class #custom-id}")],
     "see a\\%b": [("a backslash", "\\%")],
     "words\n:::{.panel}\nmore": [("the mark of a block", ":::{.panel}")],

@@ -51,7 +51,6 @@ _ANYWHERE = (
         "a formula",
     ),
 )
-_IN_HTML = ((r"!?\[[^\[\]\n]{0,200}\]\(https?:[^\s)]{1,500}\)", "a link"),)
 _IN_TEXT = (
     (r"!?\[[^\[\]\n]{0,200}\]\((?=[^\s)]{0,200}[/.#:])[^\s)]{1,500}\)", "a link"),
     (r"(?<![\w*)\]/.^])\*(?=[^\W_])[^*\n]{0,100}(?<=\w)\*(?![*])", "emphasis"),
@@ -86,7 +85,8 @@ def _joined(*forms: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str],
     return tuple((re.compile(pattern, re.MULTILINE), what) for pattern, what in chain(*forms))
 
 
-_OF_HTML = _joined(_ANYWHERE, _IN_HTML)
+_OF_HTML = _joined(_ANYWHERE)
+"""But no links, which B124 tells."""
 _OF_CELLS = _joined(_ANYWHERE, _IN_TEXT)
 _OF_PARAGRAPHS = _joined(_ANYWHERE, _IN_TEXT, _IN_PARAGRAPHS)
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?P<rest>[^<>]*)>|(?P<comment><!--)|-->")
