@@ -1328,6 +1328,7 @@ OF_HUGO = {
     "In \\$n\\$ or \\$\\R^n\\$ and \\$x_1\\$, \\$5 or \\$6, \\$A_1 or \\$ 2_0\\$, `\\$n\\$`": (
         "In $n$ or $\\R^n$ and $x_1$, \\$5 or \\$6, \\$A_1 or \\$ 2_0\\$, `\\$n\\$`"
     ),
+    "In \\$HOME/a_b:\\$PATH": "In \\$HOME/a_b:\\$PATH",
     "[^1]: https://x.example.net/a潮 [1]": "[^1]: <https://x.example.net/a>潮 [1]",
     "- One\n\n  {{< small-caps >}}\n  a\n\n  b\n  {{< /small-caps >}}\n- Two": (
         '- One\n\n    <span class="sc">\n\n    a\n\n    b\n\n    </span>\n\n- Two'

@@ -179,8 +179,18 @@ CONVERTED = {
         ":::: {.callout-note}\nOuter.\n\n::: {.callout-tip}\nInner.\n:::\n\n::::",
         '!!! note "Note"\n\n    Outer.\n\n    !!! tip "Tip"\n\n        Inner.',
     ),
+    "words between escaped brackets": (
+        "Here \\(see [this](https://a.org/b)\\) and \\(low at the gauge\\), `\\(low at the gauge\\)`",
+        "Here (see [this](https://a.org/b)) and (low at the gauge), `\\(low at the gauge\\)`",
+    ),
     "callout in a list": ("1. a\n\n    ::: callout-tip\n    B.\n    :::", '1. a\n\n    !!! tip "Tip"\n\n        B.'),
     "callout of Docusaurus": (":::tip Boots\nDeep.\n:::", '!!! tip "Boots"\n\n    Deep.'),
+    "part of VuePress that unfolds": (":::details Low *water*\nDeep.\n:::", '??? note "Low *water*"\n\n    Deep.'),
+    "title of another block": ("::: theorem Low water\nDeep.\n:::", "**Low water**\n\nDeep."),
+    "blocks that nothing closes": (
+        "::: {.panel}\n:::tip Boots\n\nDeep.\n\n:::high",
+        ":::tip Boots\n\nDeep.\n\n:::high",
+    ),
     "block of Quarto": ("::: {.column-body}\nText\n:::", "Text"),
     "note in the margin": (
         "::: {.column-margin #low}\n*Text*\n:::\n\n::: {.cell .column-margin}\nOutput\n:::",
@@ -346,6 +356,7 @@ CONVERTED = {
         '!!! tip "T"\n\n    > See:\n    >\n    > 1. a',
     ),
     "quotation below the line of an item": ("- x\n    - y\n      > z\n- c", "- x\n    - y\n\n        > z\n\n- c"),
+    "sign far inside the text of an item": ("- x\n  - y\n          > z", "- x\n    - y\n              > z"),
     "rule of a table with more bars than its head": (
         "a | b\n---: | --- |\n1 | 2",
         "| a | b |\n---: | --- |\n1 | 2",
@@ -398,6 +409,10 @@ LEFT = {
     "quotation of an item": "- x\n  > y\n- > z\n  > u\n- c",
     "prompts in the code of an item": "-   x\n\n    ```python\n    >>> y\n    1\n    ```\n\n-   z",
     "head without bars at its ends": "a | b\n---|---\n1 | 2",
+    "other lines above what looks like the rule of a table": (
+        "# a | b\n|---|---|\n\n- c | d\n|---|---|\n\ne | f\n|---|---|---|\n\ng \\| h\n|---|---|"
+    ),
+    "quotation of many levels": ">  " * 500 + "a\n" + ">  " * 500 + "- b",
     "block of HTML whose end is indented": '<div class="a">\n    <p>x</p>\n\n        <p>y</p>\n\n    </div>\n\n**b**',
     "closed elements": "<style>p { color: red }</style> <script>a</script>\n\n<table><tr><td>a</td></tr></table>",
     "fenced": "```\n> [!NOTE]\n> a\n{{< figure src=a.png >}}\n<T>\n- a\n  - b\n```",
@@ -411,6 +426,7 @@ LEFT = {
     "targets": "![a](<my file.png>) [b](<tide.png>) [c]: <note.md>",
     "comparisons": "a < b and c > d, $a<b>c$",
     "formulas": "$a$, \\(b\\), \\[c\\]\n\n$$\nd\n$$",
+    "formulas like links or words": "\\(R[x](y)\\) \\(low = level of the tide\\) \\(\\text{to be or}\\) \\(a b c\\)",
     "details with Markdown": '<details markdown="1">\n\n**a**\n\n</details>',
     "details of HTML": "<details><summary>a</summary>\n<p>b</p>\n</details>",
     "an address of a person": "robin@fig-tree.example and [@robin](https://example.org/robin)",
@@ -501,7 +517,8 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
      "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "  ~~~\n", "~", "`",
      "{{ \"a\" ",
      "{% a ", "<p>$x$</p>\n", "- a\n$$\nb\n$$\n", "- a\n  {{< figure src=b caption=c >}}\n", "- a\n$$b$$\n", "<!--\n",
-     "<!-- ```\n-->\n", "$$x$$ a ", "$$x$$ a\n", "- a\n  $$x$$ b\n", "<div ", ' class="row"', "[a]("],
+     "<!-- ```\n-->\n", "$$x$$ a ", "$$x$$ a\n", "- a\n  $$x$$ b\n", "<div ", ' class="row"', "<svg>",
+     "[a](", "\\(" + "a" * 500],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

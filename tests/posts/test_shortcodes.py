@@ -74,6 +74,18 @@ STANDS_FOR = {
         ),
         "[Tides](https://t.example): Of sand\n\n**Low**\n\nDeep.",
     ),
+    "callout with words": (
+        '{{% callout "Low water" %}}\na\n{{% /callout %}}\n{{< alert "twitter" >}}\nb\n{{< /alert >}}',
+        '!!! note "Low water"\n\n    a\n\n!!! note "Note"\n\n    b',
+    ),
+    "card with a link": (
+        '{{< card title="Low" link="https://t.example" >}}Deep.{{< /card >}} {{< span title="x" >}}a{{< /span >}}',
+        "**[Low](https://t.example)**\n\nDeep.\n\n a",
+    ),
+    "picture with its caption between two tags": (
+        '{{< figure src="a.png" >}}Low *water*{{< /figure >}}',
+        '<figure markdown="span">![Low water](a.png)<figcaption>Low *water*</figcaption></figure>',
+    ),
     "title with an equals sign": (
         '{{< details "If a=b" >}}\nDeep.\n{{< /details >}}',
         '??? note "If a=b"\n\n    Deep.',

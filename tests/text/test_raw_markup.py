@@ -20,10 +20,10 @@ SEEN = {
     "so \\frac{a}{b} is": [("a formula", "\\frac")],
     "| level |\n|---|---|\n| low |": [("a table", "|---|---|")],
     "the levels:\n: x\n  - a\n  - b": [("a list", "- a\n  - b")],
-    "<figcaption>[The source](https://example.com/a)</figcaption>": [("a link", "[The source](https://example.com/a)")],
+    "<figcaption>[The source](https://example.com/a)</figcaption>": [],  # B124 tells links in HTML
     "Written {.custom-class #custom-id}": [("a list of attributes", "{.custom-class #custom-id}")],
     "see a\\%b": [("a backslash", "\\%")],
-    "words\n:::{.panel}\nmore": [("a block of Quarto", ":::{.panel}")],
+    "words\n:::{.panel}\nmore": [("the mark of a block", ":::{.panel}")],
     "<div>\n<div>\n</div>\n</div>\n\n    <div>inner</div>": [("HTML", "<div>inner</div>")],
 }
 
@@ -52,10 +52,18 @@ def test_what_readers_would_see(markdown: str, expected: list[tuple[str, str]]) 
         "[1][2] and a[i][j](k) and [x] (y)",
         "5 > 3\n\\> 2 and C:\\Users\\me",
         "An em dash -- and --- a line\n--\n",
+        "- " * 1500 + "**a **",
+        "<div markdown>\n<ul></ul>\n- **a **\n</div>",
+        "Code between ``` is not closed, nor by ~~~ signs",
     ],
 )
 def test_what_is_read_or_meant_is_not_said(markdown: str) -> None:
     assert raw_forms(markdown) == ()
+
+
+def test_the_hint_for_markdown_within_html_is_another_one() -> None:
+    hints = [form.hint for form in raw_forms("**a **\n\n<center>\n**a**\n</center>")]
+    assert ["HTML" in hint for hint in hints] == [False, True]
 
 
 def test_code_within_a_form_is_hidden() -> None:

@@ -19,6 +19,7 @@ from portfolio.sources.diagnostics import Diagnostic, Lines, Location, ProblemsF
 from portfolio.sources.fields import Model, Text
 from portfolio.sources.schema import validate
 from portfolio.sources.yaml_source import Document, decode, load_readable, typed, with_plain_ends
+from portfolio.text.scanner import without_code
 
 if TYPE_CHECKING:
     from portfolio.text.raw_markup import RawForm
@@ -146,14 +147,16 @@ def check_converted(text: str, path: str) -> tuple[Diagnostic, ...]:
     from portfolio.text.raw_markup import HIDDEN, raw_forms  # noqa: PLC0415  # with all extensions, a quarter of a second
 
     text = without_front_matter(text)
-    lines = Lines(text)
+    lines, bare = Lines(text), without_code(text)
     kinds: dict[str, list[RawForm]] = {}
     for form in raw_forms(converted(text)):
         kinds.setdefault(form.what, []).append(form)
     found = []
     for what, forms in kinds.items():
         written = max(re.split(f"[{HIDDEN}\n]", forms[0].text), key=len).strip()
-        location = Location(path, *lines.position(max(text.find(written), 0)))
+        ways = ((where, length) for length in (len(written), 30, 10) for where in (bare, text))
+        start = next((at for where, length in ways if (at := where.find(written[:length])) >= 0), 0)
+        location = Location(path, *lines.position(start))
         more = f" (and {len(forms) - 1} more)" if forms[1:] else ""
         shown = short(forms[0].text.replace(HIDDEN, "…"), 40)
         found.append(notice("B121", location, f"{what} is shown as it is written: '{shown}'{more}", forms[0].hint))

@@ -41,7 +41,7 @@ from portfolio.posts.shortcodes import (
     named_options,
 )
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
-from portfolio.text.markup import ADMONITIONS, ELEMENTS
+from portfolio.text.markup import ADMONITIONS, DRAWING, ELEMENTS
 from portfolio.text.scanner import (
     Link,
     edited,
@@ -55,9 +55,9 @@ from portfolio.text.scanner import (
 )
 
 _MAY_HOLD = re.compile(
-    r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\[(\[]|\$`|\$\$|\^\[|\]\{[ ]?[.#a-z]|```|~~~|<|(?<!\w)@\w|\[@"
-    r"|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s|^[ ]{0,3}(?::?-+:?[ ]*)?\|"
-    r"|\\[ \t]*$|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]{0,1000}'",
+    r"\[!\w|\{#eq-|\$ | \$|\\begin|:::|\{%|\{\{|\{:|\\\\\[|\\\(|\$`|\$\$|\^\[|\]\{[ ]?[.#a-z]|```|~~~|<|(?<!\w)@\w"
+    r"|\[@|^[ ]*\\(?:new|renew|Decl|def|\[)|\\(?:eq)?ref\{|^[ ]*\$$|^[ >]*(?:[-*+]|\d+[.)])\s"
+    r"|^[ ]{0,3}(?::?-+:?[ ]*)?\||\\[ \t]*$|[ \t]\{\w+\}[ \t]*$|\$[^$\n]+\$\d|`\]:|\]\([^)\s]{0,1000}'",
     re.MULTILINE,
 )
 """A quick test: nearly all pages hold none of the forms."""
@@ -79,7 +79,10 @@ _HIDDEN = re.compile(
 
 
 def _divs(text: str) -> str:
-    """Return a text without the marks of blocks between `:::` lines; callouts become boxes, sets of tabs tabs."""
+    """Return a text without the marks of blocks between `:::` lines; callouts become boxes, sets of tabs tabs.
+
+    A mark with words stays where nothing closes it.
+    """
     if ":::" not in text:
         return text
     made: list[str] = []
@@ -88,11 +91,13 @@ def _divs(text: str) -> str:
         match = _DIV.fullmatch(line) if running.lstrip().startswith(":::") else None
         if match and match["names"]:
             opened.append((len(made), match))
-        elif match and opened:
+        elif match and opened and not match["title"].strip():
             start, first = opened.pop()
             made[start:] = _of_div(first, made[start:])
-        elif not match:
+        elif not match or match["title"].strip():
             made.append(line)
+    for start, first in opened[::-1]:
+        made[start:start] = [first[0]] * (first["names"][0] != "{" or bool(first["title"].strip()))
     return "\n".join(made)
 
 
@@ -107,16 +112,19 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
     options = named_options(names)
     kind = re.match(r"\.?(?:callout-)?(?P<kind>\w+)(?![\w-])", re.sub(r"#\S+|\w+=\S+|^\.callout[ ]", "", names).strip())
-    if kind and kind["kind"].lower() in ADMONITIONS:
+    kind_name = "note" if names == "details" else kind["kind"] if kind else ""
+    if kind_name.lower() in ADMONITIONS:
         heading = next((re.match(r"[ \t]*#{1,6}[ \t]+(?P<title>.*)", line) for line in body if line.strip()), None)
-        if heading:
+        if heading and names != "details":
             body = body[body.index(heading[0]) + 1 :]
-        title = options.get("title") or (heading["title"] if heading else title)
-        fold = {"true": "-", "false": "+"}.get(options.get("collapse", ""), "")
+            title = heading["title"]
+        title = options.get("title") or title or ("Details" if names == "details" else "")
+        fold = "-" if names == "details" else {"true": "-", "false": "+"}.get(options.get("collapse", ""), "")
         lines = "\n".join(line.removeprefix(indent) for line in body)
-        return admonition(kind["kind"], lines, title=title, fold=fold, indent=indent).split("\n")
+        return admonition(kind_name, lines, title=title, fold=fold, indent=indent).split("\n")
     if "panel-tabset" in names and (tabs := _tabset(body)):
         return tabs
+    body = ["", f"{indent}**{title}**", "", *body] if title else body
     if _HIDDEN.search(names):
         return [""]
     anchor = re.search(r"#(?P<id>[\w-]*\w)(?![\w-])", names)
@@ -589,7 +597,6 @@ _SWALLOWING = re.compile(
     re.IGNORECASE,
 )
 """What takes in the rest of the page, its frame included, if nothing closes it: words about HTML, as a rule."""
-_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 
 
 def converted(text: str, forms: Conversions = _CONVERSIONS) -> str:
@@ -638,10 +645,23 @@ def _diagram(found: re.Match[str]) -> str:
 _HTML_SIGN = re.compile(r"&(?:lt|gt|amp);")
 
 
+_PROSE = re.compile(
+    r".*\]\((?:https?:|/|#|\.{1,2}/|[\w-]+\.(?:md|html)\b)"
+    r"|(?=[^\\_^{}=<>]*\Z).*?(?<![A-Za-z])[A-Za-z]{2,}(?:[ ,\n]+[A-Za-z]{2,}){3}",
+    re.DOTALL,
+)
+"""Words between escaped brackets: a link, or four words and no sign of TeX."""
+
+
 def _with_plain_signs(text: str) -> str:
-    """Return a text whose formulas hold `<`, `>` and `&` as TeX has them, not as HTML does."""
-    formulas = formulas_in(text) if _HTML_SIGN.search(text) else ()
-    return edited(text, ((each.start, each.end, html.unescape(text[each.start : each.end])) for each in formulas))
+    """Return a text whose formulas hold `<`, `>` and `&` as TeX has them; words between `\\(` and `\\)` are none."""
+    edits = []
+    for each in formulas_in(text) if "\\(" in text or _HTML_SIGN.search(text) else ():
+        written = text[each.start : each.end]
+        is_prose = written.startswith("\\(") and _PROSE.match(each.tex)
+        plain = html.unescape(written) if _HTML_SIGN.search(written) else written
+        edits.append((each.start, each.end, f"({each.tex})" if is_prose else plain))
+    return edited(text, edits)
 
 
 _IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
@@ -781,7 +801,7 @@ def _part_in_item(text: str, match: re.Match[str], lead: str, name: str) -> str:
 
 def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
     """Find tags such as `<T>` that name no element, or one that must be closed, and are not closed."""
-    running = _DRAWING.sub(lambda drawing: " " * len(drawing[0]), bare)
+    running = DRAWING.sub(lambda drawing: " " * len(drawing[0]), bare)
     closed = set(re.findall(r"</([^\s>]+)", running))
     for match in _TAG.finditer(running):
         before = running[max(match.start() - 1, 0) : match.start()]

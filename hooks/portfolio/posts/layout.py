@@ -93,12 +93,19 @@ def with_tables_apart(text: str) -> str:
             made.append("")
         is_empty = is_table and not line.strip(" \t|")
         made.append("|" + (follows.strip().strip("|").count("|") + 1) * " |" if is_empty else line)
-        if is_table and not _BARS.search(line.strip()) and _BARS.search(follows.strip()):
+        if is_table and _lacks_bars(running.strip(), follows.strip()):
             made[-1] = f"{line[: _indent(line)]}| {line.strip()} |"  # else the rule has more cells than its head
     return "\n".join(made)
 
 
 _BARS = re.compile(r"^\||(?<!\\)\|$")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def _lacks_bars(head: str, rule: str) -> bool:
+    """Return whether a line of text has as many cells as the rule of a table below it, and no bars at its ends."""
+    has_cells = len(_BAR.findall(head)) == rule.strip("|").count("|")
+    return has_cells and bool(_PARAGRAPH.match(head) and _BARS.search(rule) and not _BARS.search(head))
 
 
 _TABBED = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?=\S)")
@@ -147,7 +154,10 @@ def nested_by_four(text: str) -> str:
             is_below_part = _interrupts(item, lines[start - 1], bare[start - 1])
         if item and (not is_after_text or is_below_part):
             end = _end_of_list(lines, bare, start)
-            made += [""] * is_after_text + _by_four(lines[start:end], bare[start:end])
+            nested = _by_four(lines[start:end], bare[start:end])
+            is_next_below = all(line.strip() for line in lines[end - 1 : end + 1]) and end < len(lines)
+            made += [""] * is_after_text + nested
+            made += [""] * (is_next_below and nested != lines[start:end])  # else a heading belongs to a loose list
         elif lines[start].startswith(">") and bare[start].startswith(">"):
             end = next((at for at in range(start, len(lines)) if not bare[at].startswith(">")), len(lines))
             made += _in_quote(lines[start:end])
@@ -194,12 +204,12 @@ def _with_quotes_in_blocks(text: str) -> str:
 
 def _in_quote(lines: list[str]) -> list[str]:
     inner = "\n".join(_QUOTE_MARK.sub("", line, count=1) for line in lines)
-    is_deep = lines[0].startswith(_DEEPEST_QUOTE)
+    is_deep = any(map(_DEEPEST_QUOTE.match, lines))
     nested = inner if is_deep else nested_by_four(inner)
     return lines if nested == inner else [f"> {line}".rstrip(" ") for line in nested.split("\n")]
 
 
-_DEEPEST_QUOTE = ("> > > > > >", ">>>>>>")
+_DEEPEST_QUOTE = re.compile(r"(?:[ ]*>){6}")
 
 
 def _interrupts(item: Level, before: str, running: str) -> bool:
@@ -268,6 +278,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
             is_changed = is_changed or is_apart or not line.startswith(item.marker, indent)
         else:
             is_quote = running.startswith(">", base + indent) and running.strip(" >") != ""  # else it is code
+            is_quote = is_quote and indent < levels.content + 4  # else it is text
             if is_quote and not is_after_blank and prefix and not is_below_quote:
                 made.append("")  # four spaces before it, and right below a line, it would be that line's text
                 is_changed = is_changed or base + indent >= 4

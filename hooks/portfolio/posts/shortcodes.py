@@ -64,7 +64,8 @@ def _box(part: Part) -> str:
     name, word = part("name").lower(), _WORD.match(part("options").strip())
     kind = options.get("type") or options.get("class", "").removeprefix("alert-") or (word["word"] if word else "")
     kind = next((each.lower() for each in (kind, name) if each.lower() in ADMONITIONS and each != "alert"), "note")
-    words = positional_options(part("options")) if name not in ("alert", "callout") and not options else []
+    words = [] if options else positional_options(part("options"))
+    words = [each for each in words if " " in each] if name in ("alert", "callout") else words  # others are icons
     words = words[1:] if words and words[0].lower() in ADMONITIONS else words
     title = options.get("title") or next((each for each in words if each not in ("true", "false")), "")
     fold = "-" if "false" in (*words[1:], options.get("open")) else ""
@@ -89,11 +90,15 @@ _PARTS = re.compile(r"\{\{[<%][ \t]*accordion[-/]?item\b", re.IGNORECASE)
 
 
 def _held(part: Part) -> str:
-    """Return what stands within a shortcode that is only about its looks, below its title."""
-    body, options = part("body"), named_options(part("options"))
-    if "\n" not in body:
+    """Return what stands within a shortcode that is only about its looks, below its title or its picture."""
+    body, options, name = part("body"), named_options(part("options")), part("name").lower()
+    if name in ("figure", "screenshot") and (shown := picture({"caption": body, **options})):
+        return shown
+    if "\n" not in body and name not in ("card", "step", "timelineitem"):
         return body
     title, about = first_option(options, "title", "header"), first_option(options, "badge", "date", "time")
+    link = first_option(options, "link", "href", "url")
+    title = f"[{title or link}]({link})" if link else title
     title = f"**{title}**{f' ({about})' * bool(about)}\n\n" if title else ""
     subtitle = first_option(options, "subheader", "subtitle")
     return f"\n\n{title}{f'*{subtitle}*' * bool(subtitle)}\n\n{body.strip()}\n\n"

@@ -37,9 +37,10 @@ HIDDEN = "\ufffc"
 """Stands for code, a formula, a tag or an escaped sign in the text of a form."""
 _APART = "leave a blank line above it, and begin it where the text around it begins"
 _FORMULA = "write it between $ signs, with no blank inside them, or between lines of $$"
+_WITHIN = 'no Markdown is read within this HTML: write HTML, or add markdown="1" to the tag around it'
 _ANYWHERE = (
     (r"(?<![\w*/^])\*\*(?=[^\s*])[^*\n]{1,200}\*\*|\*\*[^*\n]{1,200}(?<=[^\s*])\*\*", "bold text"),
-    (r"`(?=[^`\s])[^`\n]{1,80}`(?!`)|```|~~~", "code"),
+    (r"`(?=[^`\s])[^`\n]{1,80}`(?!`)|^[ \t]*(?:`{3}|~{3})", "code"),
     (r"\[\^[\w.-]{1,40}\](?!\()", "a footnote"),
     (
         r"\$\$|\$(?=[^\s$])[^$\n\ufffc]{0,200}?(?:\\[A-Za-z]{2,}|[A-Za-z)][_^][\w{\\])[^$\n\ufffc]{0,200}(?<!\s)\$",
@@ -50,7 +51,6 @@ _ANYWHERE = (
         "a formula",
     ),
 )
-_IN_HTML = ((r"!?\[[^\[\]\n]{0,200}\]\(https?:[^\s)]{1,500}\)", "a link"),)
 _IN_TEXT = (
     (r"!?\[[^\[\]\n]{0,200}\]\((?=[^\s)]{0,200}[/.#:])[^\s)]{1,500}\)", "a link"),
     (r"(?<![\w*)\]/.^])\*(?=[^\W_])[^*\n]{0,100}(?<=\w)\*(?![*])", "emphasis"),
@@ -61,22 +61,22 @@ _IN_TEXT = (
 _IN_PARAGRAPHS = (
     (r"^[ ]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S[^\n]*\n(?:[^\n]+\n){0,20}?[ ]*(?:[-*+]|\d{1,2}[.)])[ \t]+\S[^\n]*", "a list"),
     (r"^[ ]*#{1,6}[ \t]+\S[^\n]{0,100}", "a heading"),
-    (r"^[ ]*:::+[^\n]{0,100}", "a block of Quarto"),
+    (r"^[ ]*:::+[^\n]{0,100}", "the mark of a block"),
     (r"^[ ]*\|?[ ]*:?-{2,}:?[ ]*\|[ |:-]*$", "a table"),
 )
 _HINTS = {
     "bold text": r"put no blank inside its asterisks, or write \* for a sign that is meant",
     "emphasis": r"put no blank inside its signs, or write \* and \_ for signs that are meant",
-    "code": "close it with as many backticks as it begins with",
-    "a footnote": "write its text, as in `[^1]: …`, and its mark outside HTML",
+    "code": "close it with as many backticks as it begins with, and begin a block of it on a line of its own",
+    "a footnote": "write its text, as in `[^1]: …`",
     "a formula": _FORMULA,
-    "a link": "write it as HTML within HTML, and with no blank before its address",
+    "a link": "write no link within another one, and no blank before its address",
     "a list of attributes": "write it right behind what it is for, or leave it out",
     "a backslash": "leave it out",
     "a list": _APART,
     "a heading": _APART,
     "a table": f"{_APART}, with as many cells in each line as in its first",
-    "a block of Quarto": "close it with a line of as many colons",
+    "the mark of a block": "close the block with a line of as many colons",
     "HTML": "leave no blank line within the HTML above, or indent this by less than four spaces",
 }
 
@@ -85,7 +85,8 @@ def _joined(*forms: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str],
     return tuple((re.compile(pattern, re.MULTILINE), what) for pattern, what in chain(*forms))
 
 
-_OF_HTML = _joined(_ANYWHERE, _IN_HTML)
+_OF_HTML = _joined(_ANYWHERE)
+"""But no links, which B124 tells."""
 _OF_CELLS = _joined(_ANYWHERE, _IN_TEXT)
 _OF_PARAGRAPHS = _joined(_ANYWHERE, _IN_TEXT, _IN_PARAGRAPHS)
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?P<rest>[^<>]*)>|(?P<comment><!--)|-->")
@@ -120,7 +121,7 @@ class _RawMarkup(Treeprocessor):
                 patterns = _OF_CELLS if element.tag in ("td", "th") else _OF_PARAGRAPHS
                 self.found += _forms(_words_of(_STASHED.sub(partial(_tag_in, blocks), text)), patterns)
             elif not block.startswith(_CODE):
-                self.found += _forms(_words_of(block), _OF_HTML)
+                self.found += _forms(_words_of(block), _OF_HTML, _WITHIN)
             elif is_below_html and (code := _HTML_IN_CODE.search(block)):
                 self.found.append(RawForm(html.unescape(code["text"]), "HTML", _HINTS["HTML"]))
             is_below_html = block.startswith("<") and "highlight" not in block
@@ -144,20 +145,28 @@ def _words_of(block: str) -> str:
     return "".join(words if within else [*words, block[end:]])
 
 
-def _forms(text: str, forms: Iterable[tuple[re.Pattern[str], str]]) -> Iterator[RawForm]:
+def _forms(text: str, forms: Iterable[tuple[re.Pattern[str], str]], hint: str = "") -> Iterator[RawForm]:
     end = 0
     found = ((match, what) for pattern, what in forms for match in pattern.finditer(text))
     for match, what in sorted(found, key=lambda each: each[0].start()):
         if match.start() >= end:
-            yield RawForm(match[0].strip(), what, _HINTS[what])
+            yield RawForm(match[0].strip(), what, hint or _HINTS[what])
             end = match.end()
 
 
 def raw_forms(text: str) -> tuple[RawForm, ...]:
-    """Return the forms that a page would show as they are written, each of them once."""
+    """Return the forms that a page would show as they are written, each of them once.
+
+    There are none in a page of which Python-Markdown makes no HTML: one with hundreds of lists within each other, or
+    with a list right below `<ul></ul>`.
+    """
     step, markdown = _site_markdown()
     markdown.reset()
-    markdown.convert(text)
+    try:
+        markdown.convert(text)
+    except (RecursionError, IndexError):
+        _site_markdown.cache_clear()  # it is still within the page
+        return ()
     return tuple(dict.fromkeys(step.found))
 
 

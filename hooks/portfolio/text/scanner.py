@@ -539,22 +539,28 @@ def html_blocks(bare: str) -> Iterator[tuple[int, int]]:
     Of an element that holds Markdown these are the blocks in it, unless its content is a single line of it.
     """
     stack: list[str] = []
+    holding: Counter[str] = Counter()
     start, is_read, last = 0, False, -1
     for tag in TAG.finditer(bare):
         name = (tag["name"] or "").lower()
         if not name or tag["rest"].endswith("/"):
             continue
         if tag["close"]:
-            if name in stack:
+            is_end = name in stack
+            if is_end:
                 del stack[len(stack) - 1 - stack[::-1].index(name) :]
-                if not stack and not is_read:
-                    yield start, tag.start()
+            elif holding[name]:  # what is open in an element that holds Markdown ends with it
+                holding[name] -= 1
+                is_end, stack = bool(stack), []
+            if is_end and not stack and not is_read:
+                yield start, tag.start()
             last = last if stack else tag.end()
         elif stack:
             stack.append(name)
         elif name in _BLOCKS and not bare[max(last, bare.rfind("\n", 0, tag.start()) + 1) : tag.start()].strip(" "):
             is_read = _MARKDOWN.search(tag["rest"]) is not None
             if is_read and name not in _OF_ONE_LINE and not _MARKDOWN_IN_LINE.search(tag["rest"]):
+                holding[name] += 1
                 last = tag.end()
                 continue
             stack, start = [name], tag.end()

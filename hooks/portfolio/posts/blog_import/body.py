@@ -895,7 +895,7 @@ _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-
 _BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
 """An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
 _ESCAPED_DOLLARS = re.compile(
-    r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?!\d)"
+    r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?![A-Za-z0-9_])"
 )
 """A formula between escaped dollars, which Hugo's Markdown makes plain ones of, that a script then finds."""
 _CODE_WITH_SPACE = re.compile(
