@@ -1328,6 +1328,9 @@ OF_HUGO = {
     "In \\$n\\$ or \\$\\R^n\\$ and \\$x_1\\$, \\$5 or \\$6, \\$A_1 or \\$ 2_0\\$, `\\$n\\$`": (
         "In $n$ or $\\R^n$ and $x_1$, \\$5 or \\$6, \\$A_1 or \\$ 2_0\\$, `\\$n\\$`"
     ),
+    "In {{ user.name }} and <b>{{user.age}}</b>, `{{ a.b }}`": (
+        "In &#123;&#123; user.name }} and <b>&#123;&#123;user.age}}</b>, `{{ a.b }}`"
+    ),
     "In \\$HOME/a_b:\\$PATH": "In \\$HOME/a_b:\\$PATH",
     "[^1]: https://x.example.net/a潮 [1]": "[^1]: <https://x.example.net/a>潮 [1]",
     "- One\n\n  {{< small-caps >}}\n  a\n\n  b\n  {{< /small-caps >}}\n- Two": (
@@ -1364,6 +1367,9 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
 
 
 OF_JEKYLL = {
+    '```css\n<b style="max-width: 700px">\n```\n\n<b style="max-width: 70px">a</b>': (
+        '```css\n<b style="max-width: 700px">\n```\n\n<b style="max-width: min(70px, 100%)">a</b>'
+    ),
     # Own included files are evaluated, known ones become pictures and films; what needs a script is listed.
     "{% include by.html name='Kim' %}": '<p class="by">By Kim, 2020: <a href="/low/">A tide</a></p>',
     '{% include figure.html src="/assets/a.png" %}': "![](a.png)",
@@ -1649,6 +1655,7 @@ def test_code_that_quarto_folds(tmp_path: Path, preset: str, option: str) -> Non
 
 
 OF_PANDOC = {
+    "```\n{{{< include a.qmd >}}}\n```": "```\n{{< include a.qmd >}}\n```",
     # Emphasis that ends behind a space or beside a letter, and in HTML.
     "**low **(b) and **low **b, ** a** c": "<strong>low </strong>(b) and <strong>low </strong>b, ** a** c",
     "*anti-*tide, pre**(x)** and **re**flux": "<em>anti-</em>tide, pre<strong>(x)</strong> and **re**flux",

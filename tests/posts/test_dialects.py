@@ -357,6 +357,7 @@ CONVERTED = {
     ),
     "quotation below the line of an item": ("- x\n    - y\n      > z\n- c", "- x\n    - y\n\n        > z\n\n- c"),
     "sign far inside the text of an item": ("- x\n  - y\n          > z", "- x\n    - y\n              > z"),
+    "HTML of Pandoc in a line": ('A `<img src="a.png">`{=html} `b`', 'A <img src="a.png"> `b`'),
     "rule of a table with more bars than its head": (
         "a | b\n---: | --- |\n1 | 2",
         "| a | b |\n---: | --- |\n1 | 2",
@@ -408,6 +409,8 @@ def test_parts_for_print_are_left_out_and_notes_in_a_line_become_footnotes() -> 
 LEFT = {
     "quotation of an item": "- x\n  > y\n- > z\n  > u\n- c",
     "prompts in the code of an item": "-   x\n\n    ```python\n    >>> y\n    1\n    ```\n\n-   z",
+    "code before a sign": "- x\n    - b\n\n`A b` > c\n\n- `A b` > c\n    - d",
+    "an element in capitals behind a word": "low<BR>water",
     "head without bars at its ends": "a | b\n---|---\n1 | 2",
     "other lines above what looks like the rule of a table": (
         "# a | b\n|---|---|\n\n- c | d\n|---|---|\n\ne | f\n|---|---|---|\n\ng \\| h\n|---|---|"

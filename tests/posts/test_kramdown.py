@@ -16,6 +16,10 @@ def squeezed(text: str) -> str:
 LONG_LINES = "- a\n  ```\n" + 9 * f"  {200 * 'a '}\n" + "\nb"
 
 KRAMDOWN = {
+    "formulas in the line of an item": (
+        "1. \\$$ a = 0 $$\n2. \\$$b_1$$, `\\$$c$$`",
+        "1. $a = 0$\n2. $b_1$, `\\$$c$$`",
+    ),
     "item between blocks of code": (
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",

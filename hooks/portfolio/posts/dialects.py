@@ -581,6 +581,8 @@ _NOTICES = tuple(
 )
 _DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
 """Languages of which other programs draw pictures."""
+_RAW_HTML = re.compile(r"(?<!`)`(?P<html><[^`\n]+>)`\{=html\}")
+"""HTML of Pandoc in a line."""
 _COMMENT = re.compile(r"^[ ]{0,3}<!--(?>(?:(?!<!--|-->).)*)-->", re.MULTILINE | re.DOTALL)
 """A comment: Python-Markdown reads fenced code in it before it sees the comment."""
 _DIAGRAM = re.compile(
@@ -619,6 +621,7 @@ def _built(text: str, forms: Conversions) -> str:
 
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
+    text = outside_fences(text, _RAW_HTML, lambda raw: raw["html"]) if "{=html}" in text else text
     text = outside_fences(text, _COMMENT, lambda comment: comment[0].replace("```", "'''")) if "<!--" in text else text
     text = with_joined_environments(outside_fences(text, _DIAGRAM, _diagram))
     text = _with_plain_labels(with_fences(text))
@@ -799,13 +802,17 @@ def _part_in_item(text: str, match: re.Match[str], lead: str, name: str) -> str:
     return re.sub(rf"^{lead}", "", part_of(text, match, name), flags=re.MULTILINE)
 
 
+_ELEMENTS_IN_CAPITALS = frozenset(name.upper() for name in ELEMENTS if len(name) > 1)
+
+
 def _no_elements(bare: str) -> Iterator[tuple[int, str]]:
     """Find tags such as `<T>` that name no element, or one that must be closed, and are not closed."""
     running = DRAWING.sub(lambda drawing: " " * len(drawing[0]), bare)
     closed = set(re.findall(r"</([^\s>]+)", running))
     for match in _TAG.finditer(running):
         before = running[max(match.start() - 1, 0) : match.start()]
-        is_type = match["name"][0].isupper() and before.isalnum()  # as in Vec<B>
+        name = match["name"]
+        is_type = name[0].isupper() and before.isalnum() and name not in _ELEMENTS_IN_CAPITALS  # as in Vec<B>
         if (is_type or match["name"].lower() not in ELEMENTS) and match["name"] not in closed:
             yield match.start(), match[0]
     ends = {end["name"].lower(): end.start() for end in _END_TAG.finditer(running)}

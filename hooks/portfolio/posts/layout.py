@@ -184,7 +184,11 @@ def with_formulas_by_four(text: str) -> str:
     return edited(text, edits)
 
 
-_QUOTE_IN_BLOCK = re.compile(r"[ ]+(?=>)")
+def _lead_of_quote(pair: tuple[str, str]) -> str:
+    """Return the spaces before a quotation, "" for a line of anything else; code is blank in the second."""
+    line, running = pair
+    indent = _indent(line)
+    return line[:indent] if line.startswith(">", indent) and running.startswith(">", indent) else ""
 
 
 def _with_quotes_in_blocks(text: str) -> str:
@@ -194,7 +198,7 @@ def _with_quotes_in_blocks(text: str) -> str:
     lines = text.split("\n")
     made: list[str] = []
     pairs = zip(lines, _outside_html(text), strict=True)
-    for lead, group in groupby(pairs, lambda pair: found[0] if (found := _QUOTE_IN_BLOCK.match(pair[1])) else ""):
+    for lead, group in groupby(pairs, _lead_of_quote):
         quote = [*group]
         is_quote = lead and any(running.strip(" >") for _, running in quote)  # else it is code
         inner = [line[len(lead) :] for line, _ in quote]

@@ -129,7 +129,8 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
-        text = _STYLE.sub(lambda style: _LENGTH.sub(_within_page, style[0]), text) if "style=" in text else text
+        styles = _STYLE.finditer(running_text(text)) if "style=" in text else ()
+        text = edited(text, ((*style.span(), _LENGTH.sub(_within_page, style[0])) for style in styles))
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
@@ -337,7 +338,8 @@ class Body:
         address = next(iter(matter.addresses), "")
         params = mapping(self.blog.config.get("params"))
         page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
-        return templates.with_own_shortcodes(text, self._template, page)
+        text = templates.with_own_shortcodes(text, self._template, page)
+        return replaced(text, _VALUE_AS_TEXT, lambda _: "&#123;&#123;")
 
     def _captioned(self, match: re.Match[str]) -> str:
         """Return a picture whose title the site shows below it."""
@@ -364,7 +366,8 @@ class Body:
         text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
         text = _BLOCK.sub(_with_annotations, text) if _ANNOTATION.search(text) else text
         text = _CONDITION.sub(self._seen_if, text)
-        text = re.sub(r"\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
+        text = re.sub(r"(?<!\{)\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
+        text = _BLOCK.sub(lambda code: _SHOWN_SHORTCODE.sub(r"\1", code[0]), text) if "{{{<" in text else text
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
@@ -750,6 +753,12 @@ def _with_shown_cells(code: re.Match[str]) -> str:
     language = re.split(r"[\s,]", code["cell"].strip())[0].lower()
     fence = f"{code['lead']}{code['mark']}{code['mark'][0]}"
     return f"{fence}{language if language in _HIGHLIGHTED else 'text'}\n{shown}\n{fence}"
+
+
+_SHOWN_SHORTCODE = re.compile(r"\{(\{\{<[^{}\n]*>\}\})\}")
+"""A shortcode that Quarto shows as it is written: one more brace on each side."""
+_VALUE_AS_TEXT = re.compile(r"\{\{(?=[ \t]*[A-Za-z_]\w*\.[\w.]+[ \t|}])")
+"""What begins like a number's name here, and is text to Hugo."""
 
 
 def _with_annotations(code: re.Match[str]) -> str:

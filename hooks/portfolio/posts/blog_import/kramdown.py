@@ -62,9 +62,13 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = replaced(text, _BROKEN_NAMES, lambda found: " ".join(found[0].split()))
     text = _with_brackets(_with_marked_cells(text) if "markdown=" in text else text)
     text = _with_inner_signs(text) if "**" in text else text
+    formulas = _ESCAPED_FORMULA.finditer(with_blank_code(text)) if r"\$$" in text else ()
+    text = edited(text, ((*found.span(), f"${found['tex']}$") for found in formulas))
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
 
 
+_ESCAPED_FORMULA = re.compile(r"(?<!\\)\\\$\$[ \t]*(?P<tex>[^\s$](?:[^$\n]*[^\s$])?)[ \t]*\$\$")
+"""A formula in its line, though it begins a paragraph or an item: elsewhere `$$` is displayed there."""
 _STRONG = re.compile(
     r"(?<![\\*\w])\*\*(?=[^\s*])(?P<words>[^*\n]*(?:(?<![\s*])\*(?![\s*])[^*\n]*)?)(?<=[^\s*])\*\*(?!\*)"
 )
