@@ -356,6 +356,10 @@ CONVERTED = {
         '!!! tip "T"\n\n    > See:\n    >\n    > 1. a',
     ),
     "quotation below the line of an item": ("- x\n    - y\n      > z\n- c", "- x\n    - y\n\n        > z\n\n- c"),
+    "code right below a quotation of an item": (
+        "- x\n  - y\n    > z\n    ```\n    > a\n    ```",
+        "- x\n    - y\n\n        > z\n\n        ```\n        > a\n        ```",
+    ),
     "sign far inside the text of an item": ("- x\n  - y\n          > z", "- x\n    - y\n              > z"),
     "HTML of Pandoc in a line": ('A `<img src="a.png">`{=html} `b`', 'A <img src="a.png"> `b`'),
     "rule of a table with more bars than its head": (

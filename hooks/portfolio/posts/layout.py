@@ -261,7 +261,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     levels = Levels()
     made: list[str] = []
     is_changed, is_paragraph = base != outer, False
-    for whole, running in zip(lines, bare, strict=True):
+    for whole, running, above in zip(lines, bare, ["", *bare], strict=False):
         line = whole[base:]
         indent = _indent(line)
         item = _item(line, running[base:])
@@ -283,6 +283,8 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
         else:
             is_quote = running.startswith(">", base + indent) and running.strip(" >") != ""  # else it is code
             is_quote = is_quote and indent < levels.content + 4  # else it is text
+            if is_below_quote and above.strip(" >") and line.lstrip(" ").startswith(("```", "~~~")):
+                made.append("")  # else the code is in the quotation
             if is_quote and not is_after_blank and prefix and not is_below_quote:
                 made.append("")  # four spaces before it, and right below a line, it would be that line's text
                 is_changed = is_changed or base + indent >= 4
