@@ -175,8 +175,19 @@ def test_nothing_that_steers_a_terminal_is_quoted() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n\t\n", "\u200b", "(" * 5000, "[" * 5000, "**" * 5000, "a" * 200_000, "<li>" * 20_000, "C, or " * 30_000],
-    ids=["empty", "blank", "invisible", "parentheses", "brackets", "stars", "long", "tags", "list"],
+    [
+        "",
+        " \n\t\n",
+        "\u200b",
+        "(" * 5000,
+        "[" * 5000,
+        "**" * 5000,
+        "a" * 200_000,
+        "<li>" * 20_000,
+        "C, or " * 30_000,
+        " and x\n" * 20_000,
+    ],
+    ids=["empty", "blank", "invisible", "parentheses", "brackets", "stars", "long", "tags", "list", "broken rows"],
 )
 def test_odd_texts_are_read_in_time(text: str) -> None:
     vocabulary()

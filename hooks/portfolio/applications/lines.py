@@ -265,7 +265,8 @@ def _without_inline_breaks(rows: list[str]) -> list[str]:
     for index, row in enumerate(rows):
         found.append(row)
         is_text = bool(row.strip()) and len(row) < _LONGEST_LINE
-        goes_on = chain and _INLINE.match(row) and not _begins_with_skill(row.strip())
+        goes_on = chain and len(found[chain[-1]]) < _LONGEST_LINE and _INLINE.match(row)
+        goes_on = goes_on and not _begins_with_skill(row.strip())
         if not is_text or not goes_on or is_bare_heading(found[chain[-1]]) or row.startswith(" ("):
             chain = [*chain[-1:], index] if is_text else []
             continue
