@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.phrases import folded, headings_in, is_bare_heading, phrases
+from portfolio.applications.phrases import folded, headings_in, is_bare_heading, kind_of_heading, phrases
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 
 LARGEST = 200_000
@@ -265,13 +265,12 @@ def _without_inline_breaks(rows: list[str]) -> list[str]:
     for index, row in enumerate(rows):
         found.append(row)
         is_text = bool(row.strip()) and len(row) < _LONGEST_LINE
-        goes_on = chain and len(found[chain[-1]]) < _LONGEST_LINE and _INLINE.match(row)
-        goes_on = goes_on and not _begins_with_skill(row.strip())
+        has_room = bool(chain) and len(found[chain[-1]]) < _LONGEST_LINE
+        goes_on = has_room and _INLINE.match(row) and not _begins_with_skill(row.strip())
         if not is_text or not goes_on or is_bare_heading(found[chain[-1]]) or row.startswith(" ("):
             chain = [*chain[-1:], index] if is_text else []
             continue
-        is_end = found[chain[0]].rstrip().endswith((".", ":", ";", "!", "?")) or is_bare_heading(found[chain[0]])
-        if len(chain) > 1 and not is_end:
+        if len(chain) > 1 and not _is_end(found[chain[0]].strip()):
             word = found[chain[1]]
             if not _MARKER.match(word.lstrip()) and len(found[chain[0]]) < _LONGEST_LINE:
                 found[chain[0]], found[chain[1]] = f"{found[chain[0]].rstrip()} {word.strip()}", ""
@@ -282,6 +281,17 @@ def _without_inline_breaks(rows: list[str]) -> list[str]:
     return found
 
 
+def _is_end(row: str) -> bool:
+    """Tell whether a row ends with its sentence, or is a heading and leads to no word that follows."""
+    is_heading = is_bare_heading(row) or (len(row) < _WRAPPED and kind_of_heading(row) is not None)
+    return row.endswith((".", ":", ";", "!", "?")) or (is_heading and not _LEADS_ON.search(row))
+
+
+_LEADS_ON = re.compile(
+    r"\b(?:an?|and|as|at|for|in|like|of|on|or|the|to|using|with|[aà]|au|avec|dans|de|des|du|en|et|la|le|les|ou|sur|un|une"
+    r"|auf|der|die|das|für|im|mit|oder|und|von|wie)$",
+    re.IGNORECASE,
+)
 _WRAPPED = 50
 """Characters of a row that may go on in the next one."""
 _WIDEST = 120
