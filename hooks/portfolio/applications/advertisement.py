@@ -189,7 +189,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
 
 def _ends_in_wish(text: str) -> bool:
     """Tell whether a lead is a wish as a whole: "is a plus:", and not "three years, plus one of these:"."""
-    return any(text[wish.end() :].startswith((":", " if ")) for wish in phrases("hedge_after").finditer(text))
+    return any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
 
 
 def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Section:

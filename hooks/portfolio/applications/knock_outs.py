@@ -693,8 +693,9 @@ _WITHOUT = re.compile(
 
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
-_LONGEST_LIST, _SHORT = 6, 4
-"""Lines under "Please send us:", and words of one that is no item."""
+_LONGEST_LIST = 6
+"""Lines under "Please send us:"."""
+_OURS = re.compile(r"\b(?:we|our|wir|unsere?\w?|nous|notre|nos)\b")
 
 
 def _documents(pairs: list[tuple[Line, str]]) -> Iterator[Fact]:
@@ -702,7 +703,7 @@ def _documents(pairs: list[tuple[Line, str]]) -> Iterator[Fact]:
     is_under = 0
     for line, text in pairs:
         is_sent = _SENDING.search(text) is not None
-        ends = is_bare_heading(line.text) or not (line.is_item or len(text.split()) <= _SHORT)
+        ends = is_bare_heading(line.text) or (not line.is_item and _OURS.search(text))
         is_under = _LONGEST_LIST if is_sent and text.endswith(":") else 0 if ends else is_under - 1
         if not (is_sent or is_under > 0):
             continue
