@@ -98,6 +98,8 @@ SKILLS: list[tuple[str, list[str], bool]] = [
     ("A205", ["Technical founder of Acme.", "Pensée critique"], False),
     ("A205", ["DependaBot"], True),
     ("A205", ["Data communication protocols"], True),
+    ("A205", ["Data organization"], True),
+    ("A205", ["Written communication"], False),
     ("A310", ["Chrome extensions"], False),
     ("A310", ["Quartus", "Axure", "MPLAB", "OpenFaaS", "Network", "Modeling", "Confident", "Information"], False),
     ("A310", ["Kubernates"], True),
@@ -151,6 +153,7 @@ RESUMES: list[tuple[str, dict[str, Any], bool]] = [
             ("Selbststudium", "Bücher", "Informatik", True),
             ("B", "Part-time MSc", "Physics", True),
             ("B", "MSc", "Online marketing", False),
+            ("B", "BSc Online Media", "Design", False),
         )
     ),
     ("A111", {"education": [{"institution": "Sampleton High School"}]}, False),
@@ -201,6 +204,12 @@ RESUMES: list[tuple[str, dict[str, Any], bool]] = [
         for level, is_found in (("Go, Kafka", False), ("Go, Redis", True))
     ),
     ("A205", {"skills": [{"name": "Data: ", "level": "Go, Kafka"}], "projects": [{"name": "Kafka in Go"}]}, False),
+    (
+        "A205",
+        {"skills": [{"name": "Python", "level": "Expert, 5 years"}], "projects": [{"name": "A Python site"}]},
+        False,
+    ),
+    ("A205", {"skills": [{"name": "Spanish", "level": "B2, spoken"}]}, False),
     ("A205", {"skills": [{"name": "Soft skills", "keywords": ["Rigour", "Care"]}]}, False),
     *(
         ("A205", {"skills": _FACETS, "projects": [{"name": "A site", "description": text}]}, is_found)

@@ -37,6 +37,7 @@ FOUND = [
     ("experience in Go.", "Go"),
     ("programming in C++, experience with React in bigger projects", "Programming, C++, React"),
     ("A simulation of C. elegans and E. coli, written in C. It is open", "Simulation, C"),
+    ("I wrote it in C. others wrote it in Go", "C, Go"),
     ("Foobar, React, Stitches and bazaars", "React"),
     (
         "IDS/IPS, VPC, CloudFront, REST-assured and Power BI semantic models",

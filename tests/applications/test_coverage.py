@@ -12,6 +12,7 @@ import small_site
 from examples_of_advice import subject_from
 from portfolio.advice.known_skills import mentions
 from portfolio.advice.subject import NO_TARGET
+from portfolio.advice.vocabulary import vocabulary
 from portfolio.applications import report
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Covered, Status, coverage
@@ -373,11 +374,20 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Built Chess (Rust), Weather (SolidStart)", ["Rust"]),
         ("Built a Python recommendation engine", ["Python"]),
         ("Hosted figures like Kim Doe (2600), Robin Roe (Firewalls), and H.D. Sample (Metasploit)", []),
+        ("Analysed answers of all 400 patients in the survey using a combination of Python and R", ["Python", "R"]),
+        ("Studied protein folding with PyTorch", ["PyTorch"]),
+        ("Research platform in Django", ["Django"]),
         ("Served as Scrum Master, prototyped XGBoost models", ["Scrum Master", "XGBoost"]),
     ],
 )
 def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:
     assert [found.skill for found, use in uses_in(text) if use is not Use.NAMED] == names
+
+
+def test_what_is_struck_out_is_not_left_named() -> None:
+    assert [each.is_left_named for each in kinds()] == sorted(each.is_left_named for each in kinds())
+    unknown = {name for each in kinds() for name in each.skills or ()} - {skill.name for skill in vocabulary()}
+    assert unknown == set()
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)

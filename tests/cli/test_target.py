@@ -148,7 +148,7 @@ def test_a_heading_is_no_position(folder: Path) -> None:
     (folder / "ad.txt").write_text("Dein Profil:\n- Python\n", "utf-8")
     made = run("new", "acme", "--from", "ad.txt")
     assert "position: TODO" in (folder / "resume/targets/acme/target.yml").read_text("utf-8")
-    assert "write in target.yml what the advertisement does not say plainly: company, position" in made.output
+    assert "target.yml still needs what the advertisement does not clearly say: company, position" in made.output
 
 
 def test_an_advertisement_that_attacks_a_terminal_is_printed_plainly(folder: Path) -> None:

@@ -33,11 +33,16 @@ def _is_soft(written: str, group: str = "") -> bool:
     return bool(
         kinds == {SOFT}
         or begins.match(written)
-        or all(begins.match(part) or ends.search(part) for part in parts if part)
+        or all(begins.match(part) or (ends.search(part) and not _OF_MACHINES.match(part)) for part in parts if part)
         or (is_soft_group and not named_by(written) - {"English"})
     )
 
 
+_OF_MACHINES = re.compile(
+    r"(?:data|network|computer|machine|file|memory)\b",
+    re.IGNORECASE,
+)
+"""Begins a craft that ends like a soft skill: "data organization"."""
 _SHARED = 3
 """Groups that have one keyword in common."""
 

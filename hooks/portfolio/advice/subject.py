@@ -12,6 +12,7 @@ from functools import cached_property
 from math import ceil
 from typing import Any
 
+from portfolio.advice.known_skills import is_spelling
 from portfolio.projects.project import Project
 from portfolio.resume.model import ListedProject, Publication, PublicationList, Resume
 from portfolio.resume.page_text import NO_PAGE, PageText
@@ -330,8 +331,9 @@ def _skills(resume: Resume, document: Document) -> Iterator[Skill]:
     for number, group in enumerate(resume.skills):
         level = document.location(("skills", number, "level"))
         name = group.name.strip().removesuffix(":")
-        if not group.keywords and "," in group.level:  # a list that its author wrote where the level goes
-            for word in filter(None, map(str.strip, group.level.split(","))):
+        words = list(filter(None, map(str.strip, group.level.split(","))))
+        if not group.keywords and len(words) > 1 and any(map(is_spelling, words)):
+            for word in words:  # a list that its author wrote where the level goes
                 yield Skill(plain(parse(word)), level, name)
         elif not group.keywords and name:
             yield Skill(name, document.location(("skills", number, "name")), "", group.level, level)
@@ -351,7 +353,8 @@ _NOT_FULL_TIME = re.compile(
 
 _BESIDE_WORK = re.compile(
     r"\b(?:self[- ](?:stud(?:y|ies)|taught|education|learning|directed)|autodida\w+|selbststudium|auto-?apprentissage"
-    r"|autoaprendizaje|moocs?|coursera|udemy|edx|udacity|codecademy|free ?code ?camp|online|part[- ]time|evening"
+    r"|autoaprendizaje|moocs?|coursera|udemy|edx|udacity|codecademy|free ?code ?camp|part[- ]time|evening"
+    r"|online(?![ -](?:media|marketing|redakt|journal|[ck]ommuni))"
     r"|distance|berufsbegleitend|teilzeit|fern(?:studium|universität)|en alternance|à distance|a distancia)\b",
     re.IGNORECASE,
 )

@@ -77,7 +77,9 @@ _NOT_AFTER = re.compile(r"&\w|\s*(?:or|and|/|-)?\s*(?:summer|fall|autumn|winter|
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s>*•·‣▪●◦–—-]*$")
 _ALONE_AFTER = re.compile(r"[ \t]*(?:\([^)\n]*\)|:[^\n]*)?[ \t]*[.,;]?[ \t]*\n")
 _AROUND = 40
-_OF_A_SPECIES = re.compile(r"\. [a-z]")
+_OF_A_SPECIES = re.compile(
+    r"\. (?!(?:others?|they|this|that|these|those|then|there|also|some|with|will|what|when|your|have|from)\b)[a-z]{4}"
+)
 
 
 @dataclass(frozen=True, slots=True)

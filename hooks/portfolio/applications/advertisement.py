@@ -165,7 +165,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         section, kind, rest = _without_label(section, line)
         wish = wish if wish is not None and line.is_item and line.indent > wish else None
         kind = "desired" if wish is not None and kind == "required" else kind
-        if line.is_item and line.text.endswith(":") and phrases("hedge_after").search(folded(line.text)):
+        if line.is_item and line.text.endswith(":") and _ends_in_wish(folded(line.text)):
             wish = line.indent  # the items under "Any of these is a plus:"
         if not rest.text.strip():
             continue
@@ -185,6 +185,11 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             yield sought, "other" if is_benefit else kind, level
             if purpose:
                 yield purpose, kind, Level.IN_THE_JOB
+
+
+def _ends_in_wish(text: str) -> bool:
+    """Tell whether a lead is a wish as a whole: "is a plus:", and not "three years, plus one of these:"."""
+    return any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
 
 
 def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Section:
@@ -330,9 +335,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     kind = kind_of_heading(text)
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
-    if (
-        kind == "required" and not line.is_heading and _ITEM_LIKE.match(folded(text)) and not text.istitle()
-    ) or _is_degree(kind, text):
+    is_plain = not (line.is_heading or has_items or text.istitle())
+    if (kind == "required" and is_plain and _ITEM_LIKE.match(folded(text))) or _is_degree(kind, text):
         return False  # "Excellent communication skills", "Master's degree preferred"
     if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
         return True
@@ -348,7 +352,7 @@ _ITEM_LIKE = re.compile(
     r"|competences?)\W*$"
     r"|(?!(?:your|required|relevant|professional|technical|preferred|desired|minimum|essential|key|core|job|work|skills"
     r"|education|and|our|the|additional|ideal|industry|expected|basic|general)\b)"
-    r"[\w/-]{3,} (?:[\w/&-]+ ){0,4}experience\W*$"
+    r"[\w/-]{3,} (?:(?!and |& )[\w/-]+ ){0,4}(?<!and )(?<!& )experience\W*$"
     r"|(?:ability|able|familiarity|proficien\w+|comfortable|understanding|passion|willing\w*|capacite|bereitschaft)\b"
 )
 """Begins an item, of which a text without bullets does not say that it is one."""
@@ -479,15 +483,19 @@ _VERBS = (
     r"|troubleshoot|conduct|analy[sz]e|define|deliver|improve|automate|integrate|perform|configure|debug"
     r"|provide|manage|write)s?"
 )
-_OF_A_NOUN = r"(?:patterns?|systems?|tool\w*|automation|access|environments?|thinking)\b"
+_OF_A_NOUN = (
+    r"(?:(?:and|or|&) [\w-]+ )?(?:patterns?|systems?|tool\w*|servers?|automation|access|environments?|thinking"
+    r"|frameworks?|engineering|management)\b"
+)
 _OF_DESIGN = (
     r"(?:and|or|&|patterns?|systems?|thinking|tool\w*|principles?|skills?|software|experience|knowledge|background"
     r"|concepts?|method\w*|fundamentals|languages?|programs?|engineering|sprints?|tokens?|degree|with|in|of|for)\b"
 )
 _NOUNS_TOO = r"(?:design|test|mentor|monitor|support|document|plan|lead|model|research|program)s?"
 _IS_DONE = re.compile(
-    rf"(?:actively |continuously )?(?:{_VERBS}(?:,| (?!{_OF_A_NOUN}))|design (?!{_OF_DESIGN})"
-    rf"|{_NOUNS_TOO}(?:(?:,|,? and|,? or| &) (?:{_VERBS}|{_NOUNS_TOO})\b"
+    rf"(?:actively |continuously )?(?:(?!(?:build|debug|write|deploy)s? {_OF_A_NOUN}){_VERBS}[, ]"
+    rf"|design (?!{_OF_DESIGN})"
+    rf"|{_NOUNS_TOO}(?:(?:,|,? and|,? or| &) (?:{_VERBS}|{_NOUNS_TOO})\b(?! {_OF_A_NOUN})"
     r"| (?:an?|the|our|new|\w+(?:able|ible|ive|ient|ust)) ))"
     r"|(?:participer|concevoir|developper|realiser|assurer|contribuer|mettre en|rediger|optimiser|deployer"
     r"|collaborer) "
@@ -525,9 +533,12 @@ _USED = re.compile(
     r"\b(?:with|using|mit|avec))\b"
 )
 _WE_USE = re.compile(
+    r"(?!.*\b(?:applicants?|recruit\w*|hiring|interviews?|your (?:application|cv|resume)|applications(?=\W*$)"
+    r"|bewerb\w*|candidat\w*)\b)"
     r"(?:we (?:use|leverage|utili[sz]e|work (?:with|in)(?= (?:agile|scrum|kanban|sprints)))|wir (?:nutzen|verwenden)"
     r"|nous utilisons) "
 )
+"""Begins what says what they use, and not to choose among applicants: "we use AI to rank candidates"."""
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
 _GAINED = re.compile(
     r"\b(?:you'll|you will|will) (?:gain|learn|get)\b|\bgain (?:\w+ )?experience"
@@ -615,12 +626,12 @@ def _many_in_use(text: str) -> bool:
     """Tell whether a sentence of theirs ends in a list of what they use: "data processed via Kafka, Spark and S3"."""
     mentions = skills_in(text)
     return any(
-        len(mentions) - index > _SEVERAL and _BY_MEANS_OF.search(text[max(0, one.start - 12) : one.start])
+        len(mentions) - index > _SEVERAL and _BY_MEANS_OF.search(text[max(0, one.start - 24) : one.start])
         for index, one in enumerate(mentions)
     )
 
 
-_BY_MEANS_OF = re.compile(r"\b(?:via|using|with|on|by|mit|über|avec|sur)(?: \w{2,4})? $")
+_BY_MEANS_OF = re.compile(r"\b(?:via|using|(?:\w+ed|built|run|runs) (?:with|on|by|in)|über)(?: \w{2,4})? $")
 
 
 def _is_list(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portfolio.applications.lines import Line
-from portfolio.applications.phrases import folded, kind_of_heading
+from portfolio.applications.phrases import folded, is_bare_heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +162,12 @@ def _first(*matches: re.Match[str] | None) -> str:
 def _name_in(match: re.Match[str] | None) -> str:
     """Return the name that a pattern found, "" if it is that of a team, a company or a street."""
     name = _ROLE.sub("", match["name"] or match.groupdict().get("other") or "") if match else ""
-    return "" if _NO_NAME.search(name) or kind_of_heading(name) else name  # "Required Skills", "About Acme"
+    return "" if _NO_NAME.search(name) or _is_heading(name) else name
+
+
+def _is_heading(name: str) -> bool:
+    """Tell whether all words are a heading's: "Required Skills", "About Acme", and not "Kim Mission"."""
+    return is_bare_heading(name) or folded(name).startswith(("about ", "uber ")) or _SKILLS.search(name) is not None
+
+
+_SKILLS = re.compile(r"\b(?:Skills|Qualifications|Requirements|Responsibilities|Description)\b")

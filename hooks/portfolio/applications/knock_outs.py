@@ -11,7 +11,7 @@ from enum import Enum
 
 from portfolio.applications.contact import Contact, contact
 from portfolio.applications.lines import Line
-from portfolio.applications.phrases import folded, kind_of_heading, phrases
+from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
 
 
 class DegreeLevel(Enum):
@@ -241,7 +241,8 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
         if (line is lines[0] or is_apprenticeship) and [level for level, _ in found] == [DegreeLevel.VOCATIONAL]:
             continue  # the position's title: "Fachinformatiker (m/w/d)"
-        if not found or _is_about_company(text) or _NO_MATTER.search(text):
+        is_needless = len(found) == 1 and _NEEDLESS.search(text)
+        if not found or is_needless or _is_about_company(text) or _NO_MATTER.search(text):
             continue
         wished = _wished(text, sorted(at for _, at in found))
         is_desired = kind == "desired" or all(at in wished for _, at in found)
@@ -315,12 +316,12 @@ _SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
     r"|\bno (?:specific|formal|particular) (?:degree|qualification)"
-    r"|\bdegree (?:is not|isn't) (?:required|necessary|needed)"
     r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium) (?:notig|erforderlich|notwendig)|(?:abschluss"
     r"|studium) ist (?:nicht|kein)|peu importe"
     r"|(?:en fonction|selon) (?:du|le|votre|ton) diplome"
 )
 
+_NEEDLESS = re.compile(r"\bdegree (?:is not|isn't) (?:required|necessary|needed)")
 
 _WISHED = re.compile(
     r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
@@ -471,7 +472,7 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
     kind = None
     for line, text in pairs:
         if line.is_heading or text.endswith(":"):
-            kind = kind_of_heading(line.text) or kind
+            kind = kind_of_heading(line.text) or (kind if line.is_item else None)
         if (
             "without regard" in text
             or _IN_THIS_LANGUAGE.search(text)
@@ -499,7 +500,7 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
                 wishes = _WISHED.finditer(around)
                 at = match.start() - max(0, start)
                 is_wish = any(wish[0] not in _BEFORE or wish.start() < at for wish in wishes)
-                is_desired = kind == "desired" or is_wish
+                is_desired = is_wish or (kind == "desired" and not phrases("must").search(around))
                 yield LanguageAsked(code, said, is_desired, line.number, line.text)
             previous = match.end(), said
 
@@ -661,7 +662,9 @@ _DOCUMENTS = {
     "CV": r"\bcvs?\b|resumes?|curriculum vitae|lebenslauf|lebenslaufs|curriculum",
     "transcript": r"transcripts?(?: of records)?|zeugnis\w*|notenspiegel|notenubersicht|leistungsubersicht"
     r"|releves? de notes?|academic records?|leistungsnachweis\w*",
-    "portfolio": r"\b(?:your|an?|web|design|online|or|and|with|de[ir]n|ihr|und|oder|votre|ton|un|et|ou) portfolio"
+    "portfolio": r"(?:[,;:/+&(•-] ?|\b(?:your|web|design|online|personal|or|and|with|to|send|submit|attach|upload"
+    r"|provide|include|including|de[ir]n\w*|ihr\w*|und|oder|mit|vers|votre|ton|un|et|ou) |\ban? )portfolio\b"
+    r"(?! (?:compan|manage|optimi|strateg|(?:of|from) (?!your|work|own|project|design|code|past|previous)))"
     r"|work samples?|arbeitsproben?|code samples?",
     "GitHub": r"github(?: profile| link| account)?(?= profile| link| account|[^a-z]*(?:or|and|if|,|\)|$)"
     r"|(?<=your github) repo)",
@@ -689,8 +692,10 @@ _WITHOUT = re.compile(
 """Stands before what need not be sent: "no cover letter required"."""
 
 
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _LONGEST_LIST = 6
 """Lines under "Please send us:"."""
+_OURS = re.compile(r"\b(?:we|our|wir|unsere?\w?|nous|notre|nos)\b")
 
 
 def _documents(pairs: list[tuple[Line, str]]) -> Iterator[Fact]:
@@ -698,9 +703,11 @@ def _documents(pairs: list[tuple[Line, str]]) -> Iterator[Fact]:
     is_under = 0
     for line, text in pairs:
         is_sent = _SENDING.search(text) is not None
-        is_under = _LONGEST_LIST if is_sent and text.endswith(":") else is_under - 1
-        if not (is_sent or is_under > 0) or _SPARED.search(text):
+        ends = is_bare_heading(line.text) or (not line.is_item and _OURS.search(text))
+        is_under = _LONGEST_LIST if is_sent and text.endswith(":") else 0 if ends else is_under - 1
+        if not (is_sent or is_under > 0):
             continue
+        text = " ".join(part for part in _SENTENCES.split(text) if not _SPARED.search(part))  # noqa: PLW2901
         for name, pattern in _DOCUMENTS.items():
             match = re.search(pattern, text) if name not in seen else None
             if match and not _WITHOUT.search(text, max(0, match.start() - 30), match.start()):

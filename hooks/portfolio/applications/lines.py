@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.phrases import folded, headings_in, is_bare_heading, phrases
+from portfolio.applications.phrases import folded, headings_in, is_bare_heading, kind_of_heading, phrases
 from portfolio.sources.diagnostics import Diagnostic, Location, error
 
 LARGEST = 200_000
@@ -125,7 +125,8 @@ def _format(data: bytes) -> str:
     ):
         if data.startswith(start):
             return f" but {name}"
-    return " but a web archive" if re.search(rb"^Content-Type: multipart/related", data[:2000], re.MULTILINE) else ""
+    is_archive = re.search(rb"^Content-Type: multipart/related", data[:2000], re.MULTILINE)
+    return " but a web archive or a mail" if is_archive else ""
 
 
 def without_controls(text: str) -> str:
@@ -166,17 +167,23 @@ _MAIL_HEADER = re.compile(
 )
 _WROTE = re.compile(r"[>|\s]*(?:On|Am|Le) .{5,150}\b(?:wrote|schrieb|a écrit)\b.{0,80}:\s*")
 """Stands before a quoted mail: "On 30 November, Kim wrote:"."""
+_SENDER = re.compile(r"[>|\s]*(?:From|Von|De) ?:")
 _HEADERS_OF_A_MAIL = 3
 
 
 def _without_mail(rows: list[str]) -> list[str]:
-    """Return as many rows, those empty that say who has forwarded the advertisement as a mail."""
+    """Return as many rows, those of a mail's header and around a quotation made empty."""
     headers = {index for index, row in enumerate(rows) if _MAIL_HEADER.fullmatch(row)}
-    if len(headers) < _HEADERS_OF_A_MAIL or not any("@" in rows[index] for index in headers):
+    has_sender = any(_SENDER.match(rows[index]) for index in headers)
+    if not has_sender or len(headers) < _HEADERS_OF_A_MAIL or not any("@" in rows[index] for index in headers):
         headers = set()
-    quoted = [row.lstrip().startswith(">") for row in rows]
-    if sum(quoted) * 3 > 2 * sum(bool(row.strip()) for row in rows):  # what stands around it is the sender's
-        headers |= {index for index, is_quoted in enumerate(quoted) if not is_quoted}
+    written = [(index, row) for index, row in enumerate(rows) if row.strip()]
+    quoted = [index for index, row in written if row.lstrip().startswith(">")]
+    others = {index for index, _ in written}.difference(quoted)
+    has_heading = any(is_bare_heading(rows[index].strip("> ")) for index in quoted)
+    is_quotation = has_heading and len(quoted) * 3 > 2 * len(written)
+    if is_quotation and not any(quoted[0] < index < quoted[-1] for index in others):
+        headers |= others  # the sender's; rows in between would say that ">" is a bullet
     return ["" if index in headers or _WROTE.fullmatch(row) else row for index, row in enumerate(rows)]
 
 
@@ -258,11 +265,12 @@ def _without_inline_breaks(rows: list[str]) -> list[str]:
     for index, row in enumerate(rows):
         found.append(row)
         is_text = bool(row.strip()) and len(row) < _LONGEST_LINE
-        goes_on = chain and _INLINE.match(row) and not _begins_with_skill(row.strip())
+        has_room = bool(chain) and len(found[chain[-1]]) < _LONGEST_LINE
+        goes_on = has_room and _INLINE.match(row) and not _begins_with_skill(row.strip())
         if not is_text or not goes_on or is_bare_heading(found[chain[-1]]) or row.startswith(" ("):
             chain = [*chain[-1:], index] if is_text else []
             continue
-        if len(chain) > 1 and not found[chain[0]].rstrip().endswith((".", ":", ";", "!", "?")):
+        if len(chain) > 1 and not _is_end(found[chain[0]].strip()):
             word = found[chain[1]]
             if not _MARKER.match(word.lstrip()) and len(found[chain[0]]) < _LONGEST_LINE:
                 found[chain[0]], found[chain[1]] = f"{found[chain[0]].rstrip()} {word.strip()}", ""
@@ -273,6 +281,17 @@ def _without_inline_breaks(rows: list[str]) -> list[str]:
     return found
 
 
+def _is_end(row: str) -> bool:
+    """Tell whether a row ends with its sentence, or is a heading and leads to no word that follows."""
+    is_heading = is_bare_heading(row) or (len(row) < _WRAPPED and kind_of_heading(row) is not None)
+    return row.endswith((".", ":", ";", "!", "?")) or (is_heading and not _LEADS_ON.search(row))
+
+
+_LEADS_ON = re.compile(
+    r"\b(?:an?|and|as|at|for|in|like|of|on|or|the|to|using|with|[aà]|au|avec|dans|de|des|du|en|et|la|le|les|ou|sur|un|une"
+    r"|auf|der|die|das|für|im|mit|oder|und|von|wie)$",
+    re.IGNORECASE,
+)
 _WRAPPED = 50
 """Characters of a row that may go on in the next one."""
 _WIDEST = 120

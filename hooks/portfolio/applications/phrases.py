@@ -97,7 +97,8 @@ _NO_HEADING = re.compile(r"full[- ]stack|(?:developer|user|customer) experience"
 """Holds a heading's word and means something else."""
 _ABOUT = re.compile(
     r"\W*why .{2,40}\?\W*$"
-    r"|\W*(?:about|more (?:about|on)|uber) (?!you\b|our (?:tech|stack)|(?:the|this) (?:role|job|position|work|project))"
+    r"|\W*(?:about|more (?:about|on)|uber) (?!you\b|our (?:tech(?:nolog(?:y|ies))?(?: stack)?|stack)\b(?! \w)"
+    r"|(?:the|this) (?:role|job|position|work|project))"
 )
 """Begins a heading that has a company's name: "About Umbrella Technology"."""
 _ALSO_ASKED = re.compile(r"\b(?:required|minimum|must|and preferred|et (?:\w+ )?pre-?requis)\b")

@@ -83,6 +83,8 @@ _CITIES = ("Amazon Aurora", "Phoenix")
 _STATE = re.compile(r", ?(?:CO|IL|AZ|USA|Illinois|Colorado|Arizona|Ontario)\b")
 """Behind a city that is spelled like a skill: "Aurora, CO"."""
 _PROFILES = ("GitHub", "GitLab", "Bitbucket", "Kaggle")
+_SHOWN_TO_US = re.compile(r"\byour $|\b(?:on|see|at|visit|out|to) our $", re.IGNORECASE)
+"""Before a profile: "links to your GitHub", "see our GitHub"; "run our GitLab" is work with it."""
 _SENT = re.compile(
     r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
 )
@@ -100,8 +102,8 @@ _DEPARTMENTS = (
 )
 _COLLEAGUES = re.compile(
     r"\b(?:(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?"
-    r"|zusammenarbeit|abstimmung|collabor\w*)\b[^.;:]"
-    r"|(?:teams?|departments?|équipes?|abteilung\w*)(?: (?:in|from|like|such|including|of|wie|aus|comme|de|du)\b|[,(]))"
+    r"|zusammenarbeit|abstimmung|collabor\w*|équipes?|abteilung\w*)\b[^.;:]"
+    r"|(?:teams?|departments?)(?: (?:in|from|like|such|including|of|across)\b|[,(]))"
     r"[^.;:]{0,80}$",
     re.IGNORECASE,
 )
@@ -266,7 +268,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not (mention.skill in _DEPARTMENTS and _COLLEAGUES.search(text[max(0, mention.start - 90) : mention.start]))
         and not (
             mention.skill in _PROFILES
-            and (_SENT.search(text) or text[: mention.start].lower().endswith(("your ", "our ")))
+            and (_SENT.search(text) or _SHOWN_TO_US.search(text[max(0, mention.start - 20) : mention.start]))
         )
         and not (mention.skill in _CITIES and _STATE.match(text, mention.end))
         and not (mention.spelling.lower().endswith("requirements") and text[mention.end : mention.end + 1] == ":")
@@ -295,7 +297,9 @@ def _names_languages(text: str, general: Mention) -> bool:
 
 def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoNamed]]:
     """Return what one line asks for."""
-    mentions = skills_in(line.text)
+    found = skills_in(line.text)
+    kinds = {right for left, right in pairwise(found) if _is_other_kind(line.text, left, right)}
+    mentions = tuple(mention for mention in found if mention not in kinds)
     levels = _hedged(line.text, mentions, level)
     requirements = [
         Requirement(
@@ -543,9 +547,8 @@ def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[l
 
 
 def _link_outside(text: str, left: Mention, right: Mention) -> str | None:
-    between = _PARENTHESES.sub("", text[left.end : right.start])
-    match = _SEPARATOR.fullmatch(between)
-    return match.lastgroup if match and not _is_other_kind(text, between, right) else None
+    match = _SEPARATOR.fullmatch(_PARENTHESES.sub("", text[left.end : right.start]))
+    return match.lastgroup if match else None
 
 
 _UNKNOWN_BETWEEN = re.compile(
@@ -574,15 +577,19 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
         match = _SEPARATOR.fullmatch(bridged["rest"]) if bridged else None
     if match is None:
         return None
-    return None if _is_other_kind(text, between, right) else match.lastgroup
+    return match.lastgroup
 
 
-def _is_other_kind(text: str, between: str, right: Mention) -> bool:
-    """Tell whether a name only says of which kind the other may be: "Flask or another REST framework"."""
-    return _OTHER.search(between) is not None and _KIND.match(text, right.end) is not None
+def _is_other_kind(text: str, left: Mention, right: Mention) -> bool:
+    """Tell whether a name only says of which kind others may be: "Flask or another REST framework" asks for no REST.
+
+    Who knows another SQL database than MySQL knows SQL, so that both are alternatives.
+    """
+    is_other = _OTHER.search(text[left.end : right.start]) is not None and _KIND.match(text, right.end) is not None
+    return is_other and right.skill not in vocabulary().closure(left.skill)
 
 
-_OTHER = re.compile(r"\b(?:another|any other|andere\w*|autre)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b(?:another|any other|andere\w*|autre)\s*$", re.IGNORECASE)
 _KIND = re.compile(r"[\w -]{0,25}\b(?:frameworks?|tools?|languages?|librar\w+|technolog\w+|databases?|platforms?)\b")
 
 

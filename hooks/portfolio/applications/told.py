@@ -185,14 +185,15 @@ _WITH_IT = re.compile(
     r"|involv\w+|stack|mit Hilfe von|technolog\w+|mit|auf|unter|avec|en|sous|dans|sur|de"
     r"|(?:development|design|implementation|administration|maintenance|deployment|configuration|integration|use) of)"
     r"[ (:]+|\((?=[^()]*$))"
-    r"(?:(?!(?:for|to|between|by|from|against|within|across|für|pour|zur|entre|of|von) )[\w'’.+#/*&()–-]+[,:]? ){0,9}"
+    r"(?:(?!(?:for|to|between|by|from|against|within|across|für|pour|zur|entre|von"
+    r"|(?<!combination )(?<!mix )(?<!mixture )(?<!variety )(?<!set )(?<!stack )of) )[\w'’.+#/*&()–-]+[,:]? ){0,9}"
     r"[\w.+#/*&(-]*$"
     r"|\((?:[^()]*(?:[,/+&]|\b(?:and|using|with|via|in|on)))?\W*$"
     r"|\b(?:librar(?:y|ies)|components?|extensions?|packages?|plugins?|SDKs?|frameworks?|bindings) for $",
     re.IGNORECASE,
 )
 """What stands few words before the name of something that the work was done with: "a site in Go", "an app (React, Go)".
-Farther away, or behind "of", it was something else in 6 to 12 of 100."""
+Farther away, or behind "of" (but not "a mix of"), it was something else in 6 to 12 of 100."""
 _RIGHT_WITH_IT = re.compile(
     r"\b(?:using|with|through|via|utili[sz]\w+|leverag\w+|mit|avec) (?:[\w-]+ ){0,2}$", re.IGNORECASE
 )
@@ -309,7 +310,7 @@ def kinds() -> tuple[Kind, ...]:
         of = row.get("of")
         return groups[of] if isinstance(of, str) else frozenset(of) if of else None
 
-    return tuple(
+    found = (
         Kind(
             name,
             pattern(row, "before"),
@@ -324,6 +325,7 @@ def kinds() -> tuple[Kind, ...]:
         for name, row in tables.items()
         if name != "groups"
     )
+    return tuple(sorted(found, key=lambda kind: kind.is_left_named))  # to strike out comes before to leave named
 
 
 _IN_GENERAL = re.compile(r" (?:usually|often|typically|generally|can|should|needs?|requires?|gets?)\b")

@@ -89,7 +89,7 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
     write_whole(folder / "target.yml", overlay.encode())
     click.echo(f"{TARGETS}/{name}/target.yml and {ADVERTISEMENT}; git ignores them")
     if left := [key for key in ("company", "position") if told[key] == "TODO"]:
-        click.echo(f"write in target.yml what the advertisement does not say plainly: {', '.join(left)}")
+        click.echo(f"target.yml still needs what the advertisement does not clearly say: {', '.join(left)}")
     for line in _what_is_asked(advertisement):
         click.echo(line)
 
