@@ -208,7 +208,7 @@ def large(kind: str) -> tuple[bytes, str]:
         "JSON": lambda: (book(code(data(json=list(range(300_000))))), "N103"),
         "a plot": lambda: (book(code(data(plotly={"data": [{"x": list(range(1_500_000))}], "layout": {}}))), "N103"),
         "a traceback": lambda: (
-            book(code({"output_type": "error", "ename": "E", "evalue": "x" * 3_000_000, "traceback": ["y\n" * 10**5]})),
+            book(code({"output_type": "error", "ename": "E", "evalue": "x" * 10**6, "traceback": ["y\n" * 300_000]})),
             "N103",
         ),
         "10,000 outputs": lambda: (
