@@ -66,7 +66,7 @@ upgrade: .venv/.stamp-site ## take a newer engine; your own files stay
 	.venv/bin/portfolio upgrade $(ARGS)
 
 test: .venv/.stamp-dev ## run the tests, browser tests included
-	@echo "The tests take about 7 minutes on two cores; ARGS='-k resume' runs a part of them."
+	@echo "The tests take about 8 minutes on two cores; ARGS='-k resume' runs a part of them."
 	PORTFOLIO_CHROMIUM="$${PORTFOLIO_CHROMIUM:-$$(cat .venv/.chromium)}" .venv/bin/pytest \
 		-n logical --dist worksteal $(ARGS)
 

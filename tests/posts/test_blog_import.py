@@ -1539,6 +1539,13 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/2020/whats-low-high-at-sea/",
     ),
+    "a sharp at the end of a title": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:title/"\n',
+            "content/posts/a.md": "---\ntitle: Tides in C#\ndate: 2020-01-02\n---\nText",
+        },
+        "/tides-in-c/",
+    ),
     "capitals": (
         {
             "hugo.toml": HUGO_SETTINGS + "disablePathToLower = true\n",
@@ -1656,6 +1663,7 @@ def test_code_that_quarto_folds(tmp_path: Path, preset: str, option: str) -> Non
 
 OF_PANDOC = {
     "```\n{{{< include a.qmd >}}}\n```": "```\n{{< include a.qmd >}}\n```",
+    "::: {.cell filename='[R code]'}\n```{.r .cell-code}\n1\n```\n:::": '```r title="[R code]"\n1\n```',
     # Emphasis that ends behind a space or beside a letter, and in HTML.
     "**low **(b) and **low **b, ** a** c": "<strong>low </strong>(b) and <strong>low </strong>b, ** a** c",
     "*anti-*tide, pre**(x)** and **re**flux": "<em>anti-</em>tide, pre<strong>(x)</strong> and **re**flux",

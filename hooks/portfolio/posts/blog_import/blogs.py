@@ -836,7 +836,7 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     patterns = mapping(blog.config.get("permalinks"))
     patterns = {**patterns, **mapping(patterns.get("page"))}
     pattern = str(patterns.get(folders[0] if folders else "") or "/:sections/:slugorfilename/")
-    of_title = hugos_path(title.replace("/", "-")).lower()
+    of_title = hugos_path(title.replace("/", "-")).lower().rstrip("#")  # an empty fragment to Hugo
     values = {
         **_day_parts(day),
         "sections": "/".join(folders),

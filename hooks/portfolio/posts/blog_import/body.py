@@ -362,6 +362,7 @@ class Body:
 
     def _quarto(self, text: str) -> str:
         text = replaced(text, _RAW_TEX, lambda _: "")
+        text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
         text = _with_emphasis_of_pandoc(text)
         text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
         text = _BLOCK.sub(_with_annotations, text) if _ANNOTATION.search(text) else text
@@ -755,6 +756,12 @@ def _with_shown_cells(code: re.Match[str]) -> str:
     return f"{fence}{language if language in _HIGHLIGHTED else 'text'}\n{shown}\n{fence}"
 
 
+_NAMED_CELL = re.compile(
+    r"^(?P<whole>:{3,}[ ]*\{[^}\n]*\.cell(?![\w-])[^}\n]*(?P<name>[ ]filename=(?:'[^'\n]*'|\"[^\"\n]*\"))[^}\n]*\}\s*\n"
+    r"`{3,}[ ]*\{[^}\n]*\.cell-code)(?=[^}\n]*\})",
+    re.MULTILINE,
+)
+"""A cell whose file's name belongs to its code, as Quarto keeps it."""
 _SHOWN_SHORTCODE = re.compile(r"\{(\{\{<[^{}\n]*>\}\})\}")
 """A shortcode that Quarto shows as it is written: one more brace on each side."""
 _VALUE_AS_TEXT = re.compile(r"\{\{(?=[ \t]*[A-Za-z_]\w*\.[\w.]+[ \t|}])")
