@@ -3,7 +3,6 @@
 Exit status: 0 done (what could not be moved is listed), 1 no posts are found, 2 wrong use (click's own).
 """
 
-import json
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +16,7 @@ import click
 from portfolio.cli.fetch_pictures import fetch_pictures, host_option, pictures_in, told
 from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.posts.blog_import.blogs import find_blog
-from portfolio.posts.blog_import.importer import POSTS, import_posts
+from portfolio.posts.blog_import.importer import POSTS, import_posts, written_in
 from portfolio.posts.checks import check_converted
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, has_errors, notice
 from portfolio.sources.kinds import KINDS
@@ -155,9 +154,7 @@ def _shown_markup(pages: Mapping[str, str]) -> Iterator[Diagnostic]:
         if path.endswith(".md"):
             yield from check_converted(text, path)
         else:
-            cells = json.loads(text)["cells"]
-            written = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-            yield from (replace(each, location=Location(path)) for each in check_converted(written, path))
+            yield from (replace(each, location=Location(path)) for each in check_converted(written_in(text), path))
 
 
 def _allow(post: Path, names: Iterable[str]) -> None:

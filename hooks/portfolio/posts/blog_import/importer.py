@@ -455,7 +455,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
 
 def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
     source = page.entry.source
-    yield from _bad_formulas(text or _written_in(page.text), source)
+    yield from _bad_formulas(text or written_in(page.text), source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
     if page.lacking:
@@ -467,7 +467,7 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
         yield warning("I131", Location(source.path), "the post has no date and becomes a draft", "write its date")
 
 
-def _written_in(notebook: str) -> str:
+def written_in(notebook: str) -> str:
     """Return the Markdown of a notebook."""
     cells = json.loads(notebook)["cells"]
     return "\n\n".join(str(each["source"]) for each in cells if each.get("cell_type") == "markdown")
