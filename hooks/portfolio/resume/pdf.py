@@ -162,8 +162,7 @@ def measure(ready: ReadyPage, scale: Scale) -> Measure:
     """Lay the page out on endless paper and return the content's height and the room for it."""
     with _collected() as records:
         document = _laid_out(ready, scale, is_endless=True)
-    # A value that proves invalid once its variables are known is reported only in the first layout.
-    ready.style_records.extend(record for record in records if record.msg.startswith("Ignored"))
+    _of_style(ready, records)
     height, around = heights(document)
     return Measure(height, PAPERS[ready.view.paper][1] - around)
 
@@ -172,9 +171,21 @@ def lay_out(ready: ReadyPage, scale: Scale) -> Sheet[Printed]:
     """Lay the page out on its paper."""
     with _collected() as records:
         document = _laid_out(ready, scale)
+    height, around = heights(document)
+    room = PAPERS[ready.view.paper][1] - around
     drop_inner_links(document)
     join_leaders(document)
-    return Sheet(Printed(document, tuple(records)), len(document.pages))
+    count = len(document.pages)
+    return Sheet(Printed(document, _of_style(ready, records)), count, Measure(height + (count - 1) * room, room))
+
+
+def _of_style(ready: ReadyPage, records: list[logging.LogRecord]) -> tuple[logging.LogRecord, ...]:
+    """Keep the messages about the style sheet with the page, and return the others.
+
+    A value that proves invalid once its variables are known is reported only in the first layout.
+    """
+    ready.style_records.extend(record for record in records if record.msg.startswith("Ignored"))
+    return tuple(record for record in records if not record.msg.startswith("Ignored"))
 
 
 def write(printed: Printed, what: About, enclosures: Iterable[Enclosure] = ()) -> bytes:
@@ -247,8 +258,8 @@ class SetText:
 
 
 def heights(document: Document) -> tuple[float, float]:
-    """Return the height of the first page's content, and of the margins around it, in millimetres."""
-    box = _page_box(document.pages[0])
+    """Return the height of the last page's content, and of the margins around it, in millimetres."""
+    box = _page_box(document.pages[-1])
     return box.children[0].margin_height() / MILLIMETRE, (box.margin_height() - box.height) / MILLIMETRE
 
 

@@ -63,7 +63,9 @@ def print_resume(
             return pdf.prepare(page_of(some), template, some)
 
         page = ready(view)
-        fitted = fit.to_one_page(partial(pdf.measure, page), partial(pdf.lay_out, page), fit.first_guess(length))
+        entries = [entry for section in view.sections for entry in section.entries]
+        start = fit.first_guess(length, len(entries), sum(len(entry.highlights) for entry in entries))
+        fitted = fit.to_one_page(partial(pdf.measure, page), partial(pdf.lay_out, page), start)
         cuts: tuple[Cut, ...] = ()
         if isinstance(fitted, fit.Overflow):
             overflow = fitted

@@ -11,7 +11,7 @@ import dataclasses
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -180,11 +180,19 @@ def load_template(folder: Path, path: str, location: Location | None = None) -> 
 def renderer(template: Template) -> Callable[[ResumeView], str]:
     """Return a function that renders views. Both raise ProblemsFound with the template's errors: this one reports
     syntax errors and unknown names, all at once; the returned function those that occur while rendering."""
+    return partial(
+        _rendered, _checked_environment(template.name, template.path, tuple(template.files.items())), template
+    )
+
+
+@lru_cache(8)
+def _checked_environment(name: str, path: str, files: tuple[tuple[str, bytes], ...]) -> "_Environment":
+    """Return the environment of a template without problems. A served site prints the same one after each save."""
+    template = Template(name, path, dict(files))
     environment = _environment(template)
-    problems = list(_static_problems(environment, template))
-    if problems:
+    if problems := list(_static_problems(environment, template)):
         raise ProblemsFound(problems)
-    return partial(_rendered, environment, template)
+    return environment
 
 
 def render(view: ResumeView, template: Template) -> str:
