@@ -1,7 +1,7 @@
 """Read a JSON Resume file into a draft: the fields stay, HTML and Markdown links in the texts become our markup.
 
 Only unmistakable markup counts: a known HTML tag that is also closed, an entity with its semicolon, a link to a web
-address. Everything else ("vector<string>", "AT&T", "*stars*") stays as written.
+address, words between two stars each. Everything else ("vector<string>", "AT&T", "*stars*") stays as written.
 """
 
 import html
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from portfolio.exchange.draft import Draft, Remark, node_of
+from portfolio.exchange import fresh
+from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.exchange.entries import SectionSorter, target_of
 from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html_parts, with_sound_links
 from portfolio.exchange.validity import is_known
@@ -29,6 +30,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I
 _LINK = re.compile(
     r"\[(?P<words>[^\[\]]+)\]\((?P<target>https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE
 )
+_BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])(?P<words>[^*]{1,200}?)(?<=\S)\*\*(?![\w*])")
 
 
 def to_inline(text: str, path: DataPath = ()) -> tuple[str, Lost]:
@@ -53,15 +55,28 @@ def stripped(text: str) -> list[str]:
 
 def _parts(text: str) -> Inline | None:
     """Parse a text into its parts, or return None if it is plain."""
-    if not _has_html(text) and not _LINK.search(text):
+    if not _has_html(text) and not _LINK.search(text) and not _BOLD.search(text):
         return None
     parts = html_parts(_guarded(text)) if _has_html(text) else (Span(text),)
-    return tuple(inner for part in parts for inner in (_linked(part) if isinstance(part, Span) else (part,)))
+    return tuple(inner for part in parts for inner in (_marked(part) if isinstance(part, Span) else (part,)))
 
 
-def _linked(span: Span) -> Iterator[Span | Link]:
-    links = () if span.is_code else _LINK.finditer(span.text)
-    return divided(span, ((*link.span(), Link(link["target"], (replace(span, text=link["words"]),))) for link in links))
+def _marked(span: Span) -> Iterator[Span | Link]:
+    """Yield the parts of a span: its links and its bold words."""
+    if span.is_code:
+        yield span
+        return
+    links = (
+        (*link.span(), Link(link["target"], tuple(_bold(replace(span, text=link["words"])))))
+        for link in _LINK.finditer(span.text)
+    )
+    for part in divided(span, links):
+        yield from _bold(part) if isinstance(part, Span) else (part,)
+
+
+def _bold(span: Span) -> Iterator[Span]:
+    found = _BOLD.finditer(span.text)
+    return divided(span, ((*bold.span(), replace(span, text=bold["words"], is_strong=True)) for bold in found))
 
 
 def _has_html(text: str) -> bool:
@@ -100,15 +115,46 @@ def _spaced(text: str) -> str:
 JSON_TEXTS = Dialect(to_inline, words, lambda _text: None, stripped)
 
 
+_BASICS = ("name", "label", "image", "email", "phone", "url", "website", "location", "profiles")
+_NETWORKS = {
+    name.casefold().replace(" ", ""): name
+    for name in "GitHub GitLab LinkedIn ORCID Kaggle Medium Mastodon Bluesky Twitter X Xing Telegram Codeberg".split()
+} | {"googlescholar": "Google Scholar", "scholar": "Google Scholar", "stackoverflow": "Stack Overflow"}
+_ADDRESS = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
+
+
 def read(document: Document) -> tuple[Draft, Dialect]:
     """Return the draft; `make_valid` does the rest."""
     draft = Draft(document, node_of(document.data, ()))
+    is_fresh = fresh.is_fresh(document.data)
+    if is_fresh:
+        fresh.rename(draft.root)
+    _gather_basics(draft.root)
     email = draft.root.at(("basics", "email"))
     if email and isinstance(email.value, str) and email.value.startswith("mailto:"):
         email.remarks.append(Remark("I111", email.origin, f"'{email.value}' lost its 'mailto:'"))
         email.value = email.value.removeprefix("mailto:")
-    _sort_own_sections(draft)
+    if not is_fresh:
+        _sort_own_sections(draft)
     return draft, JSON_TEXTS
+
+
+def _gather_basics(root: Node) -> None:
+    """Put what is said of the person into `basics`, and addresses under a network's name into its profiles."""
+    name = root.child("name")
+    if name and isinstance(name.value, str) and "basics" not in root.fields:
+        for key in [key for key in _BASICS if key in root.fields]:
+            root.part("basics").fields[key] = root.fields.pop(key)
+    basics = root.child("basics")
+    if basics is None or not isinstance(basics.value, dict):
+        return
+    for key in [key for key in basics.fields if key.casefold() in _NETWORKS]:
+        account, profiles = basics.fields[key], basics.part("profiles", of_list=True)
+        if isinstance(account.value, str) and account.value and isinstance(profiles.value, list):
+            del basics.fields[key]
+            network = Node(_NETWORKS[key.casefold()], account.origin)
+            field = "url" if _ADDRESS.match(account.value) else "username"
+            profiles.items.append(Node({"network": network, field: account}, account.origin))
 
 
 def _sort_own_sections(draft: Draft) -> None:
