@@ -350,10 +350,10 @@ def test_an_id_that_is_there_twice_becomes_a_comment() -> None:
 
 
 def test_a_section_that_is_no_list_becomes_a_comment_where_another_joins_it() -> None:
-    text = '{"basics": {"name": "N"}, "skills": {"Tools": ["Git"]}, "Technical skills": [{"name": "Languages"}]}'
+    text = '{"basics": {"name": "N"}, "skills": {"Tools": {"x": "Git"}}, "Technical skills": [{"name": "Languages"}]}'
     found = import_resume(text.encode(), "resume.json")
     assert [each.name for each in parsed(found.text).skills] == ["Languages"]
-    assert "#     - Git" in found.text
+    assert "#     x: Git" in found.text
     assert [problem.code for problem in found.problems] == ["I110", "I112"]
 
 
@@ -426,3 +426,48 @@ def test_contacts_beside_the_sections_become_basics() -> None:
     data = {"name": "R", "email": "r@r.example", "phone": "1", "work": [{"name": "Acme"}]}
     read = yaml.safe_load(import_resume(json.dumps(data).encode(), "a.json").text)
     assert read["basics"] == {"name": "R", "email": "r@r.example", "phone": "1"}
+
+
+OWN_FORM = """
+name: Robin Sample
+title: Developer
+contact: {mail: r@robin.example, mobile: "1", shoe: 42}
+social: {github: https://github.com/robin, homepage: robin}
+about: I build things.
+city: Ulm, Germany
+work:
+  - {company: Acme, role: Developer, period: "Okt. 2020 – heute", responsibilities: [Built it, Ran it]}
+  - {employer: Beta, job_title: Intern, start: 2019, end: 2020, description: [Tested it]}
+education:
+  - {school: Uni, degree: BSc, major: Physics, dates: 2016 -- 2019, notes: With honours}
+projects: [{title: Clock, technologies: [C, Rust], repo: "https://github.com/robin/clock", desc: A clock}]
+skills: {Languages: [Go, C], Tools: Git}
+languages: {German: native}
+"""
+
+
+def test_a_form_of_the_authors_own() -> None:
+    data = yaml.safe_load(import_resume(OWN_FORM.encode(), "own.yml").text)
+    assert data["basics"] == {
+        "name": "Robin Sample",
+        "label": "Developer",
+        "email": "r@robin.example",
+        "phone": "1",
+        "summary": "I build things.",
+        "location": {"city": "Ulm", "region": "Germany"},
+        "profiles": [
+            {"network": "GitHub", "url": "https://github.com/robin"},
+            {"network": "homepage", "username": "robin"},
+        ],
+    }
+    assert data["work"] == [
+        {"name": "Acme", "position": "Developer", "startDate": "2020-10", "highlights": ["Built it", "Ran it"]},
+        {"name": "Beta", "position": "Intern", "startDate": "2019", "endDate": "2020", "highlights": ["Tested it"]},
+    ]
+    school = {"institution": "Uni", "studyType": "BSc", "area": "Physics", "summary": "With honours"}
+    assert data["education"] == [school | {"startDate": "2016", "endDate": "2019"}]
+    clock = {"name": "Clock", "description": "A clock", "url": "https://github.com/robin/clock"}
+    assert data["projects"] == [clock | {"keywords": ["C", "Rust"]}]
+    assert data["skills"] == [{"name": "Languages", "keywords": ["Go", "C"]}, {"name": "Tools", "keywords": ["Git"]}]
+    assert data["languages"] == [{"language": "German", "fluency": "native"}]
+    assert "shoe: " in import_resume(OWN_FORM.encode(), "own.yml").text

@@ -5,7 +5,7 @@ What has no place in JSON Resume keeps its name, and becomes a comment later.
 
 from typing import Any
 
-from portfolio.exchange.draft import Node
+from portfolio.exchange.draft import Node, renamed
 
 _LISTS = {"employment": "work", "education": "education", "service": "volunteer"}
 """Sections whose entries are in `history`."""
@@ -45,7 +45,7 @@ def rename(root: Node) -> None:
     for part, names in (("info", _INFO), ("contact", _CONTACT)):
         _move(root, part, basics, names)
     if location := root.fields.pop("location", None):
-        basics.fields["location"] = _renamed(location, _LOCATION)
+        basics.fields["location"] = renamed(location, _LOCATION)
     if social := root.fields.pop("social", None):
         basics.fields["profiles"] = _entries(social, "profiles")
     for key, section in _LISTS.items():
@@ -79,20 +79,10 @@ def _skills(root: Node) -> None:
     sets, single = skills.fields.pop("sets", None), skills.fields.pop("list", None)
     chosen = sets if sets and sets.value else single
     if chosen and isinstance(chosen.value, list):
-        root.fields["skills"] = Node([_renamed(item, {"skills": "keywords"}) for item in chosen.items], chosen.origin)
+        root.fields["skills"] = Node([renamed(item, {"skills": "keywords"}) for item in chosen.items], chosen.origin)
 
 
 def _entries(node: Node, section: str) -> Node:
     if isinstance(node.value, list):
-        return Node([_renamed(item, _ENTRIES[section]) for item in node.items], node.origin, node.remarks)
+        return Node([renamed(item, _ENTRIES[section]) for item in node.items], node.origin, node.remarks)
     return node
-
-
-def _renamed(node: Node, names: dict[str, str]) -> Node:
-    if not isinstance(node.value, dict):
-        return node
-    fields: dict[str, Node] = {}
-    for key, child in node.fields.items():
-        name = names.get(key, key)
-        fields[name if name not in node.fields or name == key else key] = child
-    return Node(fields, node.origin, node.remarks)

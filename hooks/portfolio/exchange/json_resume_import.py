@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from portfolio.exchange import fresh
-from portfolio.exchange.draft import Draft, Node, Remark, node_of
-from portfolio.exchange.entries import SectionSorter, target_of
+from portfolio.exchange.draft import Draft, Node, Remark, node_of, renamed
+from portfolio.exchange.entries import TARGETS, SectionSorter, entry_node, has_other_names, target_of
 from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html_parts, with_sound_links
-from portfolio.exchange.validity import is_known
+from portfolio.exchange.rendercv_import import split_location
+from portfolio.exchange.validity import our_name
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span, divided
@@ -115,12 +116,35 @@ def _spaced(text: str) -> str:
 JSON_TEXTS = Dialect(to_inline, words, lambda _text: None, stripped)
 
 
-_BASICS = ("name", "label", "image", "email", "phone", "url", "website", "location", "profiles")
 _NETWORKS = {
     name.casefold().replace(" ", ""): name
     for name in "GitHub GitLab LinkedIn ORCID Kaggle Medium Mastodon Bluesky Twitter X Xing Telegram Codeberg".split()
 } | {"googlescholar": "Google Scholar", "scholar": "Google Scholar", "stackoverflow": "Stack Overflow"}
 _ADDRESS = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
+_BASICS = (
+    {name: name for name in "name label image email phone url summary location profiles".split()}
+    | dict.fromkeys(("full_name", "fullName", "fullname"), "name")
+    | dict.fromkeys(("title", "headline", "job_title", "jobTitle", "role", "position"), "label")
+    | dict.fromkeys(("mail", "e-mail"), "email")
+    | dict.fromkeys(("mobile", "telephone", "tel", "cell"), "phone")
+    | dict.fromkeys(("website", "homepage", "web", "site"), "url")
+    | dict.fromkeys(("about", "bio", "profile", "objective"), "summary")
+    | dict.fromkeys(("photo", "picture", "avatar"), "image")
+    | {"social": "profiles", "socials": "profiles", "city": "location"}
+)
+_PARTS = (
+    "contact contacts contact_info contactInfo personal personal_info personalInfo info profile about header".split()
+)
+"""What other authors call `basics`, or a part of it."""
+_PROFILE = {
+    "platform": "network",
+    "name": "network",
+    "site": "network",
+    "label": "network",
+    "link": "url",
+    "href": "url",
+}
+_PROFILE |= {"user": "username", "handle": "username"}
 
 
 def read(document: Document) -> tuple[Draft, Dialect]:
@@ -135,34 +159,78 @@ def read(document: Document) -> tuple[Draft, Dialect]:
         email.remarks.append(Remark("I111", email.origin, f"'{email.value}' lost its 'mailto:'"))
         email.value = email.value.removeprefix("mailto:")
     if not is_fresh:
-        _sort_own_sections(draft)
+        _sort_sections(draft)
     return draft, JSON_TEXTS
 
 
 def _gather_basics(root: Node) -> None:
-    """Put what is said of the person into `basics`, and addresses under a network's name into its profiles."""
-    name = root.child("name")
-    if name and isinstance(name.value, str) and "basics" not in root.fields:
-        for key in [key for key in _BASICS if key in root.fields]:
-            root.part("basics").fields[key] = root.fields.pop(key)
+    """Put what is said of the person into `basics`, and accounts under a network's name into its profiles."""
     basics = root.child("basics")
-    if basics is None or not isinstance(basics.value, dict):
-        return
-    for key in [key for key in basics.fields if key.casefold() in _NETWORKS]:
-        account, profiles = basics.fields[key], basics.part("profiles", of_list=True)
-        if isinstance(account.value, str) and account.value and isinstance(profiles.value, list):
-            del basics.fields[key]
-            network = Node(_NETWORKS[key.casefold()], account.origin)
-            field = "url" if _ADDRESS.match(account.value) else "username"
-            profiles.items.append(Node({"network": network, field: account}, account.origin))
+    if basics is None:
+        basics = Node({}, root.origin)
+        is_person = any(name == "name" and _is_text(root.child(key)) for key, name in _BASICS.items())
+        for part in (*([root] if is_person else []), *(root.fields[key] for key in _PARTS if key in root.fields)):
+            if isinstance(part.value, dict):
+                _take(part, basics)
+                _take_accounts(part, basics)
+        if basics.fields:
+            root.fields["basics"] = basics
+        for key in [key for key in _PARTS if key in root.fields and not root.fields[key].value]:
+            del root.fields[key]
+    elif isinstance(basics.value, dict):
+        _take_accounts(basics, basics)
 
 
-def _sort_own_sections(draft: Draft) -> None:
-    """Put lists that JSON Resume does not have into the sections that their titles or entries show they belong to."""
+def _is_text(node: Node | None) -> bool:
+    """Return whether a node is a text with something in it."""
+    return node is not None and isinstance(node.value, str) and bool(node.value)
+
+
+def _take(part: Node, basics: Node) -> None:
+    """Move the fields that `basics` has, under the names that people give them."""
+    for key, node in list(part.fields.items()):
+        name, moved = _BASICS.get(key, ""), node if _is_text(node) else None
+        if name == "location":
+            moved = node_of(split_location(node.value), node.origin) if isinstance(node.value, str) else node
+        elif name == "profiles":
+            moved = _profiles(node)
+        if name and moved and name not in basics.fields:
+            basics.fields[name] = moved
+            del part.fields[key]
+
+
+def _profiles(node: Node) -> Node | None:
+    if isinstance(node.value, list):
+        return Node([renamed(item, _PROFILE) for item in node.items], node.origin)
+    if isinstance(node.value, dict) and all(map(_is_text, node.fields.values())):
+        return Node([_account(key, account) for key, account in node.fields.items()], node.origin)
+    return None
+
+
+def _take_accounts(part: Node, basics: Node) -> None:
+    for key in [key for key, node in part.fields.items() if key.casefold() in _NETWORKS and _is_text(node)]:
+        profiles = basics.part("profiles", of_list=True)
+        if isinstance(profiles.value, list):
+            profiles.items.append(_account(key, part.fields.pop(key)))
+
+
+def _account(network: str, account: Node) -> Node:
+    """Return the profile of an address or name at a network."""
+    field = "url" if _ADDRESS.match(str(account.value)) else "username"
+    known = Node(_NETWORKS.get(network.casefold(), network), account.origin)
+    return Node({"network": known, field: account}, account.origin)
+
+
+def _sort_sections(draft: Draft) -> None:
+    """Give fields under other names the names of JSON Resume, and put lists that it does not have into the sections
+    that their titles or entries show they belong to."""
     sorter = SectionSorter(draft, JSON_TEXTS)
     data: Any = draft.source.data
-    for key, value in data.items() if isinstance(data, dict) else ():
-        if not isinstance(value, list) or not value or is_known(key):
+    for key, value in data.items():
+        target = our_name(key)
+        if target in TARGETS and key in draft.root.fields:
+            draft.root.fields[key] = _section(draft.root.fields[key], target, value, key)
+        if not isinstance(value, list) or not value or target:
             continue
         if sections := _sections_in(value):
             del draft.root.fields[key]
@@ -172,6 +240,31 @@ def _sort_own_sections(draft: Draft) -> None:
             del draft.root.fields[key]
             sorter.add(key, value, (key,), in_order=False)
     sorter.finish()
+
+
+def _section(node: Node, target: str, value: Any, key: str) -> Node:
+    """Return a section whose entries have our names; rows such as `Languages: [Go, C]` become entries."""
+    names = _ROWS.get(target)
+    if names and isinstance(value, dict) and not set(names) & set(value) and all(map(_is_row, value.values())):
+        rows = [node_of({names[0]: label, names[1]: row}, (key, label)) for label, row in value.items()]
+        return Node(rows, node.origin)
+    if not isinstance(value, list) or not any(has_other_names(target, entry) for entry in value):
+        return node
+    items = [
+        entry_node(target, entry, (key, number), JSON_TEXTS)
+        if has_other_names(target, entry)
+        else node_of(entry, (key, number))
+        for number, entry in enumerate(value)
+        if entry is not None
+    ]
+    return Node(items, node.origin)
+
+
+_ROWS = {"skills": ("name", "keywords"), "languages": ("language", "fluency"), "interests": ("name", "keywords")}
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
 
 
 def _sections_in(entries: list[Any]) -> list[tuple[str, str]]:
