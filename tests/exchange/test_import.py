@@ -350,8 +350,124 @@ def test_an_id_that_is_there_twice_becomes_a_comment() -> None:
 
 
 def test_a_section_that_is_no_list_becomes_a_comment_where_another_joins_it() -> None:
-    text = '{"basics": {"name": "N"}, "skills": {"Tools": ["Git"]}, "Technical skills": [{"name": "Languages"}]}'
+    text = '{"basics": {"name": "N"}, "skills": {"Tools": {"x": "Git"}}, "Technical skills": [{"name": "Languages"}]}'
     found = import_resume(text.encode(), "resume.json")
     assert [each.name for each in parsed(found.text).skills] == ["Languages"]
-    assert "#     - Git" in found.text
+    assert "#     x: Git" in found.text
     assert [problem.code for problem in found.problems] == ["I110", "I112"]
+
+
+FRESH = {
+    "name": "Robin Sample",
+    "meta": {"format": "FRESH@0.6.0"},
+    "info": {"label": "Developer", "brief": "I make **tools** (2**3).", "quote": "Q"},
+    "contact": {"website": "https://robin.example", "email": "r@robin.example", "other": []},
+    "location": {"city": "Ulm", "code": "89073", "country": "DE"},
+    "social": [{"network": "GitHub", "user": "robin"}],
+    "employment": {
+        "summary": "S",
+        "history": [{"employer": "Acme", "position": "Developer", "start": "2020-01", "highlights": ["Built it"]}],
+    },
+    "education": {
+        "level": "degree",
+        "history": [{"institution": "Uni", "title": "BSc", "end": "2019", "grade": "1.3"}],
+    },
+    "skills": {"sets": [{"name": "Web", "skills": ["CSS", "HTML"]}], "list": [{"name": "CSS"}]},
+    "projects": [{"title": "Clock", "role": "author", "start": "2018"}],
+    "writing": [{"title": "On Clocks", "publisher": "Weekly", "date": "2018-05"}],
+    "recognition": [{"title": "Prize", "from": "Uni", "date": "2019"}],
+    "languages": [{"language": "German", "level": "native"}],
+}
+
+
+def test_a_fresh_resume() -> None:
+    imported = import_resume(json.dumps(FRESH).encode(), "f.json")
+    data = yaml.safe_load(imported.text)
+    assert data["basics"] == {
+        "name": "Robin Sample",
+        "label": "Developer",
+        "summary": r"I make **tools** (2\*\*3).",
+        "email": "r@robin.example",
+        "url": "https://robin.example",
+        "location": {"city": "Ulm", "postalCode": "89073", "countryCode": "DE"},
+        "profiles": [{"network": "GitHub", "username": "robin"}],
+    }
+    assert data["work"] == [
+        {"name": "Acme", "position": "Developer", "startDate": "2020-01", "highlights": ["Built it"]}
+    ]
+    assert data["education"] == [{"institution": "Uni", "studyType": "BSc", "endDate": "2019", "score": "1.3"}]
+    assert data["skills"] == [{"name": "Web", "keywords": ["CSS", "HTML"]}]
+    assert data["projects"] == [{"name": "Clock", "roles": ["author"], "startDate": "2018"}]
+    assert data["publications"] == [{"name": "On Clocks", "publisher": "Weekly", "releaseDate": "2018-05"}]
+    assert data["awards"] == [{"title": "Prize", "awarder": "Uni", "date": "2019"}]
+    assert data["languages"] == [{"language": "German", "fluency": "native"}]
+    assert "quote: Q" in imported.text, "what has no place is kept in a comment"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{key: value} for key in FRESH if key != "name" for value in ("text", 1, [], ["x"], [[1]], {}, {"history": "x"})],
+)
+def test_odd_values_of_fresh_never_end_in_a_traceback(odd: dict[str, Any]) -> None:
+    data = {**FRESH, **odd}
+    import_resume(json.dumps(data).encode(), "f.json")
+
+
+def test_networks_in_basics_become_profiles() -> None:
+    basics = {"name": "R", "linkedin": "https://linkedin.com/in/r", "github": "r", "googleScholar": "", "x": ["a"]}
+    data = yaml.safe_load(import_resume(json.dumps({"basics": basics}).encode(), "a.json").text)
+    assert data["basics"]["profiles"] == [
+        {"network": "LinkedIn", "url": "https://linkedin.com/in/r"},
+        {"network": "GitHub", "username": "r"},
+    ]
+
+
+def test_contacts_beside_the_sections_become_basics() -> None:
+    data = {"name": "R", "email": "r@r.example", "phone": "1", "work": [{"name": "Acme"}]}
+    read = yaml.safe_load(import_resume(json.dumps(data).encode(), "a.json").text)
+    assert read["basics"] == {"name": "R", "email": "r@r.example", "phone": "1"}
+
+
+OWN_FORM = """
+name: Robin Sample
+title: Developer
+contact: {mail: r@robin.example, mobile: "1", shoe: 42}
+social: {github: https://github.com/robin, homepage: robin}
+about: I build things.
+city: Ulm, Germany
+work:
+  - {company: Acme, role: Developer, period: "Okt. 2020 – heute", responsibilities: [Built it, Ran it]}
+  - {employer: Beta, job_title: Intern, start: 2019, end: 2020, description: [Tested it]}
+education:
+  - {school: Uni, degree: BSc, major: Physics, dates: 2016 -- 2019, notes: With honours}
+projects: [{title: Clock, technologies: [C, Rust], repo: "https://github.com/robin/clock", desc: A clock}]
+skills: {Languages: [Go, C], Tools: Git}
+languages: {German: native}
+"""
+
+
+def test_a_form_of_the_authors_own() -> None:
+    data = yaml.safe_load(import_resume(OWN_FORM.encode(), "own.yml").text)
+    assert data["basics"] == {
+        "name": "Robin Sample",
+        "label": "Developer",
+        "email": "r@robin.example",
+        "phone": "1",
+        "summary": "I build things.",
+        "location": {"city": "Ulm", "region": "Germany"},
+        "profiles": [
+            {"network": "GitHub", "url": "https://github.com/robin"},
+            {"network": "homepage", "username": "robin"},
+        ],
+    }
+    assert data["work"] == [
+        {"name": "Acme", "position": "Developer", "startDate": "2020-10", "highlights": ["Built it", "Ran it"]},
+        {"name": "Beta", "position": "Intern", "startDate": "2019", "endDate": "2020", "highlights": ["Tested it"]},
+    ]
+    school = {"institution": "Uni", "studyType": "BSc", "area": "Physics", "summary": "With honours"}
+    assert data["education"] == [school | {"startDate": "2016", "endDate": "2019"}]
+    clock = {"name": "Clock", "description": "A clock", "url": "https://github.com/robin/clock"}
+    assert data["projects"] == [clock | {"keywords": ["C", "Rust"]}]
+    assert data["skills"] == [{"name": "Languages", "keywords": ["Go", "C"]}, {"name": "Tools", "keywords": ["Git"]}]
+    assert data["languages"] == [{"language": "German", "fluency": "native"}]
+    assert "shoe: " in import_resume(OWN_FORM.encode(), "own.yml").text

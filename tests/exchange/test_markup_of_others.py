@@ -64,6 +64,24 @@ def test_all_fields_are_shown_as_json_says() -> None:
     assert json_resume(parsed(content), {}, SiteIndex()) == data
 
 
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("**Tools:** Go", "**Tools:** Go"),
+        ("see [**this** one](https://a.example)", "see [**this** one](https://a.example)"),
+        ("the **Fast**: 2", "the **Fast**: 2"),
+        ("2**3 and 4**5", r"2\*\*3 and 4\*\*5"),
+        ("a ** b ** c", "a ** b ** c"),
+        ("***three***", r"\*\*\*three\*\*\*"),
+        ("*one* star", r"\*one\* star"),
+    ],
+)
+def test_words_between_two_stars_are_bold(words: str, written: str) -> None:
+    data = {"basics": {"name": "N", "summary": words}}
+    summary = parsed(import_resume(json.dumps(data).encode(), "a.json").text).basics.summary
+    assert summary == written
+
+
 def test_html() -> None:
     written, lost = from_html(
         'A <b>bold</b> <a href="example.com/x">li<i>nk</i></a>, <a href="/y">none</a> &lt;b&gt;<br>*'

@@ -109,6 +109,17 @@ def node_of(data: Any, origin: DataPath) -> Node:
     return Node(data if isinstance(data, str) else str(data), origin)
 
 
+def renamed(node: Node, names: Mapping[str, str]) -> Node:
+    """Return a mapping with new names of its fields, unless another field has such a name already."""
+    if not isinstance(node.value, dict):
+        return node
+    fields: dict[str, Node] = {}
+    for key, child in node.fields.items():
+        name = names.get(key, key)
+        fields[key if name in node.fields or name in fields else name] = child
+    return Node(fields, node.origin, node.remarks)
+
+
 @dataclass(frozen=True)
 class Written:
     """The text, and the line of each remark."""

@@ -6,7 +6,7 @@ a comment at the end of the file.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from pydantic.alias_generators import to_camel
 
 from portfolio.exchange.draft import Draft, Node, Remark, node_of
 from portfolio.exchange.markup import MARKDOWN, Dialect
-from portfolio.exchange.validity import add_comment, keys_of, split
+from portfolio.exchange.validity import OLDER_NAMES, add_comment, keys_of, split
 from portfolio.resume.model import Resume
 from portfolio.resume.wording import ENGLISH, kinds_of_headings, wording_of
 from portfolio.sources import repairs
@@ -57,25 +57,49 @@ _OR_BY_TITLE = {
     "education": {"certificates": r"certific(?:ates|ations)"},
 }
 """Sections that a title may choose over the one its entries' keys suggest, as both have such entries."""
+_AS_HIGHLIGHTS = dict.fromkeys(
+    "bullets responsibilities achievements accomplishments duties tasks points".split(), "highlights"
+)
+_AS_URL = dict.fromkeys("link website homepage".split(), "url")
 _NAMES: dict[str, dict[str, str]] = {
-    "work": {"company": "name", "organization": "name", "institution": "name", "title": "position", "role": "position"},
-    "volunteer": {"company": "organization", "name": "organization", "institution": "organization"}
-    | {"title": "position", "role": "position", "bullets": "highlights"},
-    "education": {"degree": "studyType", "grade": "score", "gpa": "score", "name": "institution"}
-    | {"company": "institution", "organization": "institution", "position": "studyType"},
+    "work": {"company": "name", "organization": "name", "institution": "name", "employer": "name", "org_name": "name"}
+    | dict.fromkeys(("title", "role", "job_title", "jobTitle"), "position")
+    | dict.fromkeys(("desc", "details"), "summary")
+    | _AS_HIGHLIGHTS
+    | _AS_URL,
+    "volunteer": dict.fromkeys(("company", "name", "institution", "employer"), "organization")
+    | {"title": "position", "role": "position", "description": "summary", "desc": "summary"}
+    | _AS_HIGHLIGHTS
+    | _AS_URL,
+    "education": {"degree": "studyType", "grade": "score", "gpa": "score", "position": "studyType"}
+    | dict.fromkeys(("name", "company", "organization", "school", "university", "college"), "institution")
+    | dict.fromkeys(("field", "field_of_study", "fieldOfStudy", "major", "program", "specialization"), "area")
+    | dict.fromkeys(("description", "desc", "details", "notes"), "summary")
+    | {"coursework": "courses"}
+    | _AS_HIGHLIGHTS
+    | _AS_URL,
     "projects": {"title": "name", "label": "name", "summary": "description", "details": "description"}
     | {"company": "entity", "organization": "entity", "institution": "entity", "location": "entity"}
-    | {"position": "roles", "tags": "keywords"},
+    | {"position": "roles", "role": "roles", "desc": "description"}
+    | dict.fromkeys(("tags", "technologies", "tools", "stack", "tech", "tech_stack", "techStack"), "keywords")
+    | dict.fromkeys(("github", "repo", "repository"), "url")
+    | _AS_HIGHLIGHTS
+    | _AS_URL,
     "awards": {"name": "title", "label": "title", "details": "summary", "institution": "awarder", "issuer": "awarder"}
     | {"organization": "awarder", "company": "awarder", "description": "summary"},
     "certificates": {"title": "name", "label": "name", "institution": "issuer", "organization": "issuer"}
-    | {"company": "issuer", "awarder": "issuer", "details": "issuer"},
-    "publications": {"title": "name", "journal": "publisher", "description": "summary", "author": "authors"},
-    "skills": {"label": "name", "details": "keywords", "title": "name", "category": "name", "items": "keywords"},
+    | {"company": "issuer", "awarder": "issuer", "details": "issuer", "authority": "issuer", "provider": "issuer"}
+    | _AS_URL,
+    "publications": {"title": "name", "journal": "publisher", "description": "summary", "author": "authors"}
+    | {"venue": "publisher", "conference": "publisher"}
+    | _AS_URL,
+    "skills": {"label": "name", "title": "name", "category": "name", "group": "name"}
+    | dict.fromkeys(("details", "items", "skills", "list", "values"), "keywords"),
     "languages": {"label": "language", "name": "language", "title": "language", "details": "fluency"}
-    | {"level": "fluency", "summary": "fluency"},
+    | {"level": "fluency", "summary": "fluency", "proficiency": "fluency"},
     "interests": {"label": "name", "details": "keywords", "title": "name", "items": "keywords", "summary": "keywords"},
-    "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"},
+    "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"}
+    | {"text": "reference", "quote": "reference"},
 }
 _MIXED = ("awards", "certificates")
 """What else has one line each, so that sections of it have rows of other kinds."""
@@ -88,7 +112,9 @@ _TITLES = {"work": "name", "projects": "name", "certificates": "name", "publicat
     "education": "institution",
 }
 _NAME_KEYS = {"awards": "title", "languages": "language", "references": "reference"}
-_STARTS, _ENDS, _DATES = ("start_date", "startDate"), ("end_date", "endDate"), ("date", "year", "releaseDate", "time")
+_STARTS = ("start_date", "startDate", "start", "start_year", "startYear", "from")
+_ENDS = ("end_date", "endDate", "end", "end_year", "endYear", "to")
+_DATES = ("date", "year", "releaseDate", "time", "dates", "period")
 _DATE_KEYS = {"awards": "date", "certificates": "date", "publications": "releaseDate"}
 _RANGES = ("work", "volunteer", "education", "projects")
 _SCORE = re.compile(r"(?:cumulative )?(?:gpa|grade|score|final grade|cgpa)\s*[:=]\s*(?P<score>[^,;]+)", re.IGNORECASE)
@@ -115,6 +141,15 @@ def target_of(title: str, entries: Any) -> str:
     return by_keys or by_title or rest
 
 
+def has_other_names(target: str, entry: Any) -> bool:
+    """Return whether a section's entry has fields under names that `entry_node` knows and we do not."""
+    if not isinstance(entry, dict):
+        return False
+    others = entry.keys() - OLDER_NAMES.keys() - set(keys_of(target))
+    dates = {*_STARTS, *_ENDS, *_DATES} if target in _RANGES else set(_DATES)
+    return any(key in _NAMES[target] or to_camel(key) in keys_of(target) or key in dates for key in others)
+
+
 def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Dialect) -> Node:
     """Return one entry with our field names."""
     node = Node({}, path)
@@ -133,6 +168,7 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
             node.fields[name] = child
     if dialect is MARKDOWN and "highlights" in data and (highlights := node.child("highlights")):
         _split_nested(highlights)
+    _list_highlights(node, known)
     _date(node, target, data, path)
     location, giver = data.get("location"), data.get("awarder") or data.get("issuer")
     if location and location == giver:
@@ -147,6 +183,13 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
         text = "; ".join(str(item.value) for item in highlights.items)
         node.fields["summary"] = Node(text, highlights.origin)
     return node
+
+
+def _list_highlights(node: Node, known: Collection[str]) -> None:
+    """Make highlights of a summary or description that is a list of texts."""
+    for name in ("summary", "description"):
+        if "highlights" in known and "highlights" not in node.fields and _are_texts(node.child(name)):
+            node.fields["highlights"] = node.fields.pop(name)
 
 
 def _split_nested(highlights: Node) -> None:

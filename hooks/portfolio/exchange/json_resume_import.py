@@ -1,7 +1,7 @@
 """Read a JSON Resume file into a draft: the fields stay, HTML and Markdown links in the texts become our markup.
 
 Only unmistakable markup counts: a known HTML tag that is also closed, an entity with its semicolon, a link to a web
-address. Everything else ("vector<string>", "AT&T", "*stars*") stays as written.
+address, words between two stars each. Everything else ("vector<string>", "AT&T", "*stars*") stays as written.
 """
 
 import html
@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from portfolio.exchange.draft import Draft, Remark, node_of
-from portfolio.exchange.entries import SectionSorter, target_of
+from portfolio.exchange import fresh
+from portfolio.exchange.draft import Draft, Node, Remark, node_of, renamed
+from portfolio.exchange.entries import TARGETS, SectionSorter, entry_node, has_other_names, target_of
 from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html_parts, with_sound_links
-from portfolio.exchange.validity import is_known
+from portfolio.exchange.rendercv_import import split_location
+from portfolio.exchange.validity import our_name
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span, divided
@@ -29,6 +31,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I
 _LINK = re.compile(
     r"\[(?P<words>[^\[\]]+)\]\((?P<target>https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE
 )
+_BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])(?P<words>[^*]{1,200}?)(?<=\S)\*\*(?![\w*])")
 
 
 def to_inline(text: str, path: DataPath = ()) -> tuple[str, Lost]:
@@ -53,15 +56,28 @@ def stripped(text: str) -> list[str]:
 
 def _parts(text: str) -> Inline | None:
     """Parse a text into its parts, or return None if it is plain."""
-    if not _has_html(text) and not _LINK.search(text):
+    if not _has_html(text) and not _LINK.search(text) and not _BOLD.search(text):
         return None
     parts = html_parts(_guarded(text)) if _has_html(text) else (Span(text),)
-    return tuple(inner for part in parts for inner in (_linked(part) if isinstance(part, Span) else (part,)))
+    return tuple(inner for part in parts for inner in (_marked(part) if isinstance(part, Span) else (part,)))
 
 
-def _linked(span: Span) -> Iterator[Span | Link]:
-    links = () if span.is_code else _LINK.finditer(span.text)
-    return divided(span, ((*link.span(), Link(link["target"], (replace(span, text=link["words"]),))) for link in links))
+def _marked(span: Span) -> Iterator[Span | Link]:
+    """Yield the parts of a span: its links and its bold words."""
+    if span.is_code:
+        yield span
+        return
+    links = (
+        (*link.span(), Link(link["target"], tuple(_bold(replace(span, text=link["words"])))))
+        for link in _LINK.finditer(span.text)
+    )
+    for part in divided(span, links):
+        yield from _bold(part) if isinstance(part, Span) else (part,)
+
+
+def _bold(span: Span) -> Iterator[Span]:
+    found = _BOLD.finditer(span.text)
+    return divided(span, ((*bold.span(), replace(span, text=bold["words"], is_strong=True)) for bold in found))
 
 
 def _has_html(text: str) -> bool:
@@ -100,23 +116,121 @@ def _spaced(text: str) -> str:
 JSON_TEXTS = Dialect(to_inline, words, lambda _text: None, stripped)
 
 
+_NETWORKS = {
+    name.casefold().replace(" ", ""): name
+    for name in "GitHub GitLab LinkedIn ORCID Kaggle Medium Mastodon Bluesky Twitter X Xing Telegram Codeberg".split()
+} | {"googlescholar": "Google Scholar", "scholar": "Google Scholar", "stackoverflow": "Stack Overflow"}
+_ADDRESS = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
+_BASICS = (
+    {name: name for name in "name label image email phone url summary location profiles".split()}
+    | dict.fromkeys(("full_name", "fullName", "fullname"), "name")
+    | dict.fromkeys(("title", "headline", "job_title", "jobTitle", "role", "position"), "label")
+    | dict.fromkeys(("mail", "e-mail"), "email")
+    | dict.fromkeys(("mobile", "telephone", "tel", "cell"), "phone")
+    | dict.fromkeys(("website", "homepage", "web", "site"), "url")
+    | dict.fromkeys(("about", "bio", "profile", "objective"), "summary")
+    | dict.fromkeys(("photo", "picture", "avatar"), "image")
+    | {"social": "profiles", "socials": "profiles", "city": "location"}
+)
+_PARTS = (
+    "contact contacts contact_info contactInfo personal personal_info personalInfo info profile about header".split()
+)
+"""What other authors call `basics`, or a part of it."""
+_PROFILE = {
+    "platform": "network",
+    "name": "network",
+    "site": "network",
+    "label": "network",
+    "link": "url",
+    "href": "url",
+}
+_PROFILE |= {"user": "username", "handle": "username"}
+
+
 def read(document: Document) -> tuple[Draft, Dialect]:
     """Return the draft; `make_valid` does the rest."""
     draft = Draft(document, node_of(document.data, ()))
+    is_fresh = fresh.is_fresh(document.data)
+    if is_fresh:
+        fresh.rename(draft.root)
+    _gather_basics(draft.root)
     email = draft.root.at(("basics", "email"))
     if email and isinstance(email.value, str) and email.value.startswith("mailto:"):
         email.remarks.append(Remark("I111", email.origin, f"'{email.value}' lost its 'mailto:'"))
         email.value = email.value.removeprefix("mailto:")
-    _sort_own_sections(draft)
+    if not is_fresh:
+        _sort_sections(draft)
     return draft, JSON_TEXTS
 
 
-def _sort_own_sections(draft: Draft) -> None:
-    """Put lists that JSON Resume does not have into the sections that their titles or entries show they belong to."""
+def _gather_basics(root: Node) -> None:
+    """Put what is said of the person into `basics`, and accounts under a network's name into its profiles."""
+    basics = root.child("basics")
+    if basics is None:
+        basics = Node({}, root.origin)
+        is_person = any(name == "name" and _is_text(root.child(key)) for key, name in _BASICS.items())
+        for part in (*([root] if is_person else []), *(root.fields[key] for key in _PARTS if key in root.fields)):
+            if isinstance(part.value, dict):
+                _take(part, basics)
+                _take_accounts(part, basics)
+        if basics.fields:
+            root.fields["basics"] = basics
+        for key in [key for key in _PARTS if key in root.fields and not root.fields[key].value]:
+            del root.fields[key]
+    elif isinstance(basics.value, dict):
+        _take_accounts(basics, basics)
+
+
+def _is_text(node: Node | None) -> bool:
+    """Return whether a node is a text with something in it."""
+    return node is not None and isinstance(node.value, str) and bool(node.value)
+
+
+def _take(part: Node, basics: Node) -> None:
+    """Move the fields that `basics` has, under the names that people give them."""
+    for key, node in list(part.fields.items()):
+        name, moved = _BASICS.get(key, ""), node if _is_text(node) else None
+        if name == "location":
+            moved = node_of(split_location(node.value), node.origin) if isinstance(node.value, str) else node
+        elif name == "profiles":
+            moved = _profiles(node)
+        if name and moved and name not in basics.fields:
+            basics.fields[name] = moved
+            del part.fields[key]
+
+
+def _profiles(node: Node) -> Node | None:
+    if isinstance(node.value, list):
+        return Node([renamed(item, _PROFILE) for item in node.items], node.origin)
+    if isinstance(node.value, dict) and all(map(_is_text, node.fields.values())):
+        return Node([_account(key, account) for key, account in node.fields.items()], node.origin)
+    return None
+
+
+def _take_accounts(part: Node, basics: Node) -> None:
+    for key in [key for key, node in part.fields.items() if key.casefold() in _NETWORKS and _is_text(node)]:
+        profiles = basics.part("profiles", of_list=True)
+        if isinstance(profiles.value, list):
+            profiles.items.append(_account(key, part.fields.pop(key)))
+
+
+def _account(network: str, account: Node) -> Node:
+    """Return the profile of an address or name at a network."""
+    field = "url" if _ADDRESS.match(str(account.value)) else "username"
+    known = Node(_NETWORKS.get(network.casefold(), network), account.origin)
+    return Node({"network": known, field: account}, account.origin)
+
+
+def _sort_sections(draft: Draft) -> None:
+    """Give fields under other names the names of JSON Resume, and put lists that it does not have into the sections
+    that their titles or entries show they belong to."""
     sorter = SectionSorter(draft, JSON_TEXTS)
     data: Any = draft.source.data
-    for key, value in data.items() if isinstance(data, dict) else ():
-        if not isinstance(value, list) or not value or is_known(key):
+    for key, value in data.items():
+        target = our_name(key)
+        if target in TARGETS and key in draft.root.fields:
+            draft.root.fields[key] = _section(draft.root.fields[key], target, value, key)
+        if not isinstance(value, list) or not value or target:
             continue
         if sections := _sections_in(value):
             del draft.root.fields[key]
@@ -126,6 +240,31 @@ def _sort_own_sections(draft: Draft) -> None:
             del draft.root.fields[key]
             sorter.add(key, value, (key,), in_order=False)
     sorter.finish()
+
+
+def _section(node: Node, target: str, value: Any, key: str) -> Node:
+    """Return a section whose entries have our names; rows such as `Languages: [Go, C]` become entries."""
+    names = _ROWS.get(target)
+    if names and isinstance(value, dict) and not set(names) & set(value) and all(map(_is_row, value.values())):
+        rows = [node_of({names[0]: label, names[1]: row}, (key, label)) for label, row in value.items()]
+        return Node(rows, node.origin)
+    if not isinstance(value, list) or not any(has_other_names(target, entry) for entry in value):
+        return node
+    items = [
+        entry_node(target, entry, (key, number), JSON_TEXTS)
+        if has_other_names(target, entry)
+        else node_of(entry, (key, number))
+        for number, entry in enumerate(value)
+        if entry is not None
+    ]
+    return Node(items, node.origin)
+
+
+_ROWS = {"skills": ("name", "keywords"), "languages": ("language", "fluency"), "interests": ("name", "keywords")}
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
 
 
 def _sections_in(entries: list[Any]) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from portfolio.sources import repairs
 from portfolio.sources.schema import keys_at, types_at
 from portfolio.sources.yaml_source import DataPath
 
-_OLDER_NAMES = {
+OLDER_NAMES = {
     "company": "name",
     "website": "url",
     "picture": "image",
@@ -90,9 +90,10 @@ def keys_of(section: str) -> Collection[str]:
     return keys_at(Resume, (section, 0))
 
 
-def is_known(key: str) -> bool:
-    """Return whether a key is one of resume.yml, or an older name of one."""
-    return key in keys_at(Resume, ()) or key in _OLDER_NAMES
+def our_name(key: str) -> str:
+    """Return the key of resume.yml that a key is or was once called, or ""."""
+    name = OLDER_NAMES.get(key, key)
+    return name if name in keys_at(Resume, ()) else ""
 
 
 def split(text: str) -> list[str]:
@@ -252,7 +253,7 @@ def _renaming(path: DataPath, parent: Node) -> _Change | None:
     key = str(path[-1])
     known = keys_at(Resume, path[:-1])
     by_folded = {name.casefold(): name for name in known}
-    wanted = (_OLDER_NAMES.get(key), to_camel(key) if "_" in key else "", by_folded.get(key.casefold()))
+    wanted = (OLDER_NAMES.get(key), to_camel(key) if "_" in key else "", by_folded.get(key.casefold()))
     name = next((name for name in wanted if name in known and name not in parent.fields), None)
     if name is None:
         return None

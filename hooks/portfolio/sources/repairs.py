@@ -7,13 +7,25 @@ from portfolio.sources.dates import parse_date
 
 OPEN = frozenset(
     "present;now;today;current;currently;ongoing;to date;till date;heute;jetzt;laufend;aujourd'hui;présent;actuel"
+    ";aktuell;bis heute;gegenwärtig;en cours;à ce jour;actualmente;attuale;in corso"
     ";presente;actualidad;oggi;atual;actualitat;heden;nu;obecnie;nå;nyt;dosud;súčasnosť;prezent;jelenleg;günümüz;nay;sekarang"
     ";наст. время;дотепер;досега;σήμερα;至今;現在;현재;الآن;اکنون;היום".split(";")
 )
 """What people write as the end of something that has not ended, in every language of `resume/wording.toml`."""
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_NAME = r"(?P<name>[a-z]{3,9})\.?"
+_MONTHS = [
+    names.split()
+    for names in (
+        "january february march april may june july august september october november december",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+    )
+]
+_NAME = r"(?P<name>[^\W\d_]{3,10})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>[12]\d{3})"
 _EXACT = [
@@ -22,7 +34,7 @@ _EXACT = [
     re.compile(rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)"),
     re.compile(rf"(?P<month>\d{{1,2}})[-/.]{_YEAR}"),
     re.compile(rf"(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\. ?{_YEAR}"),
-    re.compile(rf"{_NAME}[ ,]*{_YEAR}"),
+    re.compile(rf"{_NAME}[ ,-]*{_YEAR}"),
     re.compile(rf"{_YEAR}[ ,]+{_NAME}"),
     re.compile(rf"{_NAME} {_DAY},? {_YEAR}"),
     re.compile(rf"{_DAY}\.? (?:of )?{_NAME},? {_YEAR}"),
@@ -30,7 +42,14 @@ _EXACT = [
 ]
 _ROUGH_WORD = r"(?:early|mid|late|spring|summer|fall|autumn|winter|q[1-4]|c\.|ca\.?|circa|~|about|around)"
 _ROUGH = [re.compile(rf"{_ROUGH_WORD}[ -]*(?:of )?{_YEAR}"), re.compile(rf"{_YEAR}[ -]*{_ROUGH_WORD}")]
-_SPAN = re.compile(r"\s+(?:-|to|until|till)\s+|\s*[–—]\s*|(?<=[12]\d{3})\s*-\s*(?=[12]\d{3}$|[a-z])", re.IGNORECASE)
+_SPAN = re.compile(
+    r"\s+(?:-|to|until|till|bis)\s+|\s*(?:[–—]|--)\s*|(?<=[12]\d{3})\s*-\s*(?=[12]\d{3}$|[a-z])"
+    r"|(?<=[12]\d{3}[./]\d\d)\s*-\s*(?=[12]\d{3}[./]\d\d$)",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"(?:since|from|seit|ab|depuis|desde|dal)\s+(?P<start>.+)|(?P<begun>.+?)\s*(?:[–—]|--|\s-)", re.IGNORECASE
+)
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -55,7 +74,11 @@ def date(text: str) -> RepairedDate | None:
 
 def span(text: str) -> tuple[str, str] | None:
     """Split "2019 - 2021" into start and end; the end is "" if still open. None if it is not a range of dates."""
-    parts = _SPAN.split(" ".join(text.split()))
+    joined = " ".join(text.split())
+    if since := _SINCE.fullmatch(joined):
+        start = since["start"] or since["begun"]
+        return (start, "") if date(start) else None
+    parts = _SPAN.split(joined)
     if len(parts) != 2 or not date(parts[0]):
         return None
     if is_open(parts[1]):
@@ -86,10 +109,10 @@ def email(text: str) -> str:
 def _iso(parts: dict[str, str | None]) -> str:
     month = parts.get("month")
     if name := parts.get("name"):
-        near = [number for number, known in enumerate(_MONTHS, start=1) if known.startswith(name)]
+        near = {number for names in _MONTHS for number, known in enumerate(names, start=1) if known.startswith(name)}
         if len(near) != 1:
             return ""
-        month = str(near[0])
+        month = str(near.pop())
     text = "-".join(part.zfill(2) for part in (parts["year"], month, parts.get("day")) if part)
     try:
         return str(parse_date(text))

@@ -1,0 +1,88 @@
+"""Give a FRESH resume (fresh-resume-schema 0.6, 1.0) the names of JSON Resume, in the draft and with its origins.
+
+What has no place in JSON Resume keeps its name, and becomes a comment later.
+"""
+
+from typing import Any
+
+from portfolio.exchange.draft import Node, renamed
+
+_LISTS = {"employment": "work", "education": "education", "service": "volunteer"}
+"""Sections whose entries are in `history`."""
+_SECTIONS = {"writing": "publications", "recognition": "awards", "testimonials": "references"}
+_DATES = {"start": "startDate", "end": "endDate"}
+_ENTRIES: dict[str, dict[str, str]] = {
+    "work": _DATES | {"employer": "name"},
+    "volunteer": _DATES | {"employer": "organization", "role": "position"},
+    "education": _DATES | {"title": "studyType", "grade": "score", "curriculum": "courses"},
+    "projects": _DATES | {"title": "name", "role": "roles"},
+    "publications": {"title": "name", "date": "releaseDate"},
+    "awards": {"from": "awarder"},
+    "references": {"quote": "reference"},
+    "languages": {"level": "fluency"},
+    "profiles": {"user": "username"},
+}
+_INFO = {"label": "label", "brief": "summary", "image": "image"}
+_CONTACT = {"email": "email", "phone": "phone", "website": "url"}
+_LOCATION = {"code": "postalCode", "country": "countryCode"}
+
+
+def is_fresh(data: Any) -> bool:
+    """Return whether data has FRESH's form: its mark, or a name beside `info` or `employment`."""
+    if not isinstance(data, dict):
+        return False
+    meta = data.get("meta")
+    is_marked = isinstance(meta, dict) and str(meta.get("format", "")).upper().startswith("FRESH")
+    has_history = isinstance(data.get("employment"), dict) and "history" in data["employment"]
+    return "basics" not in data and (is_marked or (has_history and isinstance(data.get("name"), str)))
+
+
+def rename(root: Node) -> None:
+    """Rename the fields of a draft's root."""
+    basics = root.part("basics")
+    if "name" in root.fields:
+        basics.fields["name"] = root.fields.pop("name")
+    for part, names in (("info", _INFO), ("contact", _CONTACT)):
+        _move(root, part, basics, names)
+    if location := root.fields.pop("location", None):
+        basics.fields["location"] = renamed(location, _LOCATION)
+    if social := root.fields.pop("social", None):
+        basics.fields["profiles"] = _entries(social, "profiles")
+    for key, section in _LISTS.items():
+        _move(root, key, root, {"history": section})
+    for key, section in _SECTIONS.items():
+        if key in root.fields and section not in root.fields:
+            root.fields[section] = root.fields.pop(key)
+    _skills(root)
+    for section in _ENTRIES:
+        if section in root.fields:
+            root.fields[section] = _entries(root.fields[section], section)
+
+
+def _move(root: Node, key: str, target: Node, names: dict[str, str]) -> None:
+    """Move the named fields of a part of the root; the part goes if nothing is left in it."""
+    part = root.fields.pop(key, None)
+    if part is None:
+        return
+    for old, new in names.items():
+        if isinstance(part.value, dict) and old in part.value:
+            target.fields[new] = part.fields.pop(old)
+    if part.value:
+        root.fields.setdefault(key if key not in target.fields else f"{key} (rest)", part)
+
+
+def _skills(root: Node) -> None:
+    """Make the sets of skills a list, or else the list of single ones."""
+    skills = root.child("skills")
+    if not skills or not isinstance(skills.value, dict):
+        return
+    sets, single = skills.fields.pop("sets", None), skills.fields.pop("list", None)
+    chosen = sets if sets and sets.value else single
+    if chosen and isinstance(chosen.value, list):
+        root.fields["skills"] = Node([renamed(item, {"skills": "keywords"}) for item in chosen.items], chosen.origin)
+
+
+def _entries(node: Node, section: str) -> Node:
+    if isinstance(node.value, list):
+        return Node([renamed(item, _ENTRIES[section]) for item in node.items], node.origin, node.remarks)
+    return node
