@@ -31,7 +31,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I
 _LINK = re.compile(
     r"\[(?P<words>[^\[\]]+)\]\((?P<target>https?://[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)\)", re.IGNORECASE
 )
-_BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])(?P<words>[^*]{1,200}?)(?<=\S)\*\*(?![\w*])")
+_BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])(?P<words>[^*]{1,400}?)\s?\*\*(?![\w*])")
 
 
 def to_inline(text: str, path: DataPath = ()) -> tuple[str, Lost]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from itertools import groupby
 
+from portfolio.resume.composer import has_open_mark
 from portfolio.sources import repairs
 from portfolio.sources.yaml_source import DataPath
 from portfolio.text import inline
@@ -54,7 +55,8 @@ def escape(text: str) -> str:
     if not _SPECIAL.search(text):
         return text
     sparing = (_escaped(text, some) for some in ("\\`*_[]", "`*_[]", "*_[]", "`_[]", "_[]", "_"))
-    return next((written for written in sparing if "](" not in text and _shows(written, text)), _escaped(text, ""))
+    is_shown = (written for written in sparing if "](" not in text and _shows(written, text))
+    return next((written for written in is_shown if not has_open_mark(written)), _escaped(text, ""))
 
 
 def escape_joined(text: str) -> str:

@@ -120,8 +120,17 @@ def _open_links(document: Document, path: DataPath, text: str) -> Iterator[Diagn
             yield error("R106", location, f"the link '{short(match)}' is not closed", "write [text](target)")
 
 
+def has_open_mark(text: str) -> bool:
+    """Return whether a text has a mark that is not closed, which R123 reports."""
+    return any(True for _ in _open_marks_in(text))
+
+
+def _open_marks_in(text: str) -> Iterator[re.Match[str]]:
+    return _OPEN_MARK.finditer(_outside_code(_ESCAPED.sub("", text)))
+
+
 def _open_marks(document: Document, path: DataPath, text: str) -> Iterator[Diagnostic]:
-    for match in _OPEN_MARK.finditer(_outside_code(_ESCAPED.sub("", text))):
+    for match in _open_marks_in(text):
         mark = match["opened"] or match["closed"] or match["code"]
         message = f"'{mark}' in '{short(match[0])}' is not {'opened' if match['closed'] else 'closed'}"
         hint = f"write {mark}words{mark}, or \\{mark} for the sign itself"
