@@ -306,7 +306,8 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
 LAYOUTS: dict[str, str | bytes] = {
     "_config.yml": "defaults:\n- scope: {path: ''}\n  values: {layout: tide}\n",
     "_layouts/tide.html": "---\nlayout: base\nwide: true\n---\n{{ content }}",
-    "_layouts/base.html": "<h1>{{ page.title }}</h1>\n{% include lead.html class='wide' %}\n{{ content }}",
+    "_layouts/base.html": "<div style=\"background-image: url('{{ page.hero }}')\"><h1>{{ page.title }}</h1></div>\n"
+    "{% include lead.html class='wide' %}\n{{ content }}",
     "_includes/lead.html": """\
 {% for post in site.posts %}<img src="{{ post.image }}">{% endfor %}
 {% assign hide_lead = page | optional: 'hide_lead' %}{% assign lead = page | optional: 'image' %}
@@ -376,6 +377,8 @@ LEADS = {
     "video: a\nthumb: /sea.png": ("Text", "thumb (1), video (1)"),
     "thumb: /sea.png": ("![](sea.png)\n\nText", ""),
     "poster: sea.png": ("![](sea.png)\n\nText", ""),
+    "hero: /sea.png": ("![](sea.png)\n\nText", ""),
+    "hero: /sea.png\nlayout: none": ("Text", "hero (1)"),
 }
 
 
@@ -1383,6 +1386,17 @@ OF_JEKYLL = {
         "<table><tr><td><strong>a</strong> b</td></tr></table>"
     ),
     "```py\n>>> a\n\n>>> b\n```": "```py\n>>> a\n\n>>> b\n```",
+    "$1{{a > 0.5}}$ and $x^{{n}}$": "$1{{a > 0.5}}$ and $x^{{n}}$",
+    "As $x$ is {{ page.price | plus_tax }}": "As $x$ is <!-- not moved: {{ page.price | plus_tax }} -->",
+    '<ins class="adsbygoogle" style="width:728px"></ins>\n<script>(adsbygoogle = []).push({});</script>': (
+        "<!-- not moved: an advertisement -->"
+    ),
+    '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```': (
+        '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```'
+    ),
+    "```text\n{% raw %}{% bibliography --file sea/a.bib %}{% endraw %}\n```": (
+        "```text\n{% bibliography --file sea/a.bib %}\n```"
+    ),
     "{% cite a20 --file sea/a.bib %}\n\n{% bibliography --file sea/a.bib %}": (
         '([Low, 2020](#a20))\n\n- <span id="a20"></span>Kim Low (2020). T.'
     ),
@@ -1411,6 +1425,7 @@ def test_what_pages_of_jekyll_show(text: str, tmp_path: Path) -> None:
 SIGNS = {
     ("/:title/", "low, a=b (c).d?"): "/low,-a=b-(c).d/",
     ("/:title/", "Low_tide's"): "/Low_tide's/",
+    ("/posts/:title/", "low.md"): "/posts/low.md/",
     ("/:slug.html", "Low_tide.2"): "/low-tide-2.html",
     ("/x/:title", "é बाढ़"): "/x/%C3%A9-%E0%A4%AC%E0%A4%BE%E0%A4%A2%E0%A4%BC",
 }

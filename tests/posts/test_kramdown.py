@@ -24,6 +24,15 @@ KRAMDOWN = {
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
     ),
+    "items with signs below numbered ones": (
+        "1. a\n- b\n  - c\nd\n2. e\n- f\n\n- g",
+        "1. a\n    - b\n      - c\n    d\n2. e\n    - f\n\n- g",
+    ),
+    "numbered items below one with a sign": ("* a\n1. b\n2. c\n* d", "* a\n    1. b\n    2. c\n* d"),
+    "lists of one kind, or apart, or in code": (
+        "1. a\n   - b\n2. c\n\n- d\n* e\n\n1. f\n\n```\n1. a\n- b\n```",
+        "1. a\n   - b\n2. c\n\n- d\n* e\n\n1. f\n\n```\n1. a\n- b\n```",
+    ),
     "bar of a condition": (r"As $p(x\|y)$ is", "As $p(x|y)$ is"),
     "two backslashes, escaped": (r"$\begin{matrix} a \\\\ b \end{matrix}$", r"$\begin{matrix} a \\ b \end{matrix}$"),
     "a row's end that is not escaped": (r"$a_1 \\ b$ \\(c_1 \\\\ d\\)", r"$a_1 \  b$ \\(c_1 \\ d\\)"),

@@ -796,7 +796,7 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
         made.append(
             posixpath.normpath(quote(unquote(path), safe="/@!$&'()+,;=~")) + ("/" if path.endswith("/") else "")
         )
-    pages = (each for each in made if PurePosixPath(each).suffix.lower() not in _SOURCES)
+    pages = (each for each in made if each.endswith("/") or PurePosixPath(each).suffix.lower() not in _SOURCES)
     return tuple(dict.fromkeys(path.replace("//", "/") for path in pages if path not in ("", "/", ".")))
 
 

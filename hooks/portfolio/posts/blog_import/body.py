@@ -98,6 +98,7 @@ class Body:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
         text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
+        text = replaced(text, _ADVERTISEMENT, self._advertisement) if _HOLDS_ADVERTISEMENTS.search(text) else text
         text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
@@ -156,6 +157,13 @@ class Body:
         ends = match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
         outer = ends if kind == "crosstalk" else 0
         return table or f"{comment(f'a widget, {kind}')}{outer * '</div>'}"
+
+    def _advertisement(self, match: re.Match[str]) -> str:
+        """Return a comment in place of what a network of advertisements fills; the scripts that fill it go with it."""
+        if match["script"]:
+            return ""
+        self._tell(match[0], "an advertisement is not moved", "nothing")
+        return comment("an advertisement")
 
     # --- What the program puts in -------------------------------------------------------------
 
@@ -604,9 +612,13 @@ class Body:
     def _without_rest(self, text: str) -> str:
         edits = []
         is_liquid = self.blog.program not in (Program.HUGO, Program.QUARTO)
+        all_formulas = (*formulas_in(text), *formulas_in(text, within_html=True)) if "{{" in text else ()
+        formulas = sorted((each.start, each.end) for each in all_formulas)
         for match in _REST.finditer(running_text(text)):
             written = text[slice(*match.span())]
             if not is_liquid and _EMBRACED.fullmatch(written):
+                continue
+            if _GROUP.match(written) and is_within(formulas, match.start()) and is_within(formulas, match.end() - 1):
                 continue
             edits.append((*match.span(), comment(written)))
             if not re.match(r"\{\{[<%]\s*/|\{%-?\s*(?:end|else|elsif)", written):
@@ -812,6 +824,12 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_HOLDS_ADVERTISEMENTS = re.compile(r"adsbygoogle|<amp-ad\b")
+_ADVERTISEMENT = re.compile(
+    r"<ins\b[^<>]{0,1000}\badsbygoogle\b[^<>]{0,1000}>\s*</ins>|<amp-ad\b[^<>]*>(?:(?!</?amp-ad\b).){0,1000}</amp-ad>"
+    r"|(?P<script><script\b(?:[^<>]{0,1000}\badsbygoogle\.js\b[^<>]{0,1000}>|[^<>]*>\s*\(adsbygoogle\s*=[^<]*)\s*</script>)",
+    re.DOTALL | re.IGNORECASE,
+)
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
@@ -988,5 +1006,7 @@ _REST = re.compile(
     r"|\{::/?[a-z][^}\n]*\}",
     re.DOTALL,
 )
+_GROUP = re.compile(r"\{\{(?![%<]|-?[ \t]*(?:site|page|include|layout)\.)[^|]*\Z")
+"""What begins like a value and is a group within a group of TeX, if it is in a formula."""
 _EMBRACED = re.compile(r"\{\{[ \t]*[\w.:]+[ \t]*\}\}")
 """A name in braces, as of a package of R, which only Liquid has a value for."""

@@ -62,6 +62,7 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = replaced(text, _BROKEN_NAMES, lambda found: " ".join(found[0].split()))
     text = _with_brackets(_with_marked_cells(text) if "markdown=" in text else text)
     text = _with_inner_signs(text) if "**" in text else text
+    text = _with_nested_kinds(text)
     formulas = _ESCAPED_FORMULA.finditer(with_blank_code(text)) if r"\$$" in text else ()
     text = edited(text, ((*found.span(), f"${found['tex']}$") for found in formulas))
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
@@ -86,6 +87,23 @@ def _with_inner_signs(text: str) -> str:
 
 def _starts(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> Iterator[int]:
     return (found.start() for found in pattern.finditer(text, *span))
+
+
+_ITEM = re.compile(r"(?P<start>(?P<indent>[ ]{0,3})(?:(?P<mark>[-*+])|\d{1,9}\.)[ \t]+)\S")
+
+
+def _with_nested_kinds(text: str) -> str:
+    """Return a text in which items with a sign are within the numbered item directly above them, and the other way."""
+    lines, of_signs, width, is_nested = text.split("\n"), False, 0, False
+    for at, running in enumerate(running_text(text).split("\n")):
+        item = _ITEM.match(running)
+        if not running.strip():
+            width, is_nested = 0, False
+        elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
+            of_signs, width, is_nested = bool(item["mark"]), len(item["start"]), False
+        elif width and (is_nested or (item and len(item["indent"]) < width)):
+            lines[at], is_nested = f"    {lines[at].removeprefix(' ' * width)}", True
+    return "\n".join(lines)
 
 
 _INDENTED_FENCE = re.compile(
