@@ -346,6 +346,7 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
             "_config.yml": "title: Sea\ntimezone: No/Where\n",
             "_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{text}\n",
             "_posts/2020-01-01-b.md": "---\ntitle: B\npublished: false\n---\nSoon.\n",
+            "_posts/_later/2020-01-03-d.md": "---\ntitle: D\n---\nLater.\n",
             "_works/_drafts/c.md": "---\ntitle: C\n---\nThe draft of no blog.\n",
             **pictures,
         },
@@ -365,7 +366,8 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
     assert "?<!-- not moved: {% endif %} -->" in post
     assert "| --- | --- |\n| c | /2020/01/01/b.html |" in post
     assert draft.startswith("---\ndate: 2020-01-01\nslug: b\ntitle: B\ndraft: true\n")
-    assert len([path for path in found.files if path.endswith(".md")]) == 2
+    assert "draft: true\n" in text_of(found, "d.md")
+    assert len([path for path in found.files if path.endswith(".md")]) == 3
 
 
 LEADS = {
@@ -922,6 +924,9 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
         {"cell_type": "markdown", "metadata": {}, "source": "> note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
         {"cell_type": "markdown", "metadata": {}, "source": "#hide\nTo do"},
+        {"cell_type": "raw", "metadata": {}, "source": "if a:\n    # b\n"},
+        {"cell_type": "raw", "metadata": {}, "source": "<b>c</b>"},
+        {"cell_type": "markdown", "metadata": {}, "source": "> twitter: https://twitter.com/a/status/1"},
         {"cell_type": "markdown", "metadata": {}, "source": "## At Low Tide\n\n[up](#At-Low-Tide) [no](#at-sea)"},
     )
     found = written(
@@ -951,9 +956,13 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
         ("![g](gauge.png) [high](post:high)", None),
         ('!!! note "Note"\n\n    Mind\n\n[Video on YouTube](https://www.youtube.com/watch?v=abc)', None),
         ("secret()", ["remove-cell"]),
+        ("```text\nif a:\n    # b\n```", None),
+        ("<b>c</b>", None),
+        ("[Post on Twitter](https://twitter.com/a/status/1)", None),
         ("## At Low Tide {#At-Low-Tide}\n\n[up](#At-Low-Tide) <!-- not moved: [no](#at-sea) -->no", None),
     ]
     assert "[low](post:low)" in text_of(found, "high.md")
+    assert "a post on another site is only linked: '{% twitter https://" in "".join(map(str, found.problems))
 
 
 def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
@@ -1277,11 +1286,13 @@ def test_a_post_shows_a_notebook_within_its_text(tmp_path: Path) -> None:
             "_config.yml": "title: Sea\n",
             "_posts/2020-01-02-low.md": f"{front}Before.\n\n{shown}\n\nBehind.\n",
             "_posts/2020-01-03-high.md": f"{front}{shown.replace('low.ipynb', 'no.ipynb')}\n",
+            "_posts/2020-01-04-dry.md": f'{front}{{% jupyter_notebook "../../../assets/low.ipynb" %}}\n',
             "assets/low.ipynb": json.dumps(notebook),
         },
     )
+    assert "\n## Gauge\n" in text_of(found, "dry/index.md")
     text = text_of(found, "low/index.md")
-    (name,) = (path.rpartition("/")[2] for path in found.files if path.endswith(".png"))
+    (name,) = {path.rpartition("/")[2] for path in found.files if path.endswith(".png")}
     assert re.sub("\n{3,}", "\n\n", text).endswith(
         "Before.\n\n<!-- more -->\n\n## Gauge\n\n```python\nprint(1)\n```\n\n```text\ndeep\n```\n\n"
         f"![]({name})\n\n<div>\n<table>\n<tr><td>1</td></tr></table>\n</div>\n\nBehind.\n"

@@ -24,6 +24,10 @@ KRAMDOWN = {
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
     ),
+    "marks of code in HTML": (
+        "<details>\n<pre><code>\n```js\na\n\nb\n```\n</code></pre>\n</details>\n\n~~~\nc\n~~~",
+        "<details>\n<pre><code>\n&#96;&#96;&#96;js\na\n&#32;\nb\n&#96;&#96;&#96;\n</code></pre>\n</details>\n\n~~~\nc\n~~~",
+    ),
     "items with signs below numbered ones": (
         "1. a\n- b\n  - c\nd\n2. e\n- f\n\n- g",
         "1. a\n    - b\n      - c\n    d\n2. e\n    - f\n\n- g",

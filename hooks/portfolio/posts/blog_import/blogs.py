@@ -633,7 +633,9 @@ class Blog:
 
     def _read(self, path: str) -> Source:
         text = read_text(self.root / path)
-        is_draft = "_drafts" in path.split("/")
+        below = path.partition("_posts/")[2] if self.program is Program.JEKYLL else ""
+        # Jekyll reads no file or folder in _posts that begins so.
+        is_draft = "_drafts" in path.split("/") or below.startswith(("_", ".", "#", "~"))
         if path.endswith(".ipynb"):
             return _notebook(path, text, is_draft=is_draft)
         matter, body, line = split(text)

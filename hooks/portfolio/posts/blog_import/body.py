@@ -56,6 +56,7 @@ _PICTURES = re.compile(
 )
 MISSING = "a picture or a file is not there"
 GIST = "code on another host is only linked"
+POSTED = "a post on another site is only linked"
 UNKNOWN = "nothing here does what this does"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
@@ -122,6 +123,9 @@ class Body:
             text = _ASIDE.sub('<aside class="nb-aside">', text)
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
         text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
+        for found in _LINKED_ONLY.finditer(running_text(text)):
+            what, hint = (GIST, "copy its code between ``` lines") if found["gist"] else (POSTED, "quote its words")
+            self._tell(found[0], f"{what}: '{short(found[0])}'", hint)
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
@@ -185,7 +189,8 @@ class Body:
 
     def _shown_notebook(self, match: re.Match[str]) -> str:
         """Return a notebook of the blog that a post of al-folio shows, as Markdown."""
-        file = self.index.file_at(match["path"] or match["own"], ("", self.source.folder), is_embedded=False)
+        path = re.sub(r"\A(?:\.\./)+", "", match["path"] or match["own"])  # seen from the page's address
+        file = self.index.file_at(path, ("", self.source.folder), is_embedded=False)
         try:
             found = load_json(read_text(self.blog.root / file)) if file else {}
         except ValueError:
@@ -204,8 +209,6 @@ class Body:
         text = _MARKED.sub(self._marked, self._evaluator.render(_LINKED.sub(self._linked_file, text)))
         text = _MARKED_WORDS.sub(lambda found: inline_html(parse(found["value"].strip())), text)
         text = _POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
-        for match in _GIST.finditer(running_text(text)):
-            self._tell(match[0], f"{GIST}: '{short(match[0])}'", "copy its code between ``` lines")
         return _GALLERY.sub(self._gallery, text)
 
     @cached_property
@@ -921,7 +924,10 @@ _LINKED = re.compile(
 )
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
-_GIST = re.compile(r"\{%-?[ \t]*gist[ \t][^%{}\n]{1,200}%\}")
+_LINKED_ONLY = re.compile(
+    r"\{%-?[ \t]*(?:(?P<gist>gist)|twitter|tweet)[ \t][^%{}\n]{1,200}%\}"
+    r"|\{\{[<%][ \t]*(?:tweet|x|twitter|twitter_simple|instagram|mastodon)[ \t][^{}\n]{1,300}[>%]\}\}"
+)
 _TEXTS = (".md", ".markdown", ".txt")
 _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
 """Endings of files that Quarto puts into code."""

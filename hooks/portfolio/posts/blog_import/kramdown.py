@@ -248,8 +248,18 @@ _VOID = frozenset("area br col embed hr img input link meta source track wbr".sp
 
 def _without_blank_lines(found: re.Match[str]) -> str:
     """Return HTML without blank lines, behind which other parsers would read Markdown."""
-    filled = "\n&#32;" if (found[1] or "").lower() in ("pre", "textarea") else ""
-    return re.sub(r"\n(?:[ \t]*\n)+", lambda lines: filled * (lines[0].count("\n") - 1) + "\n", found[0])
+    is_shown = (found[1] or "").lower() in ("pre", "textarea")
+    code = _FENCE_SIGNS.sub(_as_entities, found[0]) if is_shown else found[0]
+    filled = "\n&#32;" if is_shown else ""
+    return re.sub(r"\n(?:[ \t]*\n)+", lambda lines: filled * (lines[0].count("\n") - 1) + "\n", code)
+
+
+_FENCE_SIGNS = re.compile(r"(?<=\n)[ \t]*(?:`{3,}|~{3,})")
+
+
+def _as_entities(found: re.Match[str]) -> str:
+    """Return the marks of code, which are text in an element of HTML, as nobody reads them for marks."""
+    return found[0].replace("`", "&#96;").replace("~", "&#126;")
 
 
 def of_html(text: str) -> str:
