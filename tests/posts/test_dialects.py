@@ -59,6 +59,10 @@ CONVERTED = {
         "A\n\n\\begin{align*}\na &= b \\\\[12pt]\nc &= d\n\\end{align*}\n\nB",
     ),
     "breaks of lines": ("a\\\nb `x\\`\\\nc\\\n\n```\na\\\nb\n```", "a  \nb `x\\`  \nc\\\n\n```\na\\\nb\n```"),
+    "numbers in items with items below them": (
+        "- 18. a `b`\n  - c\n* 1. d\n  2. e\n     - f\n\n```\n- 18. a\n  - b\n```",
+        "- 18\\. a `b`\n    - c\n* 1. d\n    2. e\n        - f\n\n```\n- 18. a\n  - b\n```",
+    ),
     "table without a head": (" |\n--- | ---\na | b", "| | |\n--- | ---\na | b"),
     "table of contents below text": ("**Of**\n{{< toc >}}\n\nB.", "**Of**\n\n[TOC]\n\nB."),
     "words with a style": ('[a]{style="color: red"}', '<span style="color: red">a</span>'),

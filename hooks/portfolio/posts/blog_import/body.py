@@ -98,8 +98,7 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
-        text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
-        text = replaced(text, _ADVERTISEMENT, self._advertisement) if _HOLDS_ADVERTISEMENTS.search(text) else text
+        text = self._without_scripts(text)
         text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
@@ -123,9 +122,7 @@ class Body:
             text = _ASIDE.sub('<aside class="nb-aside">', text)
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
         text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
-        for found in _LINKED_ONLY.finditer(running_text(text)):
-            what, hint = (GIST, "copy its code between ``` lines") if found["gist"] else (POSTED, "quote its words")
-            self._tell(found[0], f"{what}: '{short(found[0])}'", hint)
+        self._tell_of_links(text)
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
@@ -144,6 +141,11 @@ class Body:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
+
+    def _without_scripts(self, text: str) -> str:
+        """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments."""
+        text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
+        return replaced(text, _ADVERTISEMENT, self._advertisement) if _HOLDS_ADVERTISEMENTS.search(text) else text
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
@@ -168,6 +170,12 @@ class Body:
             return ""
         self._tell(match[0], "an advertisement is not moved", "nothing")
         return comment("an advertisement")
+
+    def _tell_of_links(self, text: str) -> None:
+        """Report what the other program loads from another host, and what is a link here."""
+        for found in _LINKED_ONLY.finditer(running_text(text)):
+            what, hint = (GIST, "copy its code between ``` lines") if found["gist"] else (POSTED, "quote its words")
+            self._tell(found[0], f"{what}: '{short(found[0])}'", hint)
 
     # --- What the program puts in -------------------------------------------------------------
 
