@@ -24,6 +24,11 @@ KRAMDOWN = {
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
     ),
+    "rows in a quotation": (
+        "> a\n>\n>|b|c\n|`d|`| e|\n{: .prompt }",
+        "> a\n>\n> | | |\n> | --- | --- |\n> |b|c\n> |`d|`| e|\n{: .prompt }",
+    ),
+    "other rows in a quotation": ("> |f|\n> |---|\n> |h|\n\n> a\n> |j|\n", "> |f|\n> |---|\n> |h|\n\n> a\n> |j|\n"),
     "marks of code in HTML": (
         "<details>\n<pre><code>\n```js\na\n\nb\n```\n</code></pre>\n</details>\n\n~~~\nc\n~~~",
         "<details>\n<pre><code>\n&#96;&#96;&#96;js\na\n&#32;\nb\n&#96;&#96;&#96;\n</code></pre>\n</details>\n\n~~~\nc\n~~~",

@@ -63,6 +63,8 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = _with_brackets(_with_marked_cells(text) if "markdown=" in text else text)
     text = _with_inner_signs(text) if "**" in text else text
     text = _with_nested_kinds(text)
+    quoted = _QUOTED_ROWS.finditer(running_text(text)) if re.search(r"^>[ ]?\|", text, re.MULTILINE) else ()
+    text = edited(text, ((*found.span(), _with_empty_head(text[slice(*found.span())], found[0])) for found in quoted))
     formulas = _ESCAPED_FORMULA.finditer(with_blank_code(text)) if r"\$$" in text else ()
     text = edited(text, ((*found.span(), f"${found['tex']}$") for found in formulas))
     return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
@@ -87,6 +89,20 @@ def _with_inner_signs(text: str) -> str:
 
 def _starts(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> Iterator[int]:
     return (found.start() for found in pattern.finditer(text, *span))
+
+
+_QUOTED_ROWS = re.compile(
+    r"(?:\A|(?<=\n\n)|(?<=\n>\n)|(?<=\n> \n))>[ ]?\|[^\n]*(?:\n(?:>[ ]?)?\|[^\n]*)+(?=\n|\Z)(?!\n>?[ \t]*[^\s>{])"
+)
+
+
+def _with_empty_head(given: str, running: str) -> str:
+    """Return the rows of a table without a head in a quotation, where no HTML holds Markdown, below an empty head."""
+    rows, bare = ([line.removeprefix(">") for line in each.split("\n")] for each in (given, running))
+    if any(_SEPARATOR.fullmatch(row) for row in bare):
+        return given
+    number = max(map(len, map(_cells, rows, bare)))
+    return "\n".join(f"> {row.lstrip()}" for row in (f"|{' |' * number}", f"|{' --- |' * number}", *rows))
 
 
 _ITEM = re.compile(r"(?P<start>(?P<indent>[ ]{0,3})(?:(?P<mark>[-*+])|\d{1,9}\.)[ \t]+)\S")
