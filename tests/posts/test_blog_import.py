@@ -1384,6 +1384,12 @@ OF_JEKYLL = {
     '```css\n<b style="max-width: 700px">\n```\n\n<b style="max-width: 70px">a</b>': (
         '```css\n<b style="max-width: 700px">\n```\n\n<b style="max-width: min(70px, 100%)">a</b>'
     ),
+    "<style>\n@media (min-width: 660px) {\n.a { min-width: 500px; width: 20px; top: 1rem }\n}\n</style>": (
+        "<style>\n@media (min-width: 660px) {\n.a { min-width: min(500px, 100%); width: 20px; top: 16px }\n}\n</style>"
+    ),
+    '<p style="width:728px; border-width: 400px">a</p>': (
+        '<p style="width:min(728px, 100%); border-width: 400px">a</p>'
+    ),
     # Own included files are evaluated, known ones become pictures and films; what needs a script is listed.
     "{% include by.html name='Kim' %}": '<p class="by">By Kim, 2020: <a href="/low/">A tide</a></p>',
     '{% include figure.html src="/assets/a.png" %}': "![](a.png)",

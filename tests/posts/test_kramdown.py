@@ -62,6 +62,10 @@ KRAMDOWN = {
     "bold words with underscores": ("**__x__** **f(x; m*W)**", r"**\_\_x\_\_** **f(x; m\*W)**"),
     "bold words with emphasis": ("**a** b *c* **e *f* g** `**__x__**`", "**a** b *c* **e *f* g** `**__x__**`"),
     "variables of a shell": ("To $HOMEDIR/bin, not to go/$HOMEDIR", r"To \$HOMEDIR/bin, not to go/$HOMEDIR"),
+    "commands of a shell": (
+        r"read $(pwd) as a/${NAME}, $(pwd)/b \\, or $(pwd), not $(abc)^2$ (see)",
+        r"read \$(pwd) as a/\${NAME}, \$(pwd)/b \\, or \$(pwd), not $(abc)^2$ (see)",
+    ),
     "formulas of capitals": ("As $ABC$ and $NA = NB$", "As $ABC$ and $NA = NB$"),
     "marked cell of a table": (
         '<table><tr><th markdown="span">A[^a]</th></tr></table>\n\n<table><tr><td>*b*</td></tr></table>',

@@ -131,8 +131,10 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
-        styles = _STYLE.finditer(running_text(text)) if "style=" in text else ()
-        text = edited(text, ((*style.span(), _LENGTH.sub(_within_page, style[0])) for style in styles))
+        styles = _STYLE.finditer(running_text(text)) if "style" in text else ()
+        text = edited(
+            text, ((*style.span(), _LENGTH.sub(_within_page, text[slice(*style.span())])) for style in styles)
+        )
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
@@ -808,7 +810,9 @@ def _numbered_captions(text: str) -> Iterator[tuple[int, int, str]]:
 def _within_page(match: re.Match[str]) -> str:
     """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
     size = f"{float(match['number']) * 16:g}px" if match["unit"] == "rem" else f"{match['number']}{match['unit']}"
-    return f"{match['name']}min({size}, 100%)" if match["name"] else size
+    if match["name"] and (match["name"].lower().startswith("max") or float(match["number"]) > _NARROW_SCREEN):
+        return f"{match['name']}min({size}, 100%)"
+    return f"{match['name'] or ''}{size}"
 
 
 def _with_spaces_outside_code(text: str) -> str:
@@ -892,11 +896,15 @@ _DASHES = re.compile(
     re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
-_STYLE = re.compile(r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
+_STYLE = re.compile(
+    r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')|<style\b[^<>]*>[^<]*</style", re.IGNORECASE
+)
 _LENGTH = re.compile(
-    r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<name>(?<![\w(-])(?:max-|min-)?width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
 )
+_NARROW_SCREEN = 330
+"""Pixels that a text has on a phone: what is narrower keeps its width."""
 _QUOTES = re.compile(
     r"^>[^\n]*(?:\n(?![ \t]*(?:[>#<|`~+*-]|\d+[.)]|$))[^\n]+)*(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE
 )

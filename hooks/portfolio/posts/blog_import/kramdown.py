@@ -332,7 +332,8 @@ _SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
 _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s\S*$|[–-]$)", re.DOTALL)
 
 
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_{^])")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_{^])|\([a-z]{3,}\)|\{[A-Za-z_]\w{2,}\}")
+"""What a shell puts in: `$HOME`, `$(pwd)`, `${NAME}`."""
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
@@ -389,8 +390,8 @@ def _is_price_or_words(bare: str, found: re.Match[str]) -> bool:
     """Return whether what stands between two dollars is no formula: `$5 and $6`, `D$ as an I$ of`, `$HOME/$USER`."""
     words = _WORDS if bare[found.start() - 1 : found.start()].isalnum() else _SENTENCE
     are_variables = _VARIABLE.match(found["tex"]) and _VARIABLE.match(bare, found.end())
-    is_text = are_variables or _PRICE.match(found["tex"]) or words.search(found["tex"])
-    return "\\" not in found["tex"] and bool(is_text)
+    is_text = _PRICE.match(found["tex"]) or words.search(found["tex"])
+    return bool(are_variables) or ("\\" not in found["tex"] and bool(is_text))
 
 
 def _is_across_cells(bare: str, found: re.Match[str]) -> bool:
