@@ -1387,8 +1387,11 @@ OF_JEKYLL = {
     "<style>\n@media (min-width: 660px) {\n.a { min-width: 500px; width: 20px; top: 1rem }\n}\n</style>": (
         "<style>\n@media (min-width: 660px) {\n.a { min-width: min(500px, 100%); width: 20px; top: 16px }\n}\n</style>"
     ),
-    '<p style="width:728px; border-width: 400px">a</p>': (
-        '<p style="width:min(728px, 100%); border-width: 400px">a</p>'
+    '<p style="width:728px; border-width: 400px; max-width: 20rem">a</p>': (
+        '<p style="width:min(728px, 100%); border-width: 400px; max-width: min(320px, 100%)">a</p>'
+    ),
+    '<p style="width: 150%; margin-left: -25%">a</p><p style="width: 50%; margin-left: -2px">b</p>': (
+        '<p style="width: min(150%, 100%); margin-left: 0">a</p><p style="width: 50%; margin-left: -2px">b</p>'
     ),
     # Own included files are evaluated, known ones become pictures and films; what needs a script is listed.
     "{% include by.html name='Kim' %}": '<p class="by">By Kim, 2020: <a href="/low/">A tide</a></p>',

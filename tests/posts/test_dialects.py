@@ -92,6 +92,10 @@ CONVERTED = {
         "<div>\nAs $a < b$\n</div>",
         '<div>\nAs <span class="arithmatex">\\(a &lt; b\\)</span>\n</div>',
     ),
+    "formula in an attribute": (
+        '<div>\n<img alt="As $\\times$ is">$a_1$\n</div>',
+        '<div>\n<img alt="As $\\times$ is"><span class="arithmatex">\\(a_1\\)</span>\n</div>',
+    ),
     "signs of HTML in formulas": (
         "As $a &lt; b$ &lt; `$c &gt; d$`\n\n<p>$e &gt; f &amp; g$</p>",
         'As $a < b$ &lt; `$c &gt; d$`\n\n<p><span class="arithmatex">\\(e &gt; f &amp; g\\)</span></p>',

@@ -62,6 +62,18 @@ KRAMDOWN = {
     "bold words with underscores": ("**__x__** **f(x; m*W)**", r"**\_\_x\_\_** **f(x; m\*W)**"),
     "bold words with emphasis": ("**a** b *c* **e *f* g** `**__x__**`", "**a** b *c* **e *f* g** `**__x__**`"),
     "variables of a shell": ("To $HOMEDIR/bin, not to go/$HOMEDIR", r"To \$HOMEDIR/bin, not to go/$HOMEDIR"),
+    "formulas in escaped brackets": (
+        r"of \( $\vec{x}$, $y\_1$ \) and \( A_1 \) $z$",
+        r"of ( $\vec{x}$, $y_1$ ) and \( A_1 \) $z$",
+    ),
+    "indents above Markdown in HTML": (
+        '<div>\n    <input\n        type="checkbox"\n    />\n    <div markdown="1">\n**a**\n</div>\n</div>\n\n- b',
+        '<div>\n<input\ntype="checkbox"\n/>\n<div markdown="1">\n**a**\n</div>\n</div>\n\n- b',
+    ),
+    "indents in other HTML": (
+        '<div>\n    <p>a</p>\n</div>\n\n<div markdown="1">\n- b\n    - c\n</div>',
+        '<div>\n    <p>a</p>\n</div>\n\n<div markdown="1">\n- b\n    - c\n</div>',
+    ),
     "commands of a shell": (
         r"read $(pwd) as a/${NAME}, $(pwd)/b \\, or $(pwd), not $(abc)^2$ (see)",
         r"read \$(pwd) as a/\${NAME}, \$(pwd)/b \\, or \$(pwd), not $(abc)^2$ (see)",

@@ -809,8 +809,13 @@ def _numbered_captions(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _within_page(match: re.Match[str]) -> str:
     """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
-    size = f"{float(match['number']) * 16:g}px" if match["unit"] == "rem" else f"{match['number']}{match['unit']}"
-    if match["name"] and (match["name"].lower().startswith("max") or float(match["number"]) > _NARROW_SCREEN):
+    if match["margin"]:  # it would be out of the page
+        return f"{match['margin']}0"
+    unit, number = match["unit"], float(match["number"])
+    size = f"{number * 16:g}px" if unit == "rem" else f"{match['number']}{unit}"
+    is_wide = number * (16 if unit == "rem" else 1) > {"%": 100, "vw": 90}.get(unit, _NARROW_SCREEN)
+    is_maximum = bool(match["name"]) and match["name"].lower().startswith("max") and unit in ("px", "rem")
+    if match["name"] and (is_wide or is_maximum):
         return f"{match['name']}min({size}, 100%)"
     return f"{match['name'] or ''}{size}"
 
@@ -901,7 +906,8 @@ _STYLE = re.compile(
 )
 _LENGTH = re.compile(
     r"(?P<name>(?<![\w(-])(?:max-|min-)?width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
+    r"(?P<unit>(?(name)(?:px|%|vw)|(?!))|rem)(?![\w%])"
+    r"|(?P<margin>(?<![\w-])margin-(?:left|right)[ ]*:[ ]*)-[\d.]+(?:%|vw)"
 )
 _NARROW_SCREEN = 330
 """Pixels that a text has on a phone: what is narrower keeps its width."""

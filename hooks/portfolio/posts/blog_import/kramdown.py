@@ -67,7 +67,30 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = edited(text, ((*found.span(), _with_empty_head(text[slice(*found.span())], found[0])) for found in quoted))
     formulas = _ESCAPED_FORMULA.finditer(with_blank_code(text)) if r"\$$" in text else ()
     text = edited(text, ((*found.span(), f"${found['tex']}$") for found in formulas))
-    return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
+    brackets = _BRACKETS.finditer(with_blank_code(text)) if "$" in text and "\\(" in text else ()
+    words = (found for found in brackets if found["inner"].count("$") in (2, 4, 6))
+    text = edited(text, ((*found.span(), f"({part_of(text, found, 'inner')})") for found in words))
+    return _lines(_formulas(_flat(_tight(_SUMMARY.sub("\\g<0>\n\n", text)))))
+
+
+_BRACKETS = re.compile(r"(?<![\\$])\\\((?P<inner>[^\n]{1,300}?)(?<!\\)\\\)(?!\$)")
+"""Escaped brackets around formulas between dollars: kramdown shows brackets."""
+
+
+def _flat(text: str) -> str:
+    """Return a text whose blocks of HTML have no indents above an element in them that holds Markdown.
+
+    Python-Markdown reads Markdown in all of such a block, and an indented line as code.
+    """
+    edits: list[tuple[int, int, str]] = []
+    bare = with_blank_code(text) if "markdown=" in text else ""
+    for start, stop in html_blocks(bare):
+        end = bare.find("markdown=", start, stop)
+        edits += [(*found.span(), "") for found in _INDENT.finditer(bare, start, max(start, end))]
+    return edited(text, edits)
+
+
+_INDENT = re.compile(r"^(?:[ ]{4}|\t)[ \t]*(?=\S)", re.MULTILINE)
 
 
 _ESCAPED_FORMULA = re.compile(r"(?<!\\)\\\$\$[ \t]*(?P<tex>[^\s$](?:[^$\n]*[^\s$])?)[ \t]*\$\$")
