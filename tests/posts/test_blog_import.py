@@ -1517,6 +1517,7 @@ def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
         ("# Gauges\n\nTides\n------\n\n###### Sea", "## Gauges\n\n### Tides\n\n\n###### Sea"),
         ("Gauges\n=\n\nOne\ntwo\n---\n\n- a\n---\n", "## Gauges\n\n\nOne\ntwo\n---\n\n- a\n---\n"),
         ("## Gauges\n\nTides\n---", "## Gauges\n\nTides\n---"),
+        ("<h1 id='a'>Gauges</h1>\n\n`<h1>` <hr>", "<h2 id='a'>Gauges</h2>\n\n`<h1>` <hr>"),
         ("# Gauges\n\n    # code\n\n| a\n---", "## Gauges\n\n    # code\n\n| a\n---"),
     ],
 )

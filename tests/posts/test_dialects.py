@@ -59,6 +59,7 @@ CONVERTED = {
         "A\n\n\\begin{align*}\na &= b \\\\[12pt]\nc &= d\n\\end{align*}\n\nB",
     ),
     "breaks of lines": ("a\\\nb `x\\`\\\nc\\\n\n```\na\\\nb\n```", "a  \nb `x\\`  \nc\\\n\n```\na\\\nb\n```"),
+    "wide space in an item": ("  * a\n  * \xa0b\n  * c", "* a\n* \xa0b\n* c"),
     "numbers in items with items below them": (
         "- 18. a `b`\n  - c\n* 1. d\n  2. e\n     - f\n\n```\n- 18. a\n  - b\n```",
         "- 18\\. a `b`\n    - c\n* 1. d\n    2. e\n        - f\n\n```\n- 18. a\n  - b\n```",

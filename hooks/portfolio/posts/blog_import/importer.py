@@ -24,7 +24,7 @@ from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
 from portfolio.posts.front_matter import Post, with_front_matter
-from portfolio.posts.layout import running_text
+from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
 from portfolio.posts.shortcodes import fenced
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
@@ -238,7 +238,11 @@ def _with_one_title(text: str, title: str) -> str:
             edits.append((start, end, f"{'#' * (level + 1)} {text[slice(*match.span('words'))].strip()}\n"))
         elif level < 6:
             edits.append((start, start, "#"))
-    return edited(text, edits)
+    # The head of a page ends with the first `<h1>`.
+    return replaced(edited(text, edits), _HTML_TITLE, lambda found: f"{found['start']}2")
+
+
+_HTML_TITLE = re.compile(r"(?P<start></?h)1(?=[\s>])", re.IGNORECASE)
 
 
 # --- Anchors -----------------------------------------------------------------------------------
