@@ -1402,6 +1402,7 @@ OF_JEKYLL = {
     "```text\nurl={{ site.url }}{{ page.url }}\n```": "```text\nurl=https://example.org/low/\n```",
     "> a\n\n~~~\nb\n~~~\n> c\n\n> d": "> a\n\n~~~\nb\n~~~\n> c\n\n<!-- -->\n\n> d",
     "> a\nlazy\n\n> b": "> a\nlazy\n\n<!-- -->\n\n> b",
+    "{% assign a = '**a**\n{:.b}' | markdownify %}<p>{{ a }}</p>": "<p><strong>a</strong></p>",
     "<table><tr><td>{{ '**a** b' | markdownify | remove: '<p>' }}</td></tr></table>": (
         "<table><tr><td><strong>a</strong> b</td></tr></table>"
     ),

@@ -67,8 +67,8 @@ KRAMDOWN = {
         r"of ( $\vec{x}$, $y_1$ ) and \( A_1 \) $z$",
     ),
     "indents above Markdown in HTML": (
-        '<div>\n    <input\n        type="checkbox"\n    />\n    <div markdown="1">\n**a**\n</div>\n</div>\n\n- b',
-        '<div>\n<input\ntype="checkbox"\n/>\n<div markdown="1">\n**a**\n</div>\n</div>\n\n- b',
+        '<div>\n    <input\n        type="text"\n    /><i\n    ></i>\n    <div markdown="1">\n**a**\n</div>\n</div>',
+        '<div>\n<input type="text" /><i ></i>\n<div markdown="1">\n**a**\n</div>\n</div>',
     ),
     "indents in other HTML": (
         '<div>\n    <p>a</p>\n</div>\n\n<div markdown="1">\n- b\n    - c\n</div>',

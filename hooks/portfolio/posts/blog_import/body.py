@@ -217,7 +217,7 @@ class Body:
         text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
         text = _FILE_EXISTS.sub(self._exists, text)
         text = _MARKED.sub(self._marked, self._evaluator.render(_LINKED.sub(self._linked_file, text)))
-        text = _MARKED_WORDS.sub(lambda found: inline_html(parse(found["value"].strip())), text)
+        text = _MARKED_WORDS.sub(lambda found: inline_html(parse(_NAMES_BELOW.sub("", found["value"]).strip())), text)
         text = _POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
         return _GALLERY.sub(self._gallery, text)
 
@@ -938,6 +938,7 @@ _MARKED_WORDS = re.compile(
     rf"(?<=>){liquid.MARKDOWN[0]}(?P<value>(?:(?!\n[ \t]*\n)[^<{liquid.MARKDOWN[1]}])*){liquid.MARKDOWN[1]}(?=\s*</)"
 )
 """A value in Markdown as the words of an element, in which no Markdown is read."""
+_NAMES_BELOW = re.compile(r"^[ ]{0,3}\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _LARGEST_INCLUDE = 100_000
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(

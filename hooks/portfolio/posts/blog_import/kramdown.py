@@ -85,11 +85,14 @@ def _flat(text: str) -> str:
     edits: list[tuple[int, int, str]] = []
     bare = with_blank_code(text) if "markdown=" in text else ""
     for start, stop in html_blocks(bare):
-        end = bare.find("markdown=", start, stop)
-        edits += [(*found.span(), "") for found in _INDENT.finditer(bare, start, max(start, end))]
+        end = max(bare.find("markdown=", start, stop), start)
+        if bare[start:end] == text[start:end]:
+            lines = _SPLIT_TAG.sub(lambda tag: " ".join(tag[0].split()), text[start:end])
+            edits.append((start, end, _INDENT.sub("", lines)))
     return edited(text, edits)
 
 
+_SPLIT_TAG = re.compile(r"<[a-z][^<>\n]*\n[^<>]*(?:>|\Z)", re.IGNORECASE)
 _INDENT = re.compile(r"^(?:[ ]{4}|\t)[ \t]*(?=\S)", re.MULTILINE)
 
 
