@@ -306,7 +306,8 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
 LAYOUTS: dict[str, str | bytes] = {
     "_config.yml": "defaults:\n- scope: {path: ''}\n  values: {layout: tide}\n",
     "_layouts/tide.html": "---\nlayout: base\nwide: true\n---\n{{ content }}",
-    "_layouts/base.html": "<h1>{{ page.title }}</h1>\n{% include lead.html class='wide' %}\n{{ content }}",
+    "_layouts/base.html": "<div style=\"background-image: url('{{ page.hero }}')\"><h1>{{ page.title }}</h1></div>\n"
+    "{% include lead.html class='wide' %}\n{{ content }}",
     "_includes/lead.html": """\
 {% for post in site.posts %}<img src="{{ post.image }}">{% endfor %}
 {% assign hide_lead = page | optional: 'hide_lead' %}{% assign lead = page | optional: 'image' %}
@@ -345,6 +346,7 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
             "_config.yml": "title: Sea\ntimezone: No/Where\n",
             "_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{text}\n",
             "_posts/2020-01-01-b.md": "---\ntitle: B\npublished: false\n---\nSoon.\n",
+            "_posts/_later/2020-01-03-d.md": "---\ntitle: D\n---\nLater.\n",
             "_works/_drafts/c.md": "---\ntitle: C\n---\nThe draft of no blog.\n",
             **pictures,
         },
@@ -364,7 +366,8 @@ def test_what_is_named_twice_in_a_post_of_jekyll(tmp_path: Path) -> None:
     assert "?<!-- not moved: {% endif %} -->" in post
     assert "| --- | --- |\n| c | /2020/01/01/b.html |" in post
     assert draft.startswith("---\ndate: 2020-01-01\nslug: b\ntitle: B\ndraft: true\n")
-    assert len([path for path in found.files if path.endswith(".md")]) == 2
+    assert "draft: true\n" in text_of(found, "d.md")
+    assert len([path for path in found.files if path.endswith(".md")]) == 3
 
 
 LEADS = {
@@ -376,6 +379,8 @@ LEADS = {
     "video: a\nthumb: /sea.png": ("Text", "thumb (1), video (1)"),
     "thumb: /sea.png": ("![](sea.png)\n\nText", ""),
     "poster: sea.png": ("![](sea.png)\n\nText", ""),
+    "hero: /sea.png": ("![](sea.png)\n\nText", ""),
+    "hero: /sea.png\nlayout: none": ("Text", "hero (1)"),
 }
 
 
@@ -919,6 +924,9 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
         {"cell_type": "markdown", "metadata": {}, "source": "> note: Mind\n\n> youtube: https://youtu.be/abc"},
         {**code, "source": "# hide\nsecret()"},
         {"cell_type": "markdown", "metadata": {}, "source": "#hide\nTo do"},
+        {"cell_type": "raw", "metadata": {}, "source": "if a:\n    # b\n"},
+        {"cell_type": "raw", "metadata": {}, "source": "<b>c</b>"},
+        {"cell_type": "markdown", "metadata": {}, "source": "> twitter: https://twitter.com/a/status/1"},
         {"cell_type": "markdown", "metadata": {}, "source": "## At Low Tide\n\n[up](#At-Low-Tide) [no](#at-sea)"},
     )
     found = written(
@@ -948,9 +956,13 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
         ("![g](gauge.png) [high](post:high)", None),
         ('!!! note "Note"\n\n    Mind\n\n[Video on YouTube](https://www.youtube.com/watch?v=abc)', None),
         ("secret()", ["remove-cell"]),
+        ("```text\nif a:\n    # b\n```", None),
+        ("<b>c</b>", None),
+        ("[Post on Twitter](https://twitter.com/a/status/1)", None),
         ("## At Low Tide {#At-Low-Tide}\n\n[up](#At-Low-Tide) <!-- not moved: [no](#at-sea) -->no", None),
     ]
     assert "[low](post:low)" in text_of(found, "high.md")
+    assert "a post on another site is only linked: '{% twitter https://" in "".join(map(str, found.problems))
 
 
 def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
@@ -1274,11 +1286,13 @@ def test_a_post_shows_a_notebook_within_its_text(tmp_path: Path) -> None:
             "_config.yml": "title: Sea\n",
             "_posts/2020-01-02-low.md": f"{front}Before.\n\n{shown}\n\nBehind.\n",
             "_posts/2020-01-03-high.md": f"{front}{shown.replace('low.ipynb', 'no.ipynb')}\n",
+            "_posts/2020-01-04-dry.md": f'{front}{{% jupyter_notebook "../../../assets/low.ipynb" %}}\n',
             "assets/low.ipynb": json.dumps(notebook),
         },
     )
+    assert "\n## Gauge\n" in text_of(found, "dry/index.md")
     text = text_of(found, "low/index.md")
-    (name,) = (path.rpartition("/")[2] for path in found.files if path.endswith(".png"))
+    (name,) = {path.rpartition("/")[2] for path in found.files if path.endswith(".png")}
     assert re.sub("\n{3,}", "\n\n", text).endswith(
         "Before.\n\n<!-- more -->\n\n## Gauge\n\n```python\nprint(1)\n```\n\n```text\ndeep\n```\n\n"
         f"![]({name})\n\n<div>\n<table>\n<tr><td>1</td></tr></table>\n</div>\n\nBehind.\n"
@@ -1370,6 +1384,15 @@ OF_JEKYLL = {
     '```css\n<b style="max-width: 700px">\n```\n\n<b style="max-width: 70px">a</b>': (
         '```css\n<b style="max-width: 700px">\n```\n\n<b style="max-width: min(70px, 100%)">a</b>'
     ),
+    "<style>\n@media (min-width: 660px) {\n.a { min-width: 500px; width: 20px; top: 1rem }\n}\n</style>": (
+        "<style>\n@media (min-width: 660px) {\n.a { min-width: min(500px, 100%); width: 20px; top: 16px }\n}\n</style>"
+    ),
+    '<p style="width:728px; border-width: 400px; max-width: 20rem">a</p>': (
+        '<p style="width:min(728px, 100%); border-width: 400px; max-width: min(320px, 100%)">a</p>'
+    ),
+    '<p style="width: 150%; margin-left: -25%">a</p><p style="width: 50%; margin-left: -2px">b</p>': (
+        '<p style="width: min(150%, 100%); margin-left: 0">a</p><p style="width: 50%; margin-left: -2px">b</p>'
+    ),
     # Own included files are evaluated, known ones become pictures and films; what needs a script is listed.
     "{% include by.html name='Kim' %}": '<p class="by">By Kim, 2020: <a href="/low/">A tide</a></p>',
     '{% include figure.html src="/assets/a.png" %}': "![](a.png)",
@@ -1379,10 +1402,22 @@ OF_JEKYLL = {
     "```text\nurl={{ site.url }}{{ page.url }}\n```": "```text\nurl=https://example.org/low/\n```",
     "> a\n\n~~~\nb\n~~~\n> c\n\n> d": "> a\n\n~~~\nb\n~~~\n> c\n\n<!-- -->\n\n> d",
     "> a\nlazy\n\n> b": "> a\nlazy\n\n<!-- -->\n\n> b",
+    "{% assign a = '**a**\n{:.b}' | markdownify %}<p>{{ a }}</p>": "<p><strong>a</strong></p>",
     "<table><tr><td>{{ '**a** b' | markdownify | remove: '<p>' }}</td></tr></table>": (
         "<table><tr><td><strong>a</strong> b</td></tr></table>"
     ),
     "```py\n>>> a\n\n>>> b\n```": "```py\n>>> a\n\n>>> b\n```",
+    "$1{{a > 0.5}}$ and $x^{{n}}$": "$1{{a > 0.5}}$ and $x^{{n}}$",
+    "As $x$ is {{ page.price | plus_tax }}": "As $x$ is <!-- not moved: {{ page.price | plus_tax }} -->",
+    '<ins class="adsbygoogle" style="width:728px"></ins>\n<script>(adsbygoogle = []).push({});</script>': (
+        "<!-- not moved: an advertisement -->"
+    ),
+    '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```': (
+        '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```'
+    ),
+    "```text\n{% raw %}{% bibliography --file sea/a.bib %}{% endraw %}\n```": (
+        "```text\n{% bibliography --file sea/a.bib %}\n```"
+    ),
     "{% cite a20 --file sea/a.bib %}\n\n{% bibliography --file sea/a.bib %}": (
         '([Low, 2020](#a20))\n\n- <span id="a20"></span>Kim Low (2020). T.'
     ),
@@ -1411,6 +1446,7 @@ def test_what_pages_of_jekyll_show(text: str, tmp_path: Path) -> None:
 SIGNS = {
     ("/:title/", "low, a=b (c).d?"): "/low,-a=b-(c).d/",
     ("/:title/", "Low_tide's"): "/Low_tide's/",
+    ("/posts/:title/", "low.md"): "/posts/low.md/",
     ("/:slug.html", "Low_tide.2"): "/low-tide-2.html",
     ("/x/:title", "é बाढ़"): "/x/%C3%A9-%E0%A4%AC%E0%A4%BE%E0%A4%A2%E0%A4%BC",
 }
@@ -1482,6 +1518,7 @@ def test_captions_hold_links_and_a_source_is_no_address(tmp_path: Path) -> None:
         ("# Gauges\n\nTides\n------\n\n###### Sea", "## Gauges\n\n### Tides\n\n\n###### Sea"),
         ("Gauges\n=\n\nOne\ntwo\n---\n\n- a\n---\n", "## Gauges\n\n\nOne\ntwo\n---\n\n- a\n---\n"),
         ("## Gauges\n\nTides\n---", "## Gauges\n\nTides\n---"),
+        ("<h1 id='a'>Gauges</h1>\n\n`<h1>` <hr>", "<h2 id='a'>Gauges</h2>\n\n`<h1>` <hr>"),
         ("# Gauges\n\n    # code\n\n| a\n---", "## Gauges\n\n    # code\n\n| a\n---"),
     ],
 )

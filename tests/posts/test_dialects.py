@@ -59,6 +59,11 @@ CONVERTED = {
         "A\n\n\\begin{align*}\na &= b \\\\[12pt]\nc &= d\n\\end{align*}\n\nB",
     ),
     "breaks of lines": ("a\\\nb `x\\`\\\nc\\\n\n```\na\\\nb\n```", "a  \nb `x\\`  \nc\\\n\n```\na\\\nb\n```"),
+    "wide space in an item": ("  * a\n  * \xa0b\n  * c", "* a\n* \xa0b\n* c"),
+    "numbers in items with items below them": (
+        "- 18. a `b`\n  - c\n* 1. d\n  2. e\n     - f\n\n```\n- 18. a\n  - b\n```",
+        "- 18\\. a `b`\n    - c\n* 1. d\n    2. e\n        - f\n\n```\n- 18. a\n  - b\n```",
+    ),
     "table without a head": (" |\n--- | ---\na | b", "| | |\n--- | ---\na | b"),
     "table of contents below text": ("**Of**\n{{< toc >}}\n\nB.", "**Of**\n\n[TOC]\n\nB."),
     "words with a style": ('[a]{style="color: red"}', '<span style="color: red">a</span>'),
@@ -87,6 +92,10 @@ CONVERTED = {
     "formula in HTML": (
         "<div>\nAs $a < b$\n</div>",
         '<div>\nAs <span class="arithmatex">\\(a &lt; b\\)</span>\n</div>',
+    ),
+    "formula in an attribute": (
+        '<div>\n<img alt="As $\\times$ is">$a_1$\n</div>',
+        '<div>\n<img alt="As $\\times$ is"><span class="arithmatex">\\(a_1\\)</span>\n</div>',
     ),
     "signs of HTML in formulas": (
         "As $a &lt; b$ &lt; `$c &gt; d$`\n\n<p>$e &gt; f &amp; g$</p>",

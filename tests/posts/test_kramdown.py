@@ -24,6 +24,24 @@ KRAMDOWN = {
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
         "- Low\n    ```\n    a\n\n    b\n    ```\n- High\n    ```\n    c\n    ```\n- End",
     ),
+    "rows in a quotation": (
+        "> a\n>\n>|b|c\n|`d|`| e|\n{: .prompt }",
+        "> a\n>\n> | | |\n> | --- | --- |\n> |b|c\n> |`d|`| e|\n{: .prompt }",
+    ),
+    "other rows in a quotation": ("> |f|\n> |---|\n> |h|\n\n> a\n> |j|\n", "> |f|\n> |---|\n> |h|\n\n> a\n> |j|\n"),
+    "marks of code in HTML": (
+        "<details>\n<pre><code>\n```js\na\n\nb\n```\n</code></pre>\n</details>\n\n~~~\nc\n~~~",
+        "<details>\n<pre><code>\n&#96;&#96;&#96;js\na\n&#32;\nb\n&#96;&#96;&#96;\n</code></pre>\n</details>\n\n~~~\nc\n~~~",
+    ),
+    "items with signs below numbered ones": (
+        "1. a\n- b\n  - c\nd\n2. e\n- f\n\n- g",
+        "1. a\n    - b\n      - c\n    d\n2. e\n    - f\n\n- g",
+    ),
+    "numbered items below one with a sign": ("* a\n1. b\n2. c\n* d", "* a\n    1. b\n    2. c\n* d"),
+    "lists of one kind, or apart, or in code": (
+        "1. a\n   - b\n2. c\n\n- d\n* e\n\n1. f\n\n```\n1. a\n- b\n```",
+        "1. a\n   - b\n2. c\n\n- d\n* e\n\n1. f\n\n```\n1. a\n- b\n```",
+    ),
     "bar of a condition": (r"As $p(x\|y)$ is", "As $p(x|y)$ is"),
     "two backslashes, escaped": (r"$\begin{matrix} a \\\\ b \end{matrix}$", r"$\begin{matrix} a \\ b \end{matrix}$"),
     "a row's end that is not escaped": (r"$a_1 \\ b$ \\(c_1 \\\\ d\\)", r"$a_1 \  b$ \\(c_1 \\ d\\)"),
@@ -44,6 +62,22 @@ KRAMDOWN = {
     "bold words with underscores": ("**__x__** **f(x; m*W)**", r"**\_\_x\_\_** **f(x; m\*W)**"),
     "bold words with emphasis": ("**a** b *c* **e *f* g** `**__x__**`", "**a** b *c* **e *f* g** `**__x__**`"),
     "variables of a shell": ("To $HOMEDIR/bin, not to go/$HOMEDIR", r"To \$HOMEDIR/bin, not to go/$HOMEDIR"),
+    "formulas in escaped brackets": (
+        r"of \( $\vec{x}$, $y\_1$ \) and \( A_1 \) $z$",
+        r"of ( $\vec{x}$, $y_1$ ) and \( A_1 \) $z$",
+    ),
+    "indents above Markdown in HTML": (
+        '<div>\n    <input\n        type="text"\n    /><i\n    ></i>\n    <div markdown="1">\n**a**\n</div>\n</div>',
+        '<div>\n<input type="text" /><i ></i>\n<div markdown="1">\n**a**\n</div>\n</div>',
+    ),
+    "indents in other HTML": (
+        '<div>\n    <p>a</p>\n</div>\n\n<div markdown="1">\n- b\n    - c\n</div>',
+        '<div>\n    <p>a</p>\n</div>\n\n<div markdown="1">\n- b\n    - c\n</div>',
+    ),
+    "commands of a shell": (
+        r"read $(pwd) as a/${NAME}, $(pwd)/b \\, or $(pwd), not $(abc)^2$ (see)",
+        r"read \$(pwd) as a/\${NAME}, \$(pwd)/b \\, or \$(pwd), not $(abc)^2$ (see)",
+    ),
     "formulas of capitals": ("As $ABC$ and $NA = NB$", "As $ABC$ and $NA = NB$"),
     "marked cell of a table": (
         '<table><tr><th markdown="span">A[^a]</th></tr></table>\n\n<table><tr><td>*b*</td></tr></table>',

@@ -43,6 +43,7 @@ from portfolio.posts.shortcodes import (
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, DRAWING, ELEMENTS
 from portfolio.text.scanner import (
+    TAG,
     Link,
     edited,
     formulas_in,
@@ -673,8 +674,10 @@ _IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
 def _in_html(text: str) -> str:
     """Return a text whose formulas in HTML, which MathJax reads on other sites, have the site's own element."""
     edits = []
-    for formula in formulas_in(text, within_html=True) if "<" in text else ():
-        if _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start):
+    formulas = formulas_in(text, within_html=True) if "<" in text else ()
+    tags = [tag.span() for tag in TAG.finditer(text)] if formulas else []
+    for formula in formulas:
+        if is_within(tags, formula.start) or _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start):
             continue
         tag, signs = ("div", "[]") if formula.is_display else ("span", "()")
         tex = html.escape(html.unescape(formula.tex.strip()))

@@ -124,6 +124,15 @@ _NO_WORDS = re.compile(r"[ ]*-[ \t]*")
 """An item without words: below another one, Python-Markdown would make a heading of that."""
 
 
+_NUMBER_IN_ITEM = re.compile(r"(?P<indent>[ ]*)[-*+][ ]\d{1,9}(?=\.[ ])")
+
+
+def _is_right_below(found: re.Match[str], line: str) -> bool:
+    """Return whether a line is an item of an item with a number: Python-Markdown would count it, too."""
+    below = re.match(r"[ ]*(?=[-*+][ ])", line)
+    return below is not None and 2 <= below.end() - len(found["indent"]) <= 4
+
+
 def nested_by_four(text: str) -> str:
     """Rewrite lists that are laid out as GitHub and Jupyter allow, so that Python-Markdown reads them.
 
@@ -136,6 +145,10 @@ def nested_by_four(text: str) -> str:
         if tabbed and "\t" in tabbed[0]:
             wide, end = tabbed[0].expandtabs(4), tabbed.end()
             lines[number], bare[number] = wide + line[end:], wide + running[end:]
+    for number, running in enumerate(bare[:-1]):
+        if (found := _NUMBER_IN_ITEM.match(running)) and _is_right_below(found, bare[number + 1]):
+            end = found.end()
+            lines[number], bare[number] = (f"{each[:end]}\\{each[end:]}" for each in (lines[number], running))
     for number in range(len(lines) - 1, 0, -1):
         below = lines[number + 1] if number + 1 < len(lines) else ""
         is_last = not below.strip() or _item(below, below) is not None

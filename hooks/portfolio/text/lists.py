@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+)(?=\S)")
+_ITEM = re.compile(r"(?P<marker>[-*+]|\d{1,9}[.)])(?P<gap>[ ]+)(?=[^ \t\n\r\f\v])")  # a wide space is text
 RULE = re.compile(r"([-*_])(?:[ ]*\1){2,}[ ]*$")
 TABLE_RULE = re.compile(r"\s*+\|?\s*+:?-+:?\s*+(?:\|\s*+:?-+:?\s*+)*\|?\s*+")
 

@@ -633,7 +633,9 @@ class Blog:
 
     def _read(self, path: str) -> Source:
         text = read_text(self.root / path)
-        is_draft = "_drafts" in path.split("/")
+        below = path.partition("_posts/")[2] if self.program is Program.JEKYLL else ""
+        # Jekyll reads no file or folder in _posts that begins so.
+        is_draft = "_drafts" in path.split("/") or below.startswith(("_", ".", "#", "~"))
         if path.endswith(".ipynb"):
             return _notebook(path, text, is_draft=is_draft)
         matter, body, line = split(text)
@@ -796,7 +798,7 @@ def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str
         made.append(
             posixpath.normpath(quote(unquote(path), safe="/@!$&'()+,;=~")) + ("/" if path.endswith("/") else "")
         )
-    pages = (each for each in made if PurePosixPath(each).suffix.lower() not in _SOURCES)
+    pages = (each for each in made if each.endswith("/") or PurePosixPath(each).suffix.lower() not in _SOURCES)
     return tuple(dict.fromkeys(path.replace("//", "/") for path in pages if path not in ("", "/", ".")))
 
 

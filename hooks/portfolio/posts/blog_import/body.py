@@ -56,6 +56,7 @@ _PICTURES = re.compile(
 )
 MISSING = "a picture or a file is not there"
 GIST = "code on another host is only linked"
+POSTED = "a post on another site is only linked"
 UNKNOWN = "nothing here does what this does"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
@@ -97,7 +98,7 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
-        text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
+        text = self._without_scripts(text)
         text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
@@ -121,6 +122,7 @@ class Body:
             text = _ASIDE.sub('<aside class="nb-aside">', text)
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
         text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
+        self._tell_of_links(text)
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
@@ -129,8 +131,10 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
-        styles = _STYLE.finditer(running_text(text)) if "style=" in text else ()
-        text = edited(text, ((*style.span(), _LENGTH.sub(_within_page, style[0])) for style in styles))
+        styles = _STYLE.finditer(running_text(text)) if "style" in text else ()
+        text = edited(
+            text, ((*style.span(), _LENGTH.sub(_within_page, text[slice(*style.span())])) for style in styles)
+        )
         text = self._rebased(text)
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
@@ -139,6 +143,11 @@ class Body:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
+
+    def _without_scripts(self, text: str) -> str:
+        """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments."""
+        text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
+        return replaced(text, _ADVERTISEMENT, self._advertisement) if _HOLDS_ADVERTISEMENTS.search(text) else text
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
@@ -156,6 +165,19 @@ class Body:
         ends = match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
         outer = ends if kind == "crosstalk" else 0
         return table or f"{comment(f'a widget, {kind}')}{outer * '</div>'}"
+
+    def _advertisement(self, match: re.Match[str]) -> str:
+        """Return a comment in place of what a network of advertisements fills; the scripts that fill it go with it."""
+        if match["script"]:
+            return ""
+        self._tell(match[0], "an advertisement is not moved", "nothing")
+        return comment("an advertisement")
+
+    def _tell_of_links(self, text: str) -> None:
+        """Report what the other program loads from another host, and what is a link here."""
+        for found in _LINKED_ONLY.finditer(running_text(text)):
+            what, hint = (GIST, "copy its code between ``` lines") if found["gist"] else (POSTED, "quote its words")
+            self._tell(found[0], f"{what}: '{short(found[0])}'", hint)
 
     # --- What the program puts in -------------------------------------------------------------
 
@@ -177,7 +199,8 @@ class Body:
 
     def _shown_notebook(self, match: re.Match[str]) -> str:
         """Return a notebook of the blog that a post of al-folio shows, as Markdown."""
-        file = self.index.file_at(match["path"] or match["own"], ("", self.source.folder), is_embedded=False)
+        path = re.sub(r"\A(?:\.\./)+", "", match["path"] or match["own"])  # seen from the page's address
+        file = self.index.file_at(path, ("", self.source.folder), is_embedded=False)
         try:
             found = load_json(read_text(self.blog.root / file)) if file else {}
         except ValueError:
@@ -194,10 +217,8 @@ class Body:
         text = _SHOWN_NOTEBOOK.sub(self._shown_notebook, text) if "jupyter_notebook" in text else text
         text = _FILE_EXISTS.sub(self._exists, text)
         text = _MARKED.sub(self._marked, self._evaluator.render(_LINKED.sub(self._linked_file, text)))
-        text = _MARKED_WORDS.sub(lambda found: inline_html(parse(found["value"].strip())), text)
+        text = _MARKED_WORDS.sub(lambda found: inline_html(parse(_NAMES_BELOW.sub("", found["value"]).strip())), text)
         text = _POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
-        for match in _GIST.finditer(running_text(text)):
-            self._tell(match[0], f"{GIST}: '{short(match[0])}'", "copy its code between ``` lines")
         return _GALLERY.sub(self._gallery, text)
 
     @cached_property
@@ -604,9 +625,13 @@ class Body:
     def _without_rest(self, text: str) -> str:
         edits = []
         is_liquid = self.blog.program not in (Program.HUGO, Program.QUARTO)
+        all_formulas = (*formulas_in(text), *formulas_in(text, within_html=True)) if "{{" in text else ()
+        formulas = sorted((each.start, each.end) for each in all_formulas)
         for match in _REST.finditer(running_text(text)):
             written = text[slice(*match.span())]
             if not is_liquid and _EMBRACED.fullmatch(written):
+                continue
+            if _GROUP.match(written) and is_within(formulas, match.start()) and is_within(formulas, match.end() - 1):
                 continue
             edits.append((*match.span(), comment(written)))
             if not re.match(r"\{\{[<%]\s*/|\{%-?\s*(?:end|else|elsif)", written):
@@ -784,8 +809,15 @@ def _numbered_captions(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _within_page(match: re.Match[str]) -> str:
     """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
-    size = f"{float(match['number']) * 16:g}px" if match["unit"] == "rem" else f"{match['number']}{match['unit']}"
-    return f"{match['name']}min({size}, 100%)" if match["name"] else size
+    if match["margin"]:  # it would be out of the page
+        return f"{match['margin']}0"
+    unit, number = match["unit"], float(match["number"])
+    size = f"{number * 16:g}px" if unit == "rem" else f"{match['number']}{unit}"
+    is_wide = number * (16 if unit == "rem" else 1) > {"%": 100, "vw": 90}.get(unit, _NARROW_SCREEN)
+    is_maximum = bool(match["name"]) and match["name"].lower().startswith("max") and unit in ("px", "rem")
+    if match["name"] and (is_wide or is_maximum):
+        return f"{match['name']}min({size}, 100%)"
+    return f"{match['name'] or ''}{size}"
 
 
 def _with_spaces_outside_code(text: str) -> str:
@@ -812,6 +844,12 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_HOLDS_ADVERTISEMENTS = re.compile(r"adsbygoogle|<amp-ad\b")
+_ADVERTISEMENT = re.compile(
+    r"<ins\b[^<>]{0,1000}\badsbygoogle\b[^<>]{0,1000}>\s*</ins>|<amp-ad\b[^<>]*>(?:(?!</?amp-ad\b).){0,1000}</amp-ad>"
+    r"|(?P<script><script\b(?:[^<>]{0,1000}\badsbygoogle\.js\b[^<>]{0,1000}>|[^<>]*>\s*\(adsbygoogle\s*=[^<]*)\s*</script>)",
+    re.DOTALL | re.IGNORECASE,
+)
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
@@ -863,11 +901,16 @@ _DASHES = re.compile(
     re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
-_STYLE = re.compile(r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')", re.IGNORECASE)
-_LENGTH = re.compile(
-    r"(?P<name>(?<![\w-])max-width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"(?P<unit>(?(name)px|(?!))|rem)(?![\w%])"
+_STYLE = re.compile(
+    r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')|<style\b[^<>]*>[^<]*</style", re.IGNORECASE
 )
+_LENGTH = re.compile(
+    r"(?P<name>(?<![\w(-])(?:max-|min-)?width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<unit>(?(name)(?:px|%|vw)|(?!))|rem)(?![\w%])"
+    r"|(?P<margin>(?<![\w-])margin-(?:left|right)[ ]*:[ ]*)-[\d.]+(?:%|vw)"
+)
+_NARROW_SCREEN = 330
+"""Pixels that a text has on a phone: what is narrower keeps its width."""
 _QUOTES = re.compile(
     r"^>[^\n]*(?:\n(?![ \t]*(?:[>#<|`~+*-]|\d+[.)]|$))[^\n]+)*(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE
 )
@@ -895,6 +938,7 @@ _MARKED_WORDS = re.compile(
     rf"(?<=>){liquid.MARKDOWN[0]}(?P<value>(?:(?!\n[ \t]*\n)[^<{liquid.MARKDOWN[1]}])*){liquid.MARKDOWN[1]}(?=\s*</)"
 )
 """A value in Markdown as the words of an element, in which no Markdown is read."""
+_NAMES_BELOW = re.compile(r"^[ ]{0,3}\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _LARGEST_INCLUDE = 100_000
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(
@@ -903,7 +947,10 @@ _LINKED = re.compile(
 )
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
-_GIST = re.compile(r"\{%-?[ \t]*gist[ \t][^%{}\n]{1,200}%\}")
+_LINKED_ONLY = re.compile(
+    r"\{%-?[ \t]*(?:(?P<gist>gist)|twitter|tweet)[ \t][^%{}\n]{1,200}%\}"
+    r"|\{\{[<%][ \t]*(?:tweet|x|twitter|twitter_simple|instagram|mastodon)[ \t][^{}\n]{1,300}[>%]\}\}"
+)
 _TEXTS = (".md", ".markdown", ".txt")
 _CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
 """Endings of files that Quarto puts into code."""
@@ -988,5 +1035,7 @@ _REST = re.compile(
     r"|\{::/?[a-z][^}\n]*\}",
     re.DOTALL,
 )
+_GROUP = re.compile(r"\{\{(?![%<]|-?[ \t]*(?:site|page|include|layout)\.)[^|]*\Z")
+"""What begins like a value and is a group within a group of TeX, if it is in a formula."""
 _EMBRACED = re.compile(r"\{\{[ \t]*[\w.:]+[ \t]*\}\}")
 """A name in braces, as of a package of R, which only Liquid has a value for."""

@@ -57,7 +57,7 @@ class Bibliography:
         text = replaced(text, _TAG, lambda match: self._several(_keys(next(filter(None, match.groups()), ""))))
         text = replaced(text, _GROUP, self._group)
         text = replaced(text, _BARE, self._in_text)
-        return _LIST.sub(self._listed, text)
+        return replaced(text, _LIST, self._listed)
 
     def end_of(self, text: str) -> str:
         """Return the list of what a text cites for its end; "" if the text holds it already, or cites nothing."""

@@ -18,14 +18,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
-from portfolio.posts.blog_import.body import CELL_LABEL, GIST, MISSING, UNKNOWN, Body, comment
+from portfolio.posts.blog_import.body import CELL_LABEL, GIST, MISSING, POSTED, UNKNOWN, Body, comment
 from portfolio.posts.blog_import.executed import code_fold, with_output
 from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
 from portfolio.posts.dialects import check as check_dialects
 from portfolio.posts.front_matter import Post, with_front_matter
-from portfolio.posts.layout import running_text
+from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
+from portfolio.posts.shortcodes import fenced
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
 from portfolio.sources.fields import SLUG
 from portfolio.text.anchors import Anchors, anchors_of, is_anywhere
@@ -237,7 +238,11 @@ def _with_one_title(text: str, title: str) -> str:
             edits.append((start, end, f"{'#' * (level + 1)} {text[slice(*match.span('words'))].strip()}\n"))
         elif level < 6:
             edits.append((start, start, "#"))
-    return edited(text, edits)
+    # The head of a page ends with the first `<h1>`.
+    return replaced(edited(text, edits), _HTML_TITLE, lambda found: f"{found['start']}2")
+
+
+_HTML_TITLE = re.compile(r"(?P<start></?h)1(?=[\s>])", re.IGNORECASE)
 
 
 # --- Anchors -----------------------------------------------------------------------------------
@@ -340,8 +345,7 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     """Return the notebook with its front matter in a first cell of its own."""
     notebook = dict(entry.source.notebook or {})
     given = [
-        {**cell, "source": _joined(cell.get("source")), "cell_type": _kind_of(cell)}
-        for cell in notebook.get("cells") or []
+        {**cell, "source": _source_of(cell, body), "cell_type": _kind_of(cell)} for cell in notebook.get("cells") or []
     ]
     texts = body.cells([(str(cell["cell_type"]), str(cell["source"])) for cell in given])
     cells = []
@@ -382,6 +386,14 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
 
 def _joined(source: Any) -> str:
     return "".join(source) if isinstance(source, list) else str(source or "")
+
+
+def _source_of(cell: Mapping[str, Any], body: Body) -> str:
+    """Return the text of a cell; fastpages shows a raw one without a format as its signs: that is code here."""
+    source = _joined(cell.get("source"))
+    is_plain = cell.get("cell_type") == "raw" and not {"raw_mimetype", "format"} & set(cell.get("metadata") or {})
+    is_code = is_plain and body.blog.program is Program.JEKYLL and re.match(r"\s*[^<\s]", source)
+    return fenced(source, "text") if is_code else source
 
 
 def _kind_of(cell: Mapping[str, Any]) -> str:
@@ -440,7 +452,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
             start = source.body.find(written)
             line = source.first_line + source.body[:start].count("\n") if start >= 0 else 1
             more = f", and {len(missing) - 1} more" if message in missing and missing[1:] else ""
-            kind = _KIND.match(written) if message.startswith((UNKNOWN, GIST)) else None
+            kind = _KIND.match(written) if message.startswith((UNKNOWN, GIST, POSTED)) else None
             key = (" ".join(kind[0].split()) if kind else f"{message}{more}", hint)
             groups.setdefault(key, []).append((Location(source.path, line), f"{message}{more}", page.path))
     for (_, hint), found in groups.items():
@@ -448,7 +460,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
         others = [f"{each.path}:{each.line}" for each, _, _ in found[1:]]
         shown = ", ".join(dict.fromkeys(others[:_MOST_LOCATIONS])) + (", …" if others[_MOST_LOCATIONS:] else "")
         more = f" (and {len(others)} more: {shown})" if others else ""
-        stands = "a link" if message.startswith(GIST) else "a comment"
+        stands = "a link" if message.startswith((GIST, POSTED)) else "a comment"
         where = f"each is {stands} in its new post" if others else f"it is {stands} in {POSTS}/{path}"
         yield warning("I131", location, f"{message}{more}", f"{hint}; {where}")
 

@@ -62,9 +62,38 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = replaced(text, _BROKEN_NAMES, lambda found: " ".join(found[0].split()))
     text = _with_brackets(_with_marked_cells(text) if "markdown=" in text else text)
     text = _with_inner_signs(text) if "**" in text else text
+    text = _with_nested_kinds(text)
+    quoted = _QUOTED_ROWS.finditer(running_text(text)) if re.search(r"^>[ ]?\|", text, re.MULTILINE) else ()
+    text = edited(text, ((*found.span(), _with_empty_head(text[slice(*found.span())], found[0])) for found in quoted))
     formulas = _ESCAPED_FORMULA.finditer(with_blank_code(text)) if r"\$$" in text else ()
     text = edited(text, ((*found.span(), f"${found['tex']}$") for found in formulas))
-    return _lines(_formulas(_tight(_SUMMARY.sub("\\g<0>\n\n", text))))
+    brackets = _BRACKETS.finditer(with_blank_code(text)) if "$" in text and "\\(" in text else ()
+    words = (found for found in brackets if found["inner"].count("$") in (2, 4, 6))
+    text = edited(text, ((*found.span(), f"({part_of(text, found, 'inner')})") for found in words))
+    return _lines(_formulas(_flat(_tight(_SUMMARY.sub("\\g<0>\n\n", text)))))
+
+
+_BRACKETS = re.compile(r"(?<![\\$])\\\((?P<inner>[^\n]{1,300}?)(?<!\\)\\\)(?!\$)")
+"""Escaped brackets around formulas between dollars: kramdown shows brackets."""
+
+
+def _flat(text: str) -> str:
+    """Return a text whose blocks of HTML have no indents above an element in them that holds Markdown.
+
+    Python-Markdown reads Markdown in all of such a block, and an indented line as code.
+    """
+    edits: list[tuple[int, int, str]] = []
+    bare = with_blank_code(text) if "markdown=" in text else ""
+    for start, stop in html_blocks(bare):
+        end = max(bare.find("markdown=", start, stop), start)
+        if bare[start:end] == text[start:end]:
+            lines = _SPLIT_TAG.sub(lambda tag: " ".join(tag[0].split()), text[start:end])
+            edits.append((start, end, _INDENT.sub("", lines)))
+    return edited(text, edits)
+
+
+_SPLIT_TAG = re.compile(r"<[a-z][^<>\n]*\n[^<>]*(?:>|\Z)", re.IGNORECASE)
+_INDENT = re.compile(r"^(?:[ ]{4}|\t)[ \t]*(?=\S)", re.MULTILINE)
 
 
 _ESCAPED_FORMULA = re.compile(r"(?<!\\)\\\$\$[ \t]*(?P<tex>[^\s$](?:[^$\n]*[^\s$])?)[ \t]*\$\$")
@@ -86,6 +115,37 @@ def _with_inner_signs(text: str) -> str:
 
 def _starts(pattern: re.Pattern[str], text: str, span: tuple[int, int]) -> Iterator[int]:
     return (found.start() for found in pattern.finditer(text, *span))
+
+
+_QUOTED_ROWS = re.compile(
+    r"(?:\A|(?<=\n\n)|(?<=\n>\n)|(?<=\n> \n))>[ ]?\|[^\n]*(?:\n(?:>[ ]?)?\|[^\n]*)+(?=\n|\Z)(?!\n>?[ \t]*[^\s>{])"
+)
+
+
+def _with_empty_head(given: str, running: str) -> str:
+    """Return the rows of a table without a head in a quotation, where no HTML holds Markdown, below an empty head."""
+    rows, bare = ([line.removeprefix(">") for line in each.split("\n")] for each in (given, running))
+    if any(_SEPARATOR.fullmatch(row) for row in bare):
+        return given
+    number = max(map(len, map(_cells, rows, bare)))
+    return "\n".join(f"> {row.lstrip()}" for row in (f"|{' |' * number}", f"|{' --- |' * number}", *rows))
+
+
+_ITEM = re.compile(r"(?P<start>(?P<indent>[ ]{0,3})(?:(?P<mark>[-*+])|\d{1,9}\.)[ \t]+)\S")
+
+
+def _with_nested_kinds(text: str) -> str:
+    """Return a text in which items with a sign are within the numbered item directly above them, and the other way."""
+    lines, of_signs, width, is_nested = text.split("\n"), False, 0, False
+    for at, running in enumerate(running_text(text).split("\n")):
+        item = _ITEM.match(running)
+        if not running.strip():
+            width, is_nested = 0, False
+        elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
+            of_signs, width, is_nested = bool(item["mark"]), len(item["start"]), False
+        elif width and (is_nested or (item and len(item["indent"]) < width)):
+            lines[at], is_nested = f"    {lines[at].removeprefix(' ' * width)}", True
+    return "\n".join(lines)
 
 
 _INDENTED_FENCE = re.compile(
@@ -230,8 +290,18 @@ _VOID = frozenset("area br col embed hr img input link meta source track wbr".sp
 
 def _without_blank_lines(found: re.Match[str]) -> str:
     """Return HTML without blank lines, behind which other parsers would read Markdown."""
-    filled = "\n&#32;" if (found[1] or "").lower() in ("pre", "textarea") else ""
-    return re.sub(r"\n(?:[ \t]*\n)+", lambda lines: filled * (lines[0].count("\n") - 1) + "\n", found[0])
+    is_shown = (found[1] or "").lower() in ("pre", "textarea")
+    code = _FENCE_SIGNS.sub(_as_entities, found[0]) if is_shown else found[0]
+    filled = "\n&#32;" if is_shown else ""
+    return re.sub(r"\n(?:[ \t]*\n)+", lambda lines: filled * (lines[0].count("\n") - 1) + "\n", code)
+
+
+_FENCE_SIGNS = re.compile(r"(?<=\n)[ \t]*(?:`{3,}|~{3,})")
+
+
+def _as_entities(found: re.Match[str]) -> str:
+    """Return the marks of code, which are text in an element of HTML, as nobody reads them for marks."""
+    return found[0].replace("`", "&#96;").replace("~", "&#126;")
 
 
 def of_html(text: str) -> str:
@@ -288,7 +358,8 @@ _SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
 _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s\S*$|[–-]$)", re.DOTALL)
 
 
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_{^])")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}(?![A-Za-z0-9_{^])|\([a-z]{3,}\)|\{[A-Za-z_]\w{2,}\}")
+"""What a shell puts in: `$HOME`, `$(pwd)`, `${NAME}`."""
 
 
 def _formulas(text: str, *, is_html: bool = False) -> str:
@@ -345,8 +416,8 @@ def _is_price_or_words(bare: str, found: re.Match[str]) -> bool:
     """Return whether what stands between two dollars is no formula: `$5 and $6`, `D$ as an I$ of`, `$HOME/$USER`."""
     words = _WORDS if bare[found.start() - 1 : found.start()].isalnum() else _SENTENCE
     are_variables = _VARIABLE.match(found["tex"]) and _VARIABLE.match(bare, found.end())
-    is_text = are_variables or _PRICE.match(found["tex"]) or words.search(found["tex"])
-    return "\\" not in found["tex"] and bool(is_text)
+    is_text = _PRICE.match(found["tex"]) or words.search(found["tex"])
+    return bool(are_variables) or ("\\" not in found["tex"] and bool(is_text))
 
 
 def _is_across_cells(bare: str, found: re.Match[str]) -> bool:

@@ -1,8 +1,8 @@
 """The picture that a blog's own layout shows above each post.
 
 In: a `Blog` of Jekyll and the front matter of a post. Out: the picture's path and its text, if the post's layout, one
-of its parents or a file that they include has an `<img>` for a value of the front matter, and no condition around it
-or key of the post hides it.
+of its parents or a file that they include has an `<img>` or a background for a value of the front matter, and no
+condition around it or key of the post hides it.
 """
 
 import html
@@ -21,6 +21,7 @@ _ATTRIBUTE = r"(?<![\w-]){}\s*=\s*([\"'])(?P<value>(?:(?!\1).)*)\1"
 _IMAGE = re.compile(r"<img\b(?P<names>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>", re.IGNORECASE)
 _SOURCE = re.compile(_ATTRIBUTE.format("(?:data-)?src"), re.DOTALL | re.IGNORECASE)
 _ALT = re.compile(_ATTRIBUTE.format("alt"), re.DOTALL | re.IGNORECASE)
+_BACKGROUND = re.compile(r"\bbackground(?:-image)?\s*:[^;<>]{0,300}?\burl\((?P<value>[^()<>]{1,500})\)", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)$", re.IGNORECASE)
 _LEFT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
@@ -51,6 +52,11 @@ def lead_picture(blog: Blog, matter: Mapping[str, Any], page: Mapping[str, Any])
             if displayed := next((each for each in pictures if each in sources), ""):
                 alt = _ALT.search(image["names"])
                 return displayed, " ".join(_LEFT.sub("", html.unescape(alt["value"])).split()) if alt else ""
+        for background in _BACKGROUND.finditer(made):
+            if displayed := next(
+                (each for each in pictures if each in unquote(html.unescape(background["value"]))), ""
+            ):
+                return displayed, ""
         name = str(above.get("layout") or "")
     return "", ""
 
