@@ -1337,6 +1337,16 @@ OF_HUGO = {
         '- One\n\n    <span class="sc">\n\n    a\n\n    b\n\n    </span>\n\n- Two'
     ),
     "{{< resource low.csv >}}": '<i data-src="/low.csv"></i>',
+    # A template in the text, which Hugo leaves out unless a setting allows it.
+    "A\n\n{{< low.inline >}}\n{{ if 1 }}B{{ end }}\n{{</ low.inline >}}\n\nC {{< low.inline />}}": "A\n\nC",
+    # No exponents and indices; notes, deleted words, addresses, attributes and formulas stay.
+    "x^y^x = y, 5~10,15~20 a^2 and $x^y^2$ `a^b^c`": "x\\^y\\^x = y, 5\\~10,15\\~20 a^2 and $x^y^2$ `a^b^c`",
+    '~~low~~ [a](https://x.example.net/~b~) <b id="a^b^c">': '~~low~~ [a](https://x.example.net/~b~) <b id="a^b^c">',
+    # An indented fence ends no code that is not indented, and does not begin it.
+    "```markmap\n- a\n    ```js\n    1\n    ```\n- b\n```": "````markmap\n- a\n    ```js\n    1\n    ```\n- b\n````",
+    "```\na\n```\n\n- b\n\n    ```js\n    1\n    ```\n\n```\nc\n```": (
+        "```\na\n```\n\n- b\n\n    ```js\n    1\n    ```\n\n```\nc\n```"
+    ),
 }
 
 
@@ -1497,13 +1507,16 @@ class="code-annotation-gutter"></div></code></pre></div></div>
 <img src="low_files/figure-html/a-1.png" width="9"></figure></div></div></div>
 <div class="cell"><details><pre class="sourceCode r"><code>x</code></pre></details><div class="cell-output">
 <pre><code>[1] &lt;1&gt;</code></pre></div><pre class="sourceCode r"><code>y</code></pre></div>
+<div class="cell"><div class="code-with-filename"><div class="code-with-filename-file"><pre><strong>low.r</strong></pre>
+</div><div class="sourceCode"><pre class="sourceCode r"><code>q</code><button title="Copy to Clipboard"><i
+class="bi"></i></button></pre></div></div><div class="cell-output"><pre><code>[1] 7</code></pre></div></div>
 <div class="cell"><pre class="sourceCode r"><code>map</code></pre><div class="cell-output">
 <iframe srcdoc="&lt;p&gt;"></iframe></div></div>
 """
 
 
 def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> None:
-    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "map"]
+    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "q", "map"]
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n" + "\n\n".join(f"```{{r}}\n{each}\n```" for each in chunks)
     files: dict[str, str | bytes] = {
         "_quarto.yml": "project: {output-dir: docs}\n",
@@ -1516,11 +1529,48 @@ def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> N
     text = text_of(found, "mas_cafe/index.md")
     for wanted in ("```r\nx <- 1 # <1>\n```", '<img src="a-1.png" width="9">', "```text\n[1] <1>\n```\n\n```r\ny\n```"):
         assert wanted in text
+    assert '```r title="low.r"\nq\n```\n\n```text\n[1] 7\n```' in text
     assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
     assert [each.message for each in found.problems] == [
         "a page in a frame, which needs its scripts, is not shown: 'frame'",
         "no file holds the output of its code, of 1 pieces: the code stands alone",
     ]
+
+
+VALUES = [
+    # A source, the page that Quarto has made of it, and the text with the values of its code.
+    (
+        "Of `r n` days, *on* `r x`% it rained.",
+        "<p>Of 31 days, <em>on</em> 12% it rained.</p>",
+        "Of 31 days, *on* 12% it rained.",
+    ),
+    (
+        "`r n` days passed.\n\nIt was `r y`.",
+        "<p>9 days passed.</p><p>It was 2020.</p>",
+        "9 days passed.\n\nIt was 2020.",
+    ),
+    (
+        "Low ($h$ = `r h`) and $p = `r p`$ are low.",
+        "<p>Low (<span>\\(h\\)</span> = 3.1) and <span>\\(p = .5\\)</span> are low.</p>",
+        "Low ($h$ = 3.1) and $p = .5$ are low.",
+    ),
+    (
+        'He said "`r w`" to [me](https://x.example.net/).',
+        "<p>He said “so_so” to <a href='b'>me</a>.</p>",
+        'He said "so\\_so" to [me](https://x.example.net/).',
+    ),
+    # Words that are not there, that stand in another order, or a value with markup.
+    ("Of `r n` days it rained.", "<p>In 31 days it rained.</p>", "Of `r n` days it rained."),
+    ("Of `r n` days it rained.", "<p>Of <b>31</b> or <b>2</b> days it rained.</p>", "Of `r n` days it rained."),
+    ("`r n` and `r x`", "<p>1 and 2</p>", "`r n` and `r x`"),
+]
+
+
+@pytest.mark.parametrize(("text", "page", "wanted"), VALUES)
+def test_values_in_lines_are_those_of_the_page(tmp_path: Path, text: str, page: str, wanted: str) -> None:
+    post = f"---\ntitle: A\ndate: 2020-01-02\n---\n{text}\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a.qmd": post, "_site/posts/a.html": page}
+    assert text_of(written(tmp_path, files), "a.md").endswith(f"\n\n{wanted}\n")
 
 
 HUGO_SETTINGS = 'baseURL = "https://tides.example.org/"\n'
@@ -1546,6 +1596,20 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/tides-in-c/",
     ),
+    "a plus in a title": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:title/"\n',
+            "content/posts/a.md": "---\ntitle: Tides in C++ a + b\ndate: 2020-01-02\n---\nText",
+        },
+        "/tides-in-c-a--b/",
+    ),
+    "a plus in a name": (
+        {
+            "hugo.toml": HUGO_SETTINGS,
+            "content/posts/a+b.md": "---\ntitle: Tides\ndate: 2020-01-02\n---\nText",
+        },
+        "/posts/a+b/",
+    ),
     "capitals": (
         {
             "hugo.toml": HUGO_SETTINGS + "disablePathToLower = true\n",
@@ -1566,6 +1630,15 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
             "posts/low/index.qmd": "---\ntitle: Low\ndate: 2020-01-02\noutput-file: tide.html\n---\nText",
         },
         "/posts/low/tide.html",
+    ),
+    "an address in a file of nbdev's": (
+        {
+            "settings.ini": "",
+            "nbs/_quarto.yml": "website: {title: Sea}\nmetadata-files: [nbdev.yml, sidebar.yml, ../../other.yml]\n",
+            "nbs/nbdev.yml": "website: {site-url: https://kim.example.org/sea, title: Other}\n",
+            "nbs/posts/low/index.qmd": "---\ntitle: Low\ndate: 2020-01-02\n---\nText",
+        },
+        "/sea/posts/low/",
     ),
     "a path in url and in baseurl": (
         {
@@ -1659,6 +1732,23 @@ def test_code_that_quarto_folds(tmp_path: Path, preset: str, option: str) -> Non
     assert text.rstrip().endswith(f"\n\n{FOLDED[preset, option]}\n\n[^note-1]: at *noon*")
     assert '??? note "Low"\n\n    ```{.r .cell-code' in text_of(found, "b.md")
     assert '??? note "Low"\n\n    ```r\n' in text_of(found, "c.md")
+
+
+LICENSES = {
+    'license: "CC BY"': "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)",
+    "license: CC BY-NC-SA": "[CC BY-NC-SA 4.0](https://creativecommons.org/licenses/by-nc-sa/4.0/)",
+    "license: CC0": "[CC0 1.0](https://creativecommons.org/publicdomain/zero/1.0/)",
+    "license: Ask me.": "Ask me.",
+    "license: {text: Ask, url: https://x.example.org/}": "[Ask](https://x.example.org/)",
+}
+
+
+@pytest.mark.parametrize("given", LICENSES)
+@pytest.mark.parametrize("place", ["posts/_metadata.yml", "_quarto.yml"])
+def test_a_license_of_quarto_is_below_the_text(tmp_path: Path, place: str, given: str) -> None:
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a.qmd": post, place: f"{given}\n"}
+    assert text_of(written(tmp_path, files), "a.md").endswith(f"\n\nText.\n\nReuse: {LICENSES[given]}\n")
 
 
 OF_PANDOC = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.posts.blog_import.templates import Page, with_own_shortcodes
+from portfolio.posts.blog_import.templates import Page, with_own_shortcodes, without_inline_templates
 
 PAGE = Page(
     "Low water",
@@ -67,6 +67,14 @@ USES = [
 def test_templates_stand_for_their_shortcodes(template: str, use: str, wanted: str | None) -> None:
     wanted = wanted or 'A <q><strong>b</strong> <code>c</code> <a href="e">d</a></q>'
     assert with_own_shortcodes(use, lambda name, _: template if name == "x" else "", PAGE) == wanted
+
+
+@pytest.mark.parametrize(("is_on", "wanted"), [(True, "A <b>1</b> and <b>2</b>"), (False, "A  and ")])
+def test_a_template_in_the_text_is_used_if_the_settings_say_so(is_on: bool, wanted: str) -> None:
+    template = "<b>{{ .Get 0 }}</b><script src='katex.js'></script>"
+    use = f"A {{{{< low.inline 1 >}}}}{template}{{{{</ low.inline >}}}} and {{{{< low.inline 2 />}}}}"
+    text, own = without_inline_templates(use, is_on=is_on)
+    assert with_own_shortcodes(text, lambda name, _: own.get(name, ""), PAGE) == wanted
 
 
 def test_elements_that_hold_markdown_say_so() -> None:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from textwrap import dedent
 
-from portfolio.posts.fences import FENCE, ITEM_MARK, outside_fences, with_fences
+from portfolio.posts.fences import FENCE, ITEM_MARK, outside_fences, with_fences, with_longer_marks
 from portfolio.posts.formula_blocks import with_amounts, with_blank_blocks, with_formulas, with_joined_environments
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import (
@@ -579,7 +579,9 @@ _NOTICES = tuple(
         (r"<d-(?:cite|bibliography)\b[^>\n]*>", "an element of Distill", "write a link or a footnote"),
     )
 )
-_DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
+_DRAWN = frozenset(
+    "mermaid markmap chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split()
+)
 """Languages of which other programs draw pictures."""
 _RAW_HTML = re.compile(r"(?<!`)`(?P<html><[^`\n]+>)`\{=html\}")
 """HTML of Pandoc in a line."""
@@ -621,6 +623,7 @@ def _built(text: str, forms: Conversions) -> str:
 
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
+    text = with_longer_marks(text)
     text = outside_fences(text, _RAW_HTML, lambda raw: raw["html"]) if "{=html}" in text else text
     text = outside_fences(text, _COMMENT, lambda comment: comment[0].replace("```", "'''")) if "<!--" in text else text
     text = with_joined_environments(outside_fences(text, _DIAGRAM, _diagram))

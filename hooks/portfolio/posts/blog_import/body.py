@@ -28,6 +28,7 @@ from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, loa
 from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.dialects import as_html, converted
+from portfolio.posts.fences import with_longer_marks
 from portfolio.posts.formula_blocks import with_blank_blocks
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
@@ -97,6 +98,7 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
+        text = with_longer_marks(text)
         text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
         text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
@@ -127,6 +129,7 @@ class Body:
         is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
         if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
+        text = self._without_indices(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
         styles = _STYLE.finditer(running_text(text)) if "style=" in text else ()
@@ -338,7 +341,12 @@ class Body:
         address = next(iter(matter.addresses), "")
         params = mapping(self.blog.config.get("params"))
         page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
-        text = templates.with_own_shortcodes(text, self._template, page)
+        settings = (self.blog.config, mapping(self.blog.config.get("security")))
+        given = {key.lower(): value for setting in settings for key, value in setting.items()}
+        is_on = given.get("enableinlineshortcodes") == "true"
+        text, inline = templates.without_inline_templates(text, is_on=is_on)
+        own = lambda name, holds_text: inline.get(name) or self._template(name, holds_text)  # noqa: E731
+        text = templates.with_own_shortcodes(text, own, page)
         return replaced(text, _VALUE_AS_TEXT, lambda _: "&#123;&#123;")
 
     def _captioned(self, match: re.Match[str]) -> str:
@@ -642,6 +650,18 @@ class Body:
                 edits.append((start, start + len(formula.tex), tex))
         return edited(text, edits)
 
+    def _without_indices(self, text: str) -> str:
+        """Return a text of Hugo in which `^` and `~` mark no exponents and indices, unless its settings say so."""
+        is_of_hugo = self.blog.program is Program.HUGO and not self.source.path.lower().endswith(RUN)
+        if not is_of_hugo or not _INDEX.search(text):
+            return text
+        extras = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions")).get(
+            "extras"
+        )
+        read = [sign for sign, key in _EXTRAS.items() if mapping(mapping(extras).get(key)).get("enable") == "true"]
+        pairs = [pair for pair in _INDEX.finditer(without_markup(text)) if pair["sign"] not in read]
+        return edited(text, ((at, at, "\\") for pair in pairs for at in (pair.start(), pair.end() - 1)))
+
     def _tell(self, written: str, message: str, hint: str) -> None:
         if (written, message, hint) not in self.problems:
             self.problems.append((written, message, hint))
@@ -814,6 +834,9 @@ def _emoji(match: re.Match[str]) -> str:
 
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
+_EXTRAS = {"^": "superscript", "~": "subscript"}
+_INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
+"""What Pandoc and this site read as an exponent or an index."""
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
     r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, load_json, read_text, split
-from portfolio.posts.blog_import.rendered import Cell, cells_of
+from portfolio.posts.blog_import.rendered import Cell, cells_of, values_of
 from portfolio.posts.shortcodes import admonition, fenced, named_options
 from portfolio.sources.yaml_source import mapping
+from portfolio.text.scanner import edited
 
 RUN = (".qmd", ".rmd", ".rmarkdown")
 """Endings of files whose code is run."""
@@ -73,7 +74,7 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
     if ending.lower() not in RUN:
         return source.body, 0
     cells: list[str] = []
-    rendered: list[Cell] = []
+    rendered, source_text = list[Cell](), source.body
     if frozen := _frozen(source, blog, path):
         text, is_current = frozen
         if is_current:
@@ -83,13 +84,16 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
             rest = iter(cells)
             return _CHUNK.sub(lambda _: next(rest), source.body), 0
     elif blog.program is Program.QUARTO:
-        page = f"{blog.output}/{path}.html"
-        rendered = list(cells_of(_OF_R.sub("", read_text(blog.root / page)), posixpath.dirname(page)))
+        page = next(
+            (each for each in (f"{blog.output}/{path}.html", f"{path}.html") if (blog.root / each).is_file()), ""
+        )
+        made = _OF_R.sub("", read_text(blog.root / page)) if page else ""
+        rendered = list(cells_of(made, posixpath.dirname(page)))
+        source_text = edited(source_text, values_of(made, source_text, _CODE_IN_LINE) if made else ())
     has_page = bool(rendered)
     figures = _figures(blog, path)
     defaults = _options(found["options"] if (found := _DEFAULTS.search(source.body)) else "")
-    given = source.matter.get("execute")
-    defaults |= {key: str(value) for key, value in given.items()} if isinstance(given, Mapping) else {}
+    defaults |= {key: str(value) for key, value in mapping(source.matter.get("execute")).items()}
     preset = code_fold(source, blog)
     lacking = number = 0
 
@@ -115,7 +119,7 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
             return known
         language = match["language"].lower()
         if blog.program is Program.QUARTO:
-            given = {key: own[key] for key in ("code-fold", "code-summary") if key in own}
+            given = {key: own[key] for key in ("code-fold", "code-summary", "filename") if key in own}
             marks = "".join(f' {key}="{value}"' for key, value in given.items())
             language = f"{{.{language} .cell-code{marks}}}" if marks or preset else language
         made = [] if _is_off(options, "echo") else [fenced(code, language)]
@@ -125,8 +129,16 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
         lacking += is_run and not pictures
         return "\n\n".join(["", *made, *pictures, ""])
 
-    text = _CHUNK.sub(written, source.body)
+    text = _CHUNK.sub(written, source_text)
     return text, lacking + len(_CODE_IN_LINE.findall(text))
+
+
+def _of_page(blog: Blog, path: str, text: str) -> tuple[list[Cell], str]:
+    """Return the cells of the page that Quarto has made of a post, and the post's text with the values in its lines."""
+    pages = (f"{blog.output}/{path}.html", f"{path}.html")
+    page = next((each for each in pages if (blog.root / each).is_file()), "")
+    made = _OF_R.sub("", read_text(blog.root / page)) if page else ""
+    return [*cells_of(made, posixpath.dirname(page))], edited(text, values_of(made, text, _CODE_IN_LINE))
 
 
 def _options(text: str) -> dict[str, str]:
