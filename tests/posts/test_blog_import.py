@@ -1119,6 +1119,13 @@ PICTURES = [
         "cover: {image: b.png, alt: Sea, caption: By Kim}",
         '<figure markdown="span">![Sea](b.png)<figcaption>By Kim</figcaption></figure>',
     ),
+    ('theme = "PaperMod"', "cover: {image: b.png, hiddenInSingle: true}", "Low."),
+    ("[params.cover]\nhiddenInSingle = true", "cover: {image: b.png}", "Low."),
+    (
+        "[params.cover]\nhiddenInSingle = true",
+        "cover: {image: b.png, hiddenInSingle: false}",
+        "![](b.png)",
+    ),
     (
         'theme = "academic"',
         "image: {caption: By Kim}",
@@ -1342,6 +1349,11 @@ OF_HUGO = {
     # No exponents and indices; notes, deleted words, addresses, attributes and formulas stay.
     "x^y^x = y, 5~10,15~20 a^2 and $x^y^2$ `a^b^c`": "x\\^y\\^x = y, 5\\~10,15\\~20 a^2 and $x^y^2$ `a^b^c`",
     '~~low~~ [a](https://x.example.net/~b~) <b id="a^b^c">': '~~low~~ [a](https://x.example.net/~b~) <b id="a^b^c">',
+    # Signs that only Markdown needs escaped, and operators, which mark no words.
+    "$$a \\\\, b \\[0\\]$$\n\n$$\n\\begin{cases} a \\\\, b \\end{cases}\n$$": (
+        "$$\na \\, b [0]\n$$\n\n$$\n\\begin{cases} a \\\\, b \\end{cases}\n$$"
+    ),
+    "As (e==null ? a==b : 1) or ==low==, a == b, `a==b==`": "As (e\\==null ? a\\==b : 1) or ==low==, a == b, `a==b==`",
     # An indented fence ends no code that is not indented, and does not begin it.
     "```markmap\n- a\n    ```js\n    1\n    ```\n- b\n```": "````markmap\n- a\n    ```js\n    1\n    ```\n- b\n````",
     "```\na\n```\n\n- b\n\n    ```js\n    1\n    ```\n\n```\nc\n```": (
@@ -1702,6 +1714,7 @@ def test_a_picture_of_quarto_has_a_caption_where_it_stands_alone(tmp_path: Path,
 FOLDED = {
     # The post's setting, that of a piece of code, and what is shown.
     ("true", ""): '??? note "Code"\n\n    ```{.r .cell-code}\n    1\n    ```',
+    ("true\n    code-summary: Tide", ""): '??? note "Tide"\n\n    ```{.r .cell-code}\n    1\n    ```',
     ("true", "#| code-fold: false\n"): '```{.r .cell-code code-fold="false"}\n1\n```',
     ("", "#| code-fold: show\n#| code-summary: Low tide\n"): (
         '???+ note "Low tide"\n\n    ```{.r .cell-code code-fold="show" code-summary="Low tide"}\n    1\n    ```'

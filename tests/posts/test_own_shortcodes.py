@@ -26,6 +26,7 @@ USES = [
     ),
     ('{{ printf "<a href=%q>%s</a>" (.Get 0) .Page.Title | safeHTML }}', "{{< x b >}}!", '<a href="b">Low water</a>!'),
     ("{{ .Site.gauge.name }} {{ .Page.Params.unit }}", "{{< x >}}!", "North m!"),
+    ("<i>{{ .Get 0 | markdownify }}</i>", '{{< x "a [b $c_{[1]}$](#d)" >}}!', '<i>a <a href="#d">b $c_{[1]}$</a></i>!'),
     ("<q>{{ .Inner | markdownify }}</q>", "A {{< x >}}**b** `c` [d](e){{< /x >}}", None),
     (
         "{{ $a := 1 }}{{ if true }}{{ $a := 2 }}{{ $b := 3 }}{{ end }}{{ if true }}{{ $a = 4 }}{{ end }}{{ $a }}",

@@ -43,6 +43,7 @@ from portfolio.posts.shortcodes import (
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
 from portfolio.text.markup import ADMONITIONS, DRAWING, ELEMENTS
 from portfolio.text.scanner import (
+    TAG,
     Link,
     edited,
     formulas_in,
@@ -676,8 +677,11 @@ _IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
 def _in_html(text: str) -> str:
     """Return a text whose formulas in HTML, which MathJax reads on other sites, have the site's own element."""
     edits = []
-    for formula in formulas_in(text, within_html=True) if "<" in text else ():
-        if _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start):
+    formulas = formulas_in(text, within_html=True) if "<" in text else []
+    tags = [tag.span() for tag in TAG.finditer(text)] if formulas else []
+    for formula in formulas:
+        is_in_place = _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start)
+        if is_in_place or is_within(tags, formula.start):  # in an attribute it is a text
             continue
         tag, signs = ("div", "[]") if formula.is_display else ("span", "()")
         tex = html.escape(html.unescape(formula.tex.strip()))
@@ -749,7 +753,7 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
 
 
 _WRITTEN = re.compile(
-    r"(?P<mark>!?)\[(?P<words>[^\[\]]*)\]\((?:<(?P<angled>[^<>]*)>|(?P<target>[^()\s]*))\)"
+    r"(?P<mark>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:<(?P<angled>[^<>]*)>|(?P<target>[^()\s]*))\)"
     r"(?:\{ (?P<size>width=\"[^\"]*\") \})?"
 )
 
@@ -760,14 +764,14 @@ def as_html(markdown: str) -> str:
     def written(found: re.Match[str]) -> str:
         target = html.escape(found["angled"] or found["target"])
         if not found["mark"]:
-            return f'<a href="{target}">{found["words"]}</a>'
+            return f'<a href="{target}">{_WRITTEN.sub(written, found["words"])}</a>'
         size = f" {found['size']}" if found["size"] else ""
         if re.search(r"\.(?:mp4|webm|mov|m4v|ogv)$", target, re.IGNORECASE):
             return f'<video src="{target}" controls{size}></video>'
         return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
 
     plain = _BOX.sub(_box_of_html, markdown).strip("\n").replace(' markdown="span"', "")
-    return _WRITTEN.sub(written, _WRITTEN.sub(lambda found: written(found) if found["mark"] else found[0], plain))
+    return _WRITTEN.sub(written, plain)
 
 
 _BOX = re.compile(

@@ -129,7 +129,6 @@ class Body:
         is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
         if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
-        text = self._without_indices(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
         styles = _STYLE.finditer(running_text(text)) if "style=" in text else ()
@@ -138,6 +137,7 @@ class Body:
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
         text = edited(text, ((*found.span(), html.escape(found[0][1], quote=False)) for found in signs))
+        text = self._without_indices(text)
         if self._has_dashes:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
@@ -639,7 +639,9 @@ class Body:
         for formula in formulas:
             written = text[formula.start : formula.end]
             is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
-            is_escaped = is_hugo and (is_post_doubled or is_doubled or ("\\_" in written and not keeps_signs))
+            signs = [_ESCAPED_BRACKET] if "\\begin" in written else [_ESCAPED_BRACKET, _ESCAPED_SPACE]
+            is_signed = "\\_" in written or any(sign.search(formula.tex) for sign in signs)
+            is_escaped = is_hugo and (is_post_doubled or is_doubled or (is_signed and not keeps_signs))
             if (is_escaped or not formula.is_display) and "\\" in written:
                 kept = written[: written.find(formula.tex)]
                 pattern = _TEX_ESCAPE
@@ -651,7 +653,9 @@ class Body:
         return edited(text, edits)
 
     def _without_indices(self, text: str) -> str:
-        """Return a text of Hugo in which `^` and `~` mark no exponents and indices, unless its settings say so."""
+        """Return a text whose comparisons, and whose `^` and `~` in a post of Hugo, mark no words and no exponents."""
+        equal = _EQUAL.finditer(without_markup(text)) if "==" in text else ()
+        text = edited(text, ((found.start(), found.start(), "\\") for found in equal))
         is_of_hugo = self.blog.program is Program.HUGO and not self.source.path.lower().endswith(RUN)
         if not is_of_hugo or not _INDEX.search(text):
             return text
@@ -837,15 +841,19 @@ _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
 _INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
 """What Pandoc and this site read as an exponent or an index."""
+_EQUAL = re.compile(r"(?<=[A-Za-z0-9_)\]])==(?=[\w\"'(\[-][^=\n]*==(?!=))")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
-    r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
+    r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*\[\]])|\\."
 )
 _DOUBLED = re.compile(r"(?<!\\)\\\\(?:[A-Za-z]{2,}\{|(?:left|right)(?![a-z])|\})")
 """A command of an author who doubles each backslash, since Hugo's Markdown takes one away."""
 _DOUBLED_IN_LINE = re.compile(r"(?<!\\)\\\\[A-Za-z]")
-_HALVED = re.compile(r"\\(\\)|\\([_*])|\\.")
-_HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*])|\\.")
+_ESCAPED_BRACKET = re.compile(r"(?<!\\)\\[\[\]]")
+_ESCAPED_SPACE = re.compile(r"(?<!\\)\\\\[{}|,;:!]")
+"""A sign that is escaped for Markdown only; on several lines, the backslashes may end one."""
+_HALVED = re.compile(r"\\(\\)|\\([_*\[\]])|\\.")
+_HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*\[\]])|\\.")
 """The same in a formula whose lines end with two backslashes, not four."""
 
 

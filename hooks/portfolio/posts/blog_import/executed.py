@@ -38,17 +38,22 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     """Return a post's text with the output of its code, and how many pieces of code lack theirs."""
     text, lacking = _with_output(source, blog)
     if blog.program is Program.QUARTO:
-        preset = code_fold(source, blog)
-        text = _SHOWN_CODE.sub(lambda code: _folded(code, preset), text)
+        preset, summary = code_fold(source, blog), _setting(source, blog, "code-summary") or "Code"
+        text = _SHOWN_CODE.sub(lambda code: _folded(code, preset, summary), text)
     return text, lacking
 
 
 def code_fold(source: Source, blog: Blog) -> str:
     """Return how a post of Quarto folds its code: "true", "show", or "" if it does not."""
+    found = _setting(source, blog, "code-fold").lower()
+    return "" if found in _FALSE else found
+
+
+def _setting(source: Source, blog: Blog, key: str) -> str:
+    """Return what a post of Quarto, or else its project, says under a key, "" without it."""
     settings = [mapping(each) for each in (source.matter, blog.config)]
     given = [each for setting in settings for each in (mapping(mapping(setting.get("format")).get("html")), setting)]
-    found = next((str(each["code-fold"]).lower() for each in given if "code-fold" in each), "")
-    return "" if found in _FALSE else found
+    return next((str(each[key]) for each in given if key in each), "")
 
 
 _SHOWN_CODE = re.compile(
@@ -58,13 +63,13 @@ _SHOWN_CODE = re.compile(
 """Code of a cell as Quarto keeps it, at the beginning of its lines."""
 
 
-def _folded(code: re.Match[str], preset: str) -> str:
+def _folded(code: re.Match[str], preset: str, summary: str) -> str:
     """Return the code of a cell within a part that readers unfold, where its option or the post's `preset` says so."""
     options = named_options(code["info"])
     fold = options.get("code-fold", preset).lower()
     if fold not in ("true", "show"):
         return code[0]
-    return admonition("note", code[0], title=options.get("code-summary", "Code"), fold="+" if fold == "show" else "-")
+    return admonition("note", code[0], title=options.get("code-summary", summary), fold="+" if fold == "show" else "-")
 
 
 def _with_output(source: Source, blog: Blog) -> tuple[str, int]:

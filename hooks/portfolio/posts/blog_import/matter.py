@@ -249,7 +249,7 @@ class PostMatter:
         found: Any = None
         if isinstance(header, dict):
             found = header.get("image") or header.get("overlay_image"), header.get("image_description"), ""
-        elif isinstance(cover, dict) and str(cover.get("hidden", "")).lower() != "true":
+        elif isinstance(cover, dict) and not self._is_cover_hidden(cover):
             found = cover.get("image"), cover.get("alt"), cover.get("caption")
         elif self._has_theme_with_image and (image := self.given.get("image")):
             path = mapping(image).get("path") or mapping(image).get("src") or image
@@ -262,6 +262,12 @@ class PostMatter:
             found = *lead_picture(self.blog, self.source.matter, self.page), ""
         source, alt, caption = (str(each or "") if isinstance(each, str) else "" for each in found or ("", "", ""))
         return (source, alt, caption) if "{" not in source else ("", "", "")
+
+    def _is_cover_hidden(self, cover: Mapping[str, Any]) -> bool:
+        """Return whether a picture is left out, or shown in lists alone, as PaperMod has it."""
+        general = mapping(mapping(self.blog.config.get("params")).get("cover"))
+        settings = [{str(key).lower(): str(value).lower() for key, value in each.items()} for each in (general, cover)]
+        return any((settings[0] | settings[1]).get(key) == "true" for key in ("hidden", "hiddeninsingle"))
 
     @property
     def _featured(self) -> str:
