@@ -1354,6 +1354,10 @@ OF_HUGO = {
         "$$\na \\, b [0]\n$$\n\n$$\n\\begin{cases} a \\\\, b \\end{cases}\n$$"
     ),
     "As (e==null ? a==b : 1) or ==low==, a == b, `a==b==`": "As (e\\==null ? a\\==b : 1) or ==low==, a == b, `a==b==`",
+    # A quotation of Twitter's needs no script.
+    '<blockquote class="twitter-tweet">Low</blockquote>\n<script src="//platform.twitter.com/widgets.js"></script>': (
+        '<blockquote class="twitter-tweet">Low</blockquote>'
+    ),
     # An indented fence ends no code that is not indented, and does not begin it.
     "```markmap\n- a\n    ```js\n    1\n    ```\n- b\n```": "````markmap\n- a\n    ```js\n    1\n    ```\n- b\n````",
     "```\na\n```\n\n- b\n\n    ```js\n    1\n    ```\n\n```\nc\n```": (
@@ -1522,6 +1526,10 @@ class="code-annotation-gutter"></div></code></pre></div></div>
 <div class="cell"><div class="code-with-filename"><div class="code-with-filename-file"><pre><strong>low.r</strong></pre>
 </div><div class="sourceCode"><pre class="sourceCode r"><code>q</code><button title="Copy to Clipboard"><i
 class="bi"></i></button></pre></div></div><div class="cell-output"><pre><code>[1] 7</code></pre></div></div>
+<div class="cell"><div class="sourceCode" id="cb9"><pre class="downlit sourceCode r code-with-copy"><code
+class="sourceCode R"><span>w &lt;- <a href="w.html">2</a></span>
+<span>w</span>
+<span class="co">#&gt; [1] 2</span></code></pre></div></div>
 <div class="cell"><pre class="sourceCode r"><code>map</code></pre><div class="cell-output">
 <iframe srcdoc="&lt;p&gt;"></iframe></div></div>
 """
@@ -1529,6 +1537,7 @@ class="bi"></i></button></pre></div></div><div class="cell-output"><pre><code>[1
 
 def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> None:
     chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "q", "map"]
+    chunks.insert(-1, "w <- 2\nw")
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n" + "\n\n".join(f"```{{r}}\n{each}\n```" for each in chunks)
     files: dict[str, str | bytes] = {
         "_quarto.yml": "project: {output-dir: docs}\n",
@@ -1541,6 +1550,7 @@ def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> N
     text = text_of(found, "mas_cafe/index.md")
     for wanted in ("```r\nx <- 1 # <1>\n```", '<img src="a-1.png" width="9">', "```text\n[1] <1>\n```\n\n```r\ny\n```"):
         assert wanted in text
+    assert "```r\nw <- 2\nw\n#> [1] 2\n```" in text
     assert '```r title="low.r"\nq\n```\n\n```text\n[1] 7\n```' in text
     assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
     assert [each.message for each in found.problems] == [
@@ -1570,6 +1580,11 @@ VALUES = [
         'He said "`r w`" to [me](https://x.example.net/).',
         "<p>He said “so_so” to <a href='b'>me</a>.</p>",
         'He said "so\\_so" to [me](https://x.example.net/).',
+    ),
+    (
+        "In days[^1]: `r n` of it.\n\n[^1]: Low",
+        '<p>In days<a href="#fn1" class="footnote-ref">1</a>: 3 of it.</p>',
+        "In days[^1]: 3 of it.\n\n[^1]: Low",
     ),
     # Words that are not there, that stand in another order, or a value with markup.
     ("Of `r n` days it rained.", "<p>In 31 days it rained.</p>", "Of `r n` days it rained."),
@@ -1642,6 +1657,14 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
             "posts/low/index.qmd": "---\ntitle: Low\ndate: 2020-01-02\noutput-file: tide.html\n---\nText",
         },
         "/posts/low/tide.html",
+    ),
+    "a notebook beside the settings": (
+        {
+            "nbs/_quarto.yml": "website: {title: Sea}\n",
+            "nbs/2020-01-02-low.md": "# Low\n\nText",
+            "nbs/about.md": "---\ntitle: About\ndate: 2020-01-02\n---\nText",
+        },
+        "/2020-01-02-low.html",
     ),
     "an address in a file of nbdev's": (
         {
@@ -1796,6 +1819,17 @@ def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"_quarto.yml": "project: {type: website}\n", "posts/a/index.qmd": post}
     found = written(tmp_path, {**files, "posts/a/code/low.py": "import os\n\nprint(1)\n"})
     assert "```python\nimport os\n\nprint(1)\n```" in text_of(found, "a.md")
+
+
+def test_cells_that_quarto_includes_have_their_output(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{{< include ../_end.Rmd >}}\n"
+    page = (
+        '<div class="cell"><pre class="sourceCode r"><code>1</code></pre><div class="cell-output"><p>7</p></div></div>'
+    )
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a/index.qmd": post, "_site/posts/a/index.html": page}
+    found = written(tmp_path, {**files, "posts/_end.Rmd": "```{r}\n1\n```\n"})
+    text = text_of(found, "a.md")
+    assert text.index("```r\n1\n```") < text.index("<p>7</p>")
 
 
 @pytest.mark.parametrize("language", ["", "fr"])

@@ -536,7 +536,7 @@ class Blog:
             elif self.program is Program.HUGO:
                 is_post = self._is_content(path) and self.language_of(path) == (self.language or self.main_language)
             else:
-                is_below = "/" in path or self.program is Program.NONE
+                is_below = "/" in path or self.program is Program.NONE or _DATED.fullmatch(file.stem) is not None
                 is_post = is_below and not any(each.startswith(("_", ".")) for each in parts)
                 is_post = is_post and file.suffix.lower() in (".qmd", ".md", ".ipynb", ".markdown", ".rmd", ".org")
                 is_post = is_post and not self._is_made_elsewhere(file)

@@ -25,7 +25,14 @@ from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, load_json, read_text, split, split_url
-from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
+from portfolio.posts.blog_import.executed import (
+    RUN,
+    TEXTS,
+    WIDGET,
+    notebook_as_markdown,
+    table_of_widget,
+    with_included,
+)
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.dialects import as_html, converted
 from portfolio.posts.fences import with_longer_marks
@@ -99,6 +106,7 @@ class Body:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
         text = with_longer_marks(text)
+        text = replaced(text, _SCRIPT_OF_POSTS, lambda _: "") if "twitter-tweet" in text else text
         text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
         text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
@@ -227,7 +235,7 @@ class Body:
     def _text_to_include(self, path: str, is_relative: bool) -> str | None:  # noqa: FBT001  # a callback
         for folder in (self.source.folder,) if is_relative else ("_includes", self.source.folder, ""):
             file = self._file_in(folder, path)
-            if file and (folder == "_includes" or is_relative or file.endswith(_TEXTS)):
+            if file and (folder == "_includes" or is_relative or file.endswith(TEXTS)):
                 text = read_text(self.blog.root / file, _LARGEST_INCLUDE)
                 if not text and (self.blog.root / file).stat().st_size > _LARGEST_INCLUDE:
                     return None
@@ -271,13 +279,6 @@ class Body:
             own = next(iter(found.matter.addresses), "") if found and found.matter.is_draft else ""
             return own or (f"post:{found.slug}" if found else match[0])
         return "/" + re.sub(r"\.(?:md|markdown)$", "/", match["path"].strip("/ "))
-
-    def _included(self, match: re.Match[str]) -> str:
-        path = match["path"].strip().strip("\"'")
-        files = (self._file_in(folder, path) for folder in (self.source.folder, ""))
-        file = next((each for each in files if each.endswith((*_TEXTS, ".qmd", *_CODE))), "")
-        text = read_text(self.blog.root / file) if file else match[0]
-        return split(text)[1].strip() if file and not file.endswith(_CODE) else text.strip("\n")
 
     def _gallery(self, match: re.Match[str]) -> str:
         """Return the pictures of a gallery of Minimal Mistakes, which the front matter lists."""
@@ -375,7 +376,7 @@ class Body:
         text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
         text = _BLOCK.sub(_with_annotations, text) if _ANNOTATION.search(text) else text
         text = _CONDITION.sub(self._seen_if, text)
-        text = re.sub(r"(?<!\{)\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
+        text = with_included(text, self.source, self.blog)
         text = _BLOCK.sub(lambda code: _SHOWN_SHORTCODE.sub(r"\1", code[0]), text) if "{{{<" in text else text
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
@@ -836,6 +837,10 @@ def _emoji(match: re.Match[str]) -> str:
     return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
+_SCRIPT_OF_POSTS = re.compile(
+    r"\s*<script\b[^<>]*\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]*>\s*</script>", re.IGNORECASE
+)
+"""What gives quotations of Twitter's posts their looks: they hold the words."""
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
@@ -935,9 +940,6 @@ _LINKED = re.compile(
 """A link to a file, with the site's address before it."""
 _POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
 _GIST = re.compile(r"\{%-?[ \t]*gist[ \t][^%{}\n]{1,200}%\}")
-_TEXTS = (".md", ".markdown", ".txt")
-_CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
-"""Endings of files that Quarto puts into code."""
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
 """An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""

@@ -20,6 +20,12 @@ from portfolio.posts.shortcodes import admonition, fenced, named_options
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.scanner import edited
 
+TEXTS = (".md", ".markdown", ".txt")
+"""Endings of texts that a post may include."""
+_INCLUDED_CODE = tuple(
+    ".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split()
+)
+_INCLUDE = re.compile(r"(?<!\{)\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}")
 RUN = (".qmd", ".rmd", ".rmarkdown")
 """Endings of files whose code is run."""
 _CHUNK = re.compile(
@@ -79,22 +85,17 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
     if ending.lower() not in RUN:
         return source.body, 0
     cells: list[str] = []
-    rendered, source_text = list[Cell](), source.body
+    rendered, source_text = list[Cell](), with_included(source.body, source, blog)
     if frozen := _frozen(source, blog, path):
         text, is_current = frozen
         if is_current:
             return text, len(_EMPTY.findall(text))
         cells = list(_cells(text))
-        if len(cells) == len(_CHUNK.findall(source.body)):
+        if len(cells) == len(_CHUNK.findall(source_text)):
             rest = iter(cells)
-            return _CHUNK.sub(lambda _: next(rest), source.body), 0
+            return _CHUNK.sub(lambda _: next(rest), source_text), 0
     elif blog.program is Program.QUARTO:
-        page = next(
-            (each for each in (f"{blog.output}/{path}.html", f"{path}.html") if (blog.root / each).is_file()), ""
-        )
-        made = _OF_R.sub("", read_text(blog.root / page)) if page else ""
-        rendered = list(cells_of(made, posixpath.dirname(page)))
-        source_text = edited(source_text, values_of(made, source_text, _CODE_IN_LINE) if made else ())
+        rendered, source_text = _of_page(blog, path, source_text)
     has_page = bool(rendered)
     figures = _figures(blog, path)
     defaults = _options(found["options"] if (found := _DEFAULTS.search(source.body)) else "")
@@ -136,6 +137,21 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
 
     text = _CHUNK.sub(written, source_text)
     return text, lacking + len(_CODE_IN_LINE.findall(text))
+
+
+def with_included(text: str, source: Source, blog: Blog) -> str:
+    """Return a text of Quarto with the texts and the code that it includes."""
+
+    def included(match: re.Match[str]) -> str:
+        path = match["path"].strip().strip("\"'")
+        paths = (posixpath.normpath(posixpath.join(folder, path)).lower() for folder in (source.folder, ""))
+        files = (blog.by_name.get(each, "") for each in paths)
+        file = next((each for each in files if each.lower().endswith((*TEXTS, *RUN, *_INCLUDED_CODE))), "")
+        found = read_text(blog.root / file) if file else match[0]
+        is_text = file and not file.lower().endswith(_INCLUDED_CODE)
+        return split(found)[1].strip() if is_text else found.strip("\n")
+
+    return _INCLUDE.sub(included, text) if blog.program is Program.QUARTO else text
 
 
 def _of_page(blog: Blog, path: str, text: str) -> tuple[list[Cell], str]:

@@ -29,6 +29,9 @@ _ANNOTATION = re.compile(
 """The number of a note about a line of code, before that line."""
 _NOTE = re.compile(r"<a href=\"#fn\d+\" class=\"footnote-ref\"[^>]*>.*?</a>")
 _SOURCE = re.compile(r"(?P<key>\b(?:src|data-src)=\")(?P<path>(?![a-z]+:|/|#)[^\"]+)")
+_PRINTED_LINE = re.compile(r"^#>.*$", re.MULTILINE)
+"""A line of output that R shows with its code."""
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\n]*\]")
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK_TAG = re.compile(
     r"<(?P<skipped>script|style|pre)\b.*?</(?P=skipped)>"
@@ -50,7 +53,8 @@ class Cell:
 
     def is_of(self, code: str) -> bool:
         """Return whether a piece of code is this one."""
-        return bool(self.code) and _without_spaces(self.code) == _without_spaces(code)
+        of_page = (self.code, _PRINTED_LINE.sub("", self.code))
+        return bool(self.code) and _without_spaces(code) in map(_without_spaces, of_page)
 
 
 def _without_spaces(code: str) -> str:
@@ -86,14 +90,14 @@ def cells_of(page: str, folder: str) -> Iterator[Cell]:
 
 def values_of(page: str, text: str, code: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
     """Find what a page shows for the code in the lines of its source, each as an edit; by the words beside it."""
-    main = page[max(page.find("<main"), 0) :]
+    main = _NOTE.sub("", page[max(page.find("<main"), 0) :])
     shown = html.unescape(_TAG.sub("\ue030", _BLOCK_TAG.sub("\n\n", main)))
     shown = re.sub(r"\\[()]", "$", shown)
     spans = [found.span() for found in code.finditer(text)]
     at = 0
     for (start, end), (_, last), (first, _) in zip(spans, [(0, 0), *spans], [*spans[1:], (len(text), 0)], strict=False):
-        before = _MARKUP.sub(" ", text[last:start].rpartition("\n\n")[2])
-        after = _MARKUP.sub(" ", text[end:first].partition("\n\n")[0])
+        before = _MARKUP.sub(" ", _FOOTNOTE.sub("", text[last:start].rpartition("\n\n")[2]))
+        after = _MARKUP.sub(" ", _FOOTNOTE.sub("", text[end:first].partition("\n\n")[0]))
         left, right = [*_WORD.finditer(before)][-_MOST_WORDS:], [*_WORD.finditer(after)][:_MOST_WORDS]
         if len(left) + len(right) < 2:
             continue
