@@ -1530,6 +1530,8 @@ class="bi"></i></button></pre></div></div><div class="cell-output"><pre><code>[1
 class="sourceCode R"><span>w &lt;- <a href="w.html">2</a></span>
 <span>w</span>
 <span class="co">#&gt; [1] 2</span></code></pre></div></div>
+<div class="cell">
+<pre><code>The end.</code></pre></div>
 <div class="cell"><pre class="sourceCode r"><code>map</code></pre><div class="cell-output">
 <iframe srcdoc="&lt;p&gt;"></iframe></div></div>
 """
@@ -1537,7 +1539,7 @@ class="sourceCode R"><span>w &lt;- <a href="w.html">2</a></span>
 
 def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> None:
     chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "q", "map"]
-    chunks.insert(-1, "w <- 2\nw")
+    chunks[-1:] = ["w <- 2\nw", "#| include: false\nb", "#| echo: false\nend", "map"]
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n" + "\n\n".join(f"```{{r}}\n{each}\n```" for each in chunks)
     files: dict[str, str | bytes] = {
         "_quarto.yml": "project: {output-dir: docs}\n",
@@ -1550,7 +1552,7 @@ def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> N
     text = text_of(found, "mas_cafe/index.md")
     for wanted in ("```r\nx <- 1 # <1>\n```", '<img src="a-1.png" width="9">', "```text\n[1] <1>\n```\n\n```r\ny\n```"):
         assert wanted in text
-    assert "```r\nw <- 2\nw\n#> [1] 2\n```" in text
+    assert "```r\nw <- 2\nw\n#> [1] 2\n```\n\n```text\nThe end.\n```" in text
     assert '```r title="low.r"\nq\n```\n\n```text\n[1] 7\n```' in text
     assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
     assert [each.message for each in found.problems] == [
@@ -1819,6 +1821,16 @@ def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"_quarto.yml": "project: {type: website}\n", "posts/a/index.qmd": post}
     found = written(tmp_path, {**files, "posts/a/code/low.py": "import os\n\nprint(1)\n"})
     assert "```python\nimport os\n\nprint(1)\n```" in text_of(found, "a.md")
+
+
+@pytest.mark.parametrize(
+    "given", ["revealjs", "{revealjs: {theme: dark}}", "html", "{html: default, revealjs: default}"]
+)
+def test_slides_of_quarto_are_told(tmp_path: Path, given: str) -> None:
+    post = f"---\ntitle: Low\ndate: 2020-01-02\nformat: {given}\n---\nText.\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
+    told = [each.message for each in found.problems if "slides" in each.message]
+    assert told == ["the slides become a page of text"] * ("html" not in given)
 
 
 def test_cells_that_quarto_includes_have_their_output(tmp_path: Path) -> None:

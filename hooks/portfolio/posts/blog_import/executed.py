@@ -112,13 +112,15 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
         name = label["label"] if label else own.get("label", f"unnamed-chunk-{number}")
         code = _DIRECTIVE.sub("", match["code"]).strip("\n")
         at = next((at for at, each in enumerate(rendered) if each.is_of(code)), -1)
-        is_hidden = _is_off(options, "include") or _is_off(options, "echo")
-        at = 0 if at < 0 and is_hidden and rendered and not rendered[0].code else at
+        is_left_out = _is_off(options, "include")
+        is_hidden = is_left_out or _is_off(options, "echo")
+        is_next = bool(rendered) and not rendered[0].code and not (is_left_out and rendered[0].text.strip())
+        at = 0 if at < 0 and is_hidden and is_next else at
         if at >= 0:
             found = rendered[at]
             del rendered[: at + 1]
             return found.text
-        if _is_off(options, "include") or not code:
+        if is_left_out or not code:
             return ""
         if known := next((each for each in cells if code in each), ""):
             cells.remove(known)

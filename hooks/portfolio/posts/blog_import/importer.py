@@ -458,6 +458,9 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
     yield from _bad_formulas(text or written_in(page.text), source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
+    if page.entry.matter.is_of_slides:
+        message = "the slides become a page of text"
+        yield warning("I131", Location(source.path), message, "make a PDF of them, and link to that")
     if page.lacking:
         message = f"no file holds the output of its code, of {page.lacking} pieces: the code stands alone"
         yield warning(

@@ -124,6 +124,13 @@ class PostMatter:
             or self.day is None
         )
 
+    @property
+    def is_of_slides(self) -> bool:
+        """Whether Quarto makes slides of the post, not a page."""
+        given = self.given.get("format")
+        formats = [str(each) for each in (given if isinstance(given, Mapping) else listed(given))]
+        return self.blog.program is Program.QUARTO and formats[:1] in (["revealjs"], ["beamer"], ["pptx"])
+
     @cached_property
     def addresses(self) -> tuple[str, ...]:
         """The paths at which the post was, from the host's root: its own first."""

@@ -19,7 +19,7 @@ _PART = re.compile(
     r"(?:<pre><strong>(?P<file>[^<]*)</strong></pre>\s*</div>\s*(?:<div\b[^>]*>\s*){0,3})?"
     r"<pre class=\"(?:downlit )?sourceCode (?P<language>[\w+-]+)[^>]*><code[^>]*>(?P<code>.*?)</code>"
     r"(?:<button\b[^>]*>(?:<i\b[^>]*></i>)?</button>)?</pre>"  # the button that copies it
-    r"|<div\b[^>]*\bclass=\"cell-output(?![\w])[^>]*>",
+    r"|<pre><code>(?P<printed>.*?)</code></pre>|<div\b[^>]*\bclass=\"cell-output(?![\w])[^>]*>",
     re.DOTALL,
 )
 _PRINTED = re.compile(r"\s*<pre><code>(?P<text>.*?)</code></pre>\s*", re.DOTALL)
@@ -82,6 +82,9 @@ def cells_of(page: str, folder: str) -> Iterator[Cell]:
                     fold = "+" if re.search(r"\bopen\b", part["is_open"]) else "-"
                     shown = admonition("note", shown, title=html.unescape(part["summary"] or "Code"), fold=fold)
                 texts.append(shown)
+                continue
+            if part["printed"] is not None:
+                texts.append(_output(part[0], folder))
                 continue
             past = _end_of_div(inner, part.start())
             texts.append(_output(inner[part.end() : past].removesuffix("</div>"), folder))
