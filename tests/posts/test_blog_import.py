@@ -1726,6 +1726,9 @@ PICTURES_OF_QUARTO = {
         '<figure id="low" markdown="span">![Low water](a.png){ width="50%" }<figcaption>Low water</figcaption></figure>'
     ),
     "![Low](a.png)\nwords": "![Low](a.png)\nwords",
+    "![`&#169;`{=html} Kim](a.png)": (
+        '<figure markdown="span">![&#169; Kim](a.png)<figcaption>&#169; Kim</figcaption></figure>'
+    ),
 }
 
 
@@ -1792,6 +1795,7 @@ def test_a_license_of_quarto_is_below_the_text(tmp_path: Path, place: str, given
 OF_PANDOC = {
     "```\n{{{< include a.qmd >}}}\n```": "```\n{{< include a.qmd >}}\n```",
     "::: {.cell filename='[R code]'}\n```{.r .cell-code}\n1\n```\n:::": '```r title="[R code]"\n1\n```',
+    "Of `&#169;`{=html}, `&copy` {=html} and `` `<b>` ``{=tex}": "Of &#169;, `&copy` {=html} and `` `<b>` ``{=tex}",
     # Emphasis that ends behind a space or beside a letter, and in HTML.
     "**low **(b) and **low **b, ** a** c": "<strong>low </strong>(b) and <strong>low </strong>b, ** a** c",
     "*anti-*tide, pre**(x)** and **re**flux": "<em>anti-</em>tide, pre<strong>(x)</strong> and **re**flux",

@@ -584,7 +584,7 @@ _DRAWN = frozenset(
     "mermaid markmap chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split()
 )
 """Languages of which other programs draw pictures."""
-_RAW_HTML = re.compile(r"(?<!`)`(?P<html><[^`\n]+>)`\{=html\}")
+_RAW_HTML = re.compile(r"(?<!`)`(?P<html><[^`\n]+>|&#?\w+;)`\{=html\}")
 """HTML of Pandoc in a line."""
 _COMMENT = re.compile(r"^[ ]{0,3}<!--(?>(?:(?!<!--|-->).)*)-->", re.MULTILINE | re.DOTALL)
 """A comment: Python-Markdown reads fenced code in it before it sees the comment."""
@@ -625,7 +625,7 @@ def _built(text: str, forms: Conversions) -> str:
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
     text = with_longer_marks(text)
-    text = outside_fences(text, _RAW_HTML, lambda raw: raw["html"]) if "{=html}" in text else text
+    text = with_raw_html(text)
     text = outside_fences(text, _COMMENT, lambda comment: comment[0].replace("```", "'''")) if "<!--" in text else text
     text = with_joined_environments(outside_fences(text, _DIAGRAM, _diagram))
     text = _with_plain_labels(with_fences(text))
@@ -642,6 +642,11 @@ def _formed(text: str, forms: Conversions) -> str:
     return _in_html(
         _with_plain_signs(with_formulas(with_amounts(_notes(_with_markdown_in_html(_with_closed_blocks(text))))))
     )
+
+
+def with_raw_html(text: str) -> str:
+    """Return a text whose HTML of Pandoc in a line is HTML."""
+    return outside_fences(text, _RAW_HTML, lambda raw: raw["html"]) if "{=html}" in text else text
 
 
 def _diagram(found: re.Match[str]) -> str:

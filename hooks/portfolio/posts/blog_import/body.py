@@ -34,7 +34,7 @@ from portfolio.posts.blog_import.executed import (
     with_included,
 )
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
-from portfolio.posts.dialects import as_html, converted
+from portfolio.posts.dialects import as_html, converted, with_raw_html
 from portfolio.posts.fences import with_longer_marks
 from portfolio.posts.formula_blocks import with_blank_blocks
 from portfolio.posts.layout import replaced, running_text
@@ -370,7 +370,7 @@ class Body:
         return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
-        text = replaced(text, _RAW_TEX, lambda _: "")
+        text = replaced(with_raw_html(text), _RAW_TEX, lambda _: "")
         text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
         text = _with_emphasis_of_pandoc(text)
         text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
