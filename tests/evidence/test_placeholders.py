@@ -159,6 +159,10 @@ def test_code_formulas_and_templates_in_markdown_are_left_alone(text: str) -> No
         ("!!! note\n\n    {{ knn.x }}", "!!! note\n\n    [1.10](<u>)"),
         ("```\na\n```\n{{ knn.x }}", "```\na\n```\n[1.10](<u>)"),
         ("[a](https://x.org/{{ knn.x }}) ![](p(1)_{{ knn.x }}.png)", "[a](https://x.org/1.10) ![](p(1)_1.10.png)"),
+        (
+            "\\{{ a.b }} <b>\\{{ a.b }}</b> `\\{{ a.b }}` $\\{{a}$",
+            "&#123;{ a.b }} <b>&#123;{ a.b }}</b> `\\{{ a.b }}` $\\{{a}$",
+        ),
         ("See https://x.org/v{{ knn.x }} and {{ knn.x }}", "See https://x.org/v1.10 and [1.10](<u>)"),
     ],
 )

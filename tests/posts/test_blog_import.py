@@ -1131,6 +1131,13 @@ PICTURES = [
         "cover: {image: b.png, alt: Sea, caption: By Kim}",
         '<figure markdown="span">![Sea](b.png)<figcaption>By Kim</figcaption></figure>',
     ),
+    ('theme = "PaperMod"', "cover: {image: b.png, hiddenInSingle: true}", "Low."),
+    ("[params.cover]\nhiddenInSingle = true", "cover: {image: b.png}", "Low."),
+    (
+        "[params.cover]\nhiddenInSingle = true",
+        "cover: {image: b.png, hiddenInSingle: false}",
+        "![](b.png)",
+    ),
     (
         'theme = "academic"',
         "image: {caption: By Kim}",
@@ -1351,6 +1358,25 @@ OF_HUGO = {
         '- One\n\n    <span class="sc">\n\n    a\n\n    b\n\n    </span>\n\n- Two'
     ),
     "{{< resource low.csv >}}": '<i data-src="/low.csv"></i>',
+    # A template in the text, which Hugo leaves out unless a setting allows it.
+    "A\n\n{{< low.inline >}}\n{{ if 1 }}B{{ end }}\n{{</ low.inline >}}\n\nC {{< low.inline />}}": "A\n\nC",
+    # No exponents and indices; notes, deleted words, addresses, attributes and formulas stay.
+    "x^y^x = y, 5~10,15~20 a^2 and $x^y^2$ `a^b^c`": "x\\^y\\^x = y, 5\\~10,15\\~20 a^2 and $x^y^2$ `a^b^c`",
+    '~~low~~ [a](https://x.example.net/~b~) <b id="a^b^c">': '~~low~~ [a](https://x.example.net/~b~) <b id="a^b^c">',
+    # Signs that only Markdown needs escaped, and operators, which mark no words.
+    "$$a \\\\, b \\[0\\]$$\n\n$$\n\\begin{cases} a \\\\, b \\end{cases}\n$$": (
+        "$$\na \\, b [0]\n$$\n\n$$\n\\begin{cases} a \\\\, b \\end{cases}\n$$"
+    ),
+    "As (e==null ? a==b : 1) or ==low==, a == b, `a==b==`": "As (e\\==null ? a\\==b : 1) or ==low==, a == b, `a==b==`",
+    # A quotation of Twitter's needs no script.
+    '<blockquote class="twitter-tweet">Low</blockquote>\n<script src="//platform.twitter.com/widgets.js"></script>': (
+        '<blockquote class="twitter-tweet">Low</blockquote>'
+    ),
+    # An indented fence ends no code that is not indented, and does not begin it.
+    "```markmap\n- a\n    ```js\n    1\n    ```\n- b\n```": "````markmap\n- a\n    ```js\n    1\n    ```\n- b\n````",
+    "```\na\n```\n\n- b\n\n    ```js\n    1\n    ```\n\n```\nc\n```": (
+        "```\na\n```\n\n- b\n\n    ```js\n    1\n    ```\n\n```\nc\n```"
+    ),
 }
 
 
@@ -1534,13 +1560,23 @@ class="code-annotation-gutter"></div></code></pre></div></div>
 <img src="low_files/figure-html/a-1.png" width="9"></figure></div></div></div>
 <div class="cell"><details><pre class="sourceCode r"><code>x</code></pre></details><div class="cell-output">
 <pre><code>[1] &lt;1&gt;</code></pre></div><pre class="sourceCode r"><code>y</code></pre></div>
+<div class="cell"><div class="code-with-filename"><div class="code-with-filename-file"><pre><strong>low.r</strong></pre>
+</div><div class="sourceCode"><pre class="sourceCode r"><code>q</code><button title="Copy to Clipboard"><i
+class="bi"></i></button></pre></div></div><div class="cell-output"><pre><code>[1] 7</code></pre></div></div>
+<div class="cell"><div class="sourceCode" id="cb9"><pre class="downlit sourceCode r code-with-copy"><code
+class="sourceCode R"><span>w &lt;- <a href="w.html">2</a></span>
+<span>w</span>
+<span class="co">#&gt; [1] 2</span></code></pre></div></div>
+<div class="cell">
+<pre><code>The end.</code></pre></div>
 <div class="cell"><pre class="sourceCode r"><code>map</code></pre><div class="cell-output">
 <iframe srcdoc="&lt;p&gt;"></iframe></div></div>
 """
 
 
 def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> None:
-    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "map"]
+    chunks = ["x <- 1 # <1>", "#| echo: false\nplot(x)", "x\ny", "#| echo: false\nlibrary(a)", "z", "q", "map"]
+    chunks[-1:] = ["w <- 2\nw", "#| include: false\nb", "#| echo: false\nend", "map"]
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n" + "\n\n".join(f"```{{r}}\n{each}\n```" for each in chunks)
     files: dict[str, str | bytes] = {
         "_quarto.yml": "project: {output-dir: docs}\n",
@@ -1553,11 +1589,54 @@ def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> N
     text = text_of(found, "mas_cafe/index.md")
     for wanted in ("```r\nx <- 1 # <1>\n```", '<img src="a-1.png" width="9">', "```text\n[1] <1>\n```\n\n```r\ny\n```"):
         assert wanted in text
+    assert "```r\nw <- 2\nw\n#> [1] 2\n```\n\n```text\nThe end.\n```" in text
+    assert '```r title="low.r"\nq\n```\n\n```text\n[1] 7\n```' in text
     assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
     assert [each.message for each in found.problems] == [
         "a page in a frame, which needs its scripts, is not shown: 'frame'",
         "no file holds the output of its code, of 1 pieces: the code stands alone",
     ]
+
+
+VALUES = [
+    # A source, the page that Quarto has made of it, and the text with the values of its code.
+    (
+        "Of `r n` days, *on* `r x`% it rained.",
+        "<p>Of 31 days, <em>on</em> 12% it rained.</p>",
+        "Of 31 days, *on* 12% it rained.",
+    ),
+    (
+        "`r n` days passed.\n\nIt was `r y`.",
+        "<p>9 days passed.</p><p>It was 2020.</p>",
+        "9 days passed.\n\nIt was 2020.",
+    ),
+    (
+        "Low ($h$ = `r h`) and $p = `r p`$ are low.",
+        "<p>Low (<span>\\(h\\)</span> = 3.1) and <span>\\(p = .5\\)</span> are low.</p>",
+        "Low ($h$ = 3.1) and $p = .5$ are low.",
+    ),
+    (
+        'He said "`r w`" to [me](https://x.example.net/).',
+        "<p>He said “so_so” to <a href='b'>me</a>.</p>",
+        'He said "so\\_so" to [me](https://x.example.net/).',
+    ),
+    (
+        "In days[^1]: `r n` of it.\n\n[^1]: Low",
+        '<p>In days<a href="#fn1" class="footnote-ref">1</a>: 3 of it.</p>',
+        "In days[^1]: 3 of it.\n\n[^1]: Low",
+    ),
+    # Words that are not there, that stand in another order, or a value with markup.
+    ("Of `r n` days it rained.", "<p>In 31 days it rained.</p>", "Of `r n` days it rained."),
+    ("Of `r n` days it rained.", "<p>Of <b>31</b> or <b>2</b> days it rained.</p>", "Of `r n` days it rained."),
+    ("`r n` and `r x`", "<p>1 and 2</p>", "`r n` and `r x`"),
+]
+
+
+@pytest.mark.parametrize(("text", "page", "wanted"), VALUES)
+def test_values_in_lines_are_those_of_the_page(tmp_path: Path, text: str, page: str, wanted: str) -> None:
+    post = f"---\ntitle: A\ndate: 2020-01-02\n---\n{text}\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a.qmd": post, "_site/posts/a.html": page}
+    assert text_of(written(tmp_path, files), "a.md").endswith(f"\n\n{wanted}\n")
 
 
 HUGO_SETTINGS = 'baseURL = "https://tides.example.org/"\n'
@@ -1583,6 +1662,20 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/tides-in-c/",
     ),
+    "a plus in a title": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:title/"\n',
+            "content/posts/a.md": "---\ntitle: Tides in C++ a + b\ndate: 2020-01-02\n---\nText",
+        },
+        "/tides-in-c-a--b/",
+    ),
+    "a plus in a name": (
+        {
+            "hugo.toml": HUGO_SETTINGS,
+            "content/posts/a+b.md": "---\ntitle: Tides\ndate: 2020-01-02\n---\nText",
+        },
+        "/posts/a+b/",
+    ),
     "capitals": (
         {
             "hugo.toml": HUGO_SETTINGS + "disablePathToLower = true\n",
@@ -1603,6 +1696,23 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
             "posts/low/index.qmd": "---\ntitle: Low\ndate: 2020-01-02\noutput-file: tide.html\n---\nText",
         },
         "/posts/low/tide.html",
+    ),
+    "a notebook beside the settings": (
+        {
+            "nbs/_quarto.yml": "website: {title: Sea}\n",
+            "nbs/2020-01-02-low.md": "# Low\n\nText",
+            "nbs/about.md": "---\ntitle: About\ndate: 2020-01-02\n---\nText",
+        },
+        "/2020-01-02-low.html",
+    ),
+    "an address in a file of nbdev's": (
+        {
+            "settings.ini": "",
+            "nbs/_quarto.yml": "website: {title: Sea}\nmetadata-files: [nbdev.yml, sidebar.yml, ../../other.yml]\n",
+            "nbs/nbdev.yml": "website: {site-url: https://kim.example.org/sea, title: Other}\n",
+            "nbs/posts/low/index.qmd": "---\ntitle: Low\ndate: 2020-01-02\n---\nText",
+        },
+        "/sea/posts/low/",
     ),
     "a path in url and in baseurl": (
         {
@@ -1653,6 +1763,9 @@ PICTURES_OF_QUARTO = {
         '<figure id="low" markdown="span">![Low water](a.png){ width="50%" }<figcaption>Low water</figcaption></figure>'
     ),
     "![Low](a.png)\nwords": "![Low](a.png)\nwords",
+    "![`&#169;`{=html} Kim](a.png)": (
+        '<figure markdown="span">![&#169; Kim](a.png)<figcaption>&#169; Kim</figcaption></figure>'
+    ),
 }
 
 
@@ -1666,6 +1779,7 @@ def test_a_picture_of_quarto_has_a_caption_where_it_stands_alone(tmp_path: Path,
 FOLDED = {
     # The post's setting, that of a piece of code, and what is shown.
     ("true", ""): '??? note "Code"\n\n    ```{.r .cell-code}\n    1\n    ```',
+    ("true\n    code-summary: Tide", ""): '??? note "Tide"\n\n    ```{.r .cell-code}\n    1\n    ```',
     ("true", "#| code-fold: false\n"): '```{.r .cell-code code-fold="false"}\n1\n```',
     ("", "#| code-fold: show\n#| code-summary: Low tide\n"): (
         '???+ note "Low tide"\n\n    ```{.r .cell-code code-fold="show" code-summary="Low tide"}\n    1\n    ```'
@@ -1698,9 +1812,27 @@ def test_code_that_quarto_folds(tmp_path: Path, preset: str, option: str) -> Non
     assert '??? note "Low"\n\n    ```r\n' in text_of(found, "c.md")
 
 
+LICENSES = {
+    'license: "CC BY"': "[CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)",
+    "license: CC BY-NC-SA": "[CC BY-NC-SA 4.0](https://creativecommons.org/licenses/by-nc-sa/4.0/)",
+    "license: CC0": "[CC0 1.0](https://creativecommons.org/publicdomain/zero/1.0/)",
+    "license: Ask me.": "Ask me.",
+    "license: {text: Ask, url: https://x.example.org/}": "[Ask](https://x.example.org/)",
+}
+
+
+@pytest.mark.parametrize("given", LICENSES)
+@pytest.mark.parametrize("place", ["posts/_metadata.yml", "_quarto.yml"])
+def test_a_license_of_quarto_is_below_the_text(tmp_path: Path, place: str, given: str) -> None:
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n"
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a.qmd": post, place: f"{given}\n"}
+    assert text_of(written(tmp_path, files), "a.md").endswith(f"\n\nText.\n\nReuse: {LICENSES[given]}\n")
+
+
 OF_PANDOC = {
     "```\n{{{< include a.qmd >}}}\n```": "```\n{{< include a.qmd >}}\n```",
     "::: {.cell filename='[R code]'}\n```{.r .cell-code}\n1\n```\n:::": '```r title="[R code]"\n1\n```',
+    "Of `&#169;`{=html}, `&copy` {=html} and `` `<b>` ``{=tex}": "Of &#169;, `&copy` {=html} and `` `<b>` ``{=tex}",
     # Emphasis that ends behind a space or beside a letter, and in HTML.
     "**low **(b) and **low **b, ** a** c": "<strong>low </strong>(b) and <strong>low </strong>b, ** a** c",
     "*anti-*tide, pre**(x)** and **re**flux": "<em>anti-</em>tide, pre<strong>(x)</strong> and **re**flux",
@@ -1730,6 +1862,27 @@ def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"_quarto.yml": "project: {type: website}\n", "posts/a/index.qmd": post}
     found = written(tmp_path, {**files, "posts/a/code/low.py": "import os\n\nprint(1)\n"})
     assert "```python\nimport os\n\nprint(1)\n```" in text_of(found, "a.md")
+
+
+@pytest.mark.parametrize(
+    "given", ["revealjs", "{revealjs: {theme: dark}}", "html", "{html: default, revealjs: default}"]
+)
+def test_slides_of_quarto_are_told(tmp_path: Path, given: str) -> None:
+    post = f"---\ntitle: Low\ndate: 2020-01-02\nformat: {given}\n---\nText.\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
+    told = [each.message for each in found.problems if "slides" in each.message]
+    assert told == ["the slides become a page of text"] * ("html" not in given)
+
+
+def test_cells_that_quarto_includes_have_their_output(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{{< include ../_end.Rmd >}}\n"
+    page = (
+        '<div class="cell"><pre class="sourceCode r"><code>1</code></pre><div class="cell-output"><p>7</p></div></div>'
+    )
+    files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a/index.qmd": post, "_site/posts/a/index.html": page}
+    found = written(tmp_path, {**files, "posts/_end.Rmd": "```{r}\n1\n```\n"})
+    text = text_of(found, "a.md")
+    assert text.index("```r\n1\n```") < text.index("<p>7</p>")
 
 
 @pytest.mark.parametrize("language", ["", "fr"])

@@ -282,6 +282,15 @@ CONVERTED = {
     "attributes of code": ("```sh\nls\n```\n{: file='a.sh' }", '```sh title="a.sh"\nls\n```'),
     "attributes with commas": ("![a](a.png){: w='30', .left }", "![a](a.png){: width='30' .left }"),
     "comment of kramdown": ("a {::comment}\nText\n{:/comment} b", "a  b"),
+    "formula in an alternative text": ('<p><img alt="$x_1$" src="a.png"></p>', '<p><img alt="$x_1$" src="a.png"></p>'),
+    "formula of an item in a quotation": (
+        "> - a\n>\n>   $$\n>   b\n>   $$\n>\n> c",
+        "> - a\n>\n>     $$\n>     b\n>     $$\n>\n> c",
+    ),
+    "formula of a number in a quotation": (
+        "> 1. a\n>\n>      $$\n>      b\n>      $$",
+        "> 1. a\n>\n>     $$\n>     b\n>     $$",
+    ),
     "formula in a line": ("As $$d$$ is", "As $d$ is"),
     "formula in a line of an item": ("- \\$$ d $$\n- `\\$$ e $$`", "- $d$\n- `\\$$ e $$`"),
     "formula below text": ("As\n$$d$$\nis", "As\n\n$$\nd\n$$\n\nis"),
@@ -486,6 +495,7 @@ REPORTED = {
     "{::options parse_block_html='true'}": "1:1: B121 an extension of kramdown",
     '```html\n<pre class="dot">\n```\n\n<div class="mermaid">\n  graph TD\n</div>': "6:3: B121 a diagram of mermaid",
     "A.\n\n{{< mermaid >}}\ngraph TD\n{{< /mermaid >}}": "4:1: B121 a diagram of mermaid is shown as code",
+    "```markmap\n- a\n```": "1:1: B121 a diagram of markmap is shown as code",
     "```mermaid\ngraph LR\n```": "1:1: B121 a diagram of mermaid is shown as code",
     "- a\n\n    ~~~ mermaid\n    graph LR\n    ~~~": "3:5: B121 a diagram of mermaid",
     "# From Map<K> to a list": "1:11: B121 an element to other programs is text here: '<K>'",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.posts.blog_import.templates import Page, with_own_shortcodes
+from portfolio.posts.blog_import.templates import Page, with_own_shortcodes, without_inline_templates
 
 PAGE = Page(
     "Low water",
@@ -26,6 +26,7 @@ USES = [
     ),
     ('{{ printf "<a href=%q>%s</a>" (.Get 0) .Page.Title | safeHTML }}', "{{< x b >}}!", '<a href="b">Low water</a>!'),
     ("{{ .Site.gauge.name }} {{ .Page.Params.unit }}", "{{< x >}}!", "North m!"),
+    ("<i>{{ .Get 0 | markdownify }}</i>", '{{< x "a [b $c_{[1]}$](#d)" >}}!', '<i>a <a href="#d">b $c_{[1]}$</a></i>!'),
     ("<q>{{ .Inner | markdownify }}</q>", "A {{< x >}}**b** `c` [d](e){{< /x >}}", None),
     (
         "{{ $a := 1 }}{{ if true }}{{ $a := 2 }}{{ $b := 3 }}{{ end }}{{ if true }}{{ $a = 4 }}{{ end }}{{ $a }}",
@@ -67,6 +68,14 @@ USES = [
 def test_templates_stand_for_their_shortcodes(template: str, use: str, wanted: str | None) -> None:
     wanted = wanted or 'A <q><strong>b</strong> <code>c</code> <a href="e">d</a></q>'
     assert with_own_shortcodes(use, lambda name, _: template if name == "x" else "", PAGE) == wanted
+
+
+@pytest.mark.parametrize(("is_on", "wanted"), [(True, "A <b>1</b> and <b>2</b>"), (False, "A  and ")])
+def test_a_template_in_the_text_is_used_if_the_settings_say_so(is_on: bool, wanted: str) -> None:
+    template = "<b>{{ .Get 0 }}</b><script src='katex.js'></script>"
+    use = f"A {{{{< low.inline 1 >}}}}{template}{{{{</ low.inline >}}}} and {{{{< low.inline 2 />}}}}"
+    text, own = without_inline_templates(use, is_on=is_on)
+    assert with_own_shortcodes(text, lambda name, _: own.get(name, ""), PAGE) == wanted
 
 
 def test_elements_that_hold_markdown_say_so() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from portfolio.evidence.metric import Evidence, Metric
 from portfolio.evidence.placeholders import Found, Number, fill, find_named
-from portfolio.text.scanner import without_code
+from portfolio.text.scanner import edited, without_code
 
 _NO_LINK = re.compile(
     r"\[[^\[\]]*\](?=[(\[])|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|https?://[^\s<>)]*"
@@ -41,8 +41,16 @@ def find(text: str, evidence: Evidence) -> list[Occurrence]:
     ]
 
 
+_ESCAPED = re.compile(r"(?<!\\)\\\{(?=\{)")
+
+
 def filled(text: str, evidence: Evidence, url_of: Callable[[Metric], str]) -> str:
-    """Fill in a page's numbers, linked to their source; `url_of` returns "" if that has no page."""
+    """Fill in a page's numbers, linked to their source; `url_of` returns "" if that has no page.
+
+    A backslash before double braces goes also where Markdown would show it: in HTML.
+    """
+    escaped = _ESCAPED.finditer(without_code(text)) if "\\{{" in text else ()
+    text = edited(text, ((*found.span(), "&#123;") for found in escaped))
     return fill(text, [_linked(occurrence, url_of) for occurrence in find(text, evidence)])
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from textwrap import dedent
 
-from portfolio.posts.fences import FENCE, ITEM_MARK, outside_fences, with_fences
+from portfolio.posts.fences import FENCE, ITEM_MARK, outside_fences, with_fences, with_longer_marks
 from portfolio.posts.formula_blocks import with_amounts, with_blank_blocks, with_formulas, with_joined_environments
 from portfolio.posts.front_matter import without_front_matter
 from portfolio.posts.layout import (
@@ -580,9 +580,11 @@ _NOTICES = tuple(
         (r"<d-(?:cite|bibliography)\b[^>\n]*>", "an element of Distill", "write a link or a footnote"),
     )
 )
-_DRAWN = frozenset("mermaid chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split())
+_DRAWN = frozenset(
+    "mermaid markmap chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split()
+)
 """Languages of which other programs draw pictures."""
-_RAW_HTML = re.compile(r"(?<!`)`(?P<html><[^`\n]+>)`\{=html\}")
+_RAW_HTML = re.compile(r"(?<!`)`(?P<html><[^`\n]+>|&#?\w+;)`\{=html\}")
 """HTML of Pandoc in a line."""
 _COMMENT = re.compile(r"^[ ]{0,3}<!--(?>(?:(?!<!--|-->).)*)-->", re.MULTILINE | re.DOTALL)
 """A comment: Python-Markdown reads fenced code in it before it sees the comment."""
@@ -622,7 +624,8 @@ def _built(text: str, forms: Conversions) -> str:
 
 @lru_cache(_PAGES)
 def _formed(text: str, forms: Conversions) -> str:
-    text = outside_fences(text, _RAW_HTML, lambda raw: raw["html"]) if "{=html}" in text else text
+    text = with_longer_marks(text)
+    text = with_raw_html(text)
     text = outside_fences(text, _COMMENT, lambda comment: comment[0].replace("```", "'''")) if "<!--" in text else text
     text = with_joined_environments(outside_fences(text, _DIAGRAM, _diagram))
     text = _with_plain_labels(with_fences(text))
@@ -639,6 +642,11 @@ def _formed(text: str, forms: Conversions) -> str:
     return _in_html(
         _with_plain_signs(with_formulas(with_amounts(_notes(_with_markdown_in_html(_with_closed_blocks(text))))))
     )
+
+
+def with_raw_html(text: str) -> str:
+    """Return a text whose HTML of Pandoc in a line is HTML."""
+    return outside_fences(text, _RAW_HTML, lambda raw: raw["html"]) if "{=html}" in text else text
 
 
 def _diagram(found: re.Match[str]) -> str:
@@ -674,10 +682,11 @@ _IN_PLACE = re.compile(r"class=\"arithmatex\">\s*\Z")
 def _in_html(text: str) -> str:
     """Return a text whose formulas in HTML, which MathJax reads on other sites, have the site's own element."""
     edits = []
-    formulas = formulas_in(text, within_html=True) if "<" in text else ()
+    formulas = formulas_in(text, within_html=True) if "<" in text else []
     tags = [tag.span() for tag in TAG.finditer(text)] if formulas else []
     for formula in formulas:
-        if is_within(tags, formula.start) or _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start):
+        is_in_place = _IN_PLACE.search(text, max(formula.start - 40, 0), formula.start)
+        if is_in_place or is_within(tags, formula.start):  # in an attribute it is a text
             continue
         tag, signs = ("div", "[]") if formula.is_display else ("span", "()")
         tex = html.escape(html.unescape(formula.tex.strip()))
@@ -749,7 +758,7 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
 
 
 _WRITTEN = re.compile(
-    r"(?P<mark>!?)\[(?P<words>[^\[\]]*)\]\((?:<(?P<angled>[^<>]*)>|(?P<target>[^()\s]*))\)"
+    r"(?P<mark>!?)\[(?P<words>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:<(?P<angled>[^<>]*)>|(?P<target>[^()\s]*))\)"
     r"(?:\{ (?P<size>width=\"[^\"]*\") \})?"
 )
 
@@ -760,14 +769,14 @@ def as_html(markdown: str) -> str:
     def written(found: re.Match[str]) -> str:
         target = html.escape(found["angled"] or found["target"])
         if not found["mark"]:
-            return f'<a href="{target}">{found["words"]}</a>'
+            return f'<a href="{target}">{_WRITTEN.sub(written, found["words"])}</a>'
         size = f" {found['size']}" if found["size"] else ""
         if re.search(r"\.(?:mp4|webm|mov|m4v|ogv)$", target, re.IGNORECASE):
             return f'<video src="{target}" controls{size}></video>'
         return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
 
     plain = _BOX.sub(_box_of_html, markdown).strip("\n").replace(' markdown="span"', "")
-    return _WRITTEN.sub(written, _WRITTEN.sub(lambda found: written(found) if found["mark"] else found[0], plain))
+    return _WRITTEN.sub(written, plain)
 
 
 _BOX = re.compile(

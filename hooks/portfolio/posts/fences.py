@@ -29,6 +29,24 @@ def outside_fences(text: str, pattern: re.Pattern[str], change: Callable[[re.Mat
     return edited(text, ((*each.span(), change(each)) for each in found if not is_within(codes, each.start())))
 
 
+_OUTER = re.compile(
+    r"^(?P<first>[ ]{0,3}`{3}(?!`)[^`\n]*\n)(?P<body>(?:(?![ ]{0,3}`{3})[^\n]*\n)*)(?P<last>[ ]{0,3}`{3}[ \t]*)$",
+    re.MULTILINE,
+)
+_INNER = re.compile(r"^(?:[ ]{4,}|[ ]*\t[ \t]*)`{3}[ \t]*[\w{][^`\n]*$", re.MULTILINE)
+"""The first line of code that is indented too far to end the code around it."""
+
+
+def with_longer_marks(text: str) -> str:
+    """Return a text whose code that shows indented code has four marks, as Python-Markdown and the scanner need it."""
+
+    def longer(code: re.Match[str]) -> str:
+        marks = (code[part].replace("```", "````") for part in ("first", "last"))
+        return code["body"].join(marks) if _INNER.search(code["body"]) else code[0]
+
+    return _OUTER.sub(longer, text) if _INNER.search(text) else text
+
+
 _KNOWN_INFO = re.compile(
     r"""[ \t]*(?:[\w+#.-]*(?:[ \t]+(?:title|linenums|hl_lines)=(?:"[^"]*"|'[^']*'))*|\{[ \t]*\.[\w+#-]+[^}]*\})[ \t]*"""
 )

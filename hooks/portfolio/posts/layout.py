@@ -182,7 +182,10 @@ def nested_by_four(text: str) -> str:
     return "\n".join(made)
 
 
-_SHIFTED = re.compile(r"^(?:[ ]{4})*[ ]{1,3}(?:\$\$|\\)", re.MULTILINE)
+_SHIFTED = re.compile(r"^(?:[ ]{0,3}>)*[ ]*[ ](?:\$\$|\\)", re.MULTILINE)
+
+
+_QUOTE_MARKS = re.compile(r"(?:[ ]{0,3}>)+[ ]?")
 
 
 def with_formulas_by_four(text: str) -> str:
@@ -190,9 +193,12 @@ def with_formulas_by_four(text: str) -> str:
     edits = []
     for formula in formulas_in(text) if _SHIFTED.search(text) else ():
         start = text.rfind("\n", 0, formula.start) + 1
+        quote = _QUOTE_MARKS.match(text, start)
+        start = quote.end() if quote else start
         shift = (formula.start - start) % 4
         if formula.is_display and shift and not text[start : formula.start].strip(" "):
-            new = re.sub(rf"\n[ ]{{1,{shift}}}", "\n", text[formula.start : formula.end])
+            marks = r"(?:[ ]{0,3}>)*[ ]?" if quote else ""
+            new = re.sub(rf"(\n{marks})[ ]{{1,{shift}}}", r"\1", text[formula.start : formula.end])
             edits.append((formula.start - shift, formula.end, new))
     return edited(text, edits)
 

@@ -536,7 +536,7 @@ class Blog:
             elif self.program is Program.HUGO:
                 is_post = self._is_content(path) and self.language_of(path) == (self.language or self.main_language)
             else:
-                is_below = "/" in path or self.program is Program.NONE
+                is_below = "/" in path or self.program is Program.NONE or _DATED.fullmatch(file.stem) is not None
                 is_post = is_below and not any(each.startswith(("_", ".")) for each in parts)
                 is_post = is_post and file.suffix.lower() in (".qmd", ".md", ".ipynb", ".markdown", ".rmd", ".org")
                 is_post = is_post and not self._is_made_elsewhere(file)
@@ -741,7 +741,17 @@ def _config(root: Path, program: Program, files: Iterable[Path]) -> dict[str, An
                 code = file.name.split(".")[1:-1]
                 found = {code[0]: _settings(file)} if code and name == "languages" else {} if code else _settings(file)
                 made[name] = {**mapping(made.get(name)), **found}
+    for name in listed(made.get("metadata-files")) if program is Program.QUARTO else ():  # as nbdev has them
+        file = root / str(name)
+        made = _both(_settings(file), made) if file.resolve().is_relative_to(root.resolve()) else made
     return made
+
+
+def _both(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings with those of others, which win, also in what they hold."""
+    keys = {**first, **second}
+    is_deep = {key for key in keys if isinstance(first.get(key), dict) and isinstance(second.get(key), dict)}
+    return {key: _both(first[key], second[key]) if key in is_deep else keys[key] for key in keys}
 
 
 def _settings(file: Path) -> dict[str, Any]:
@@ -837,7 +847,7 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     slug = str(source.matter.get("slug") or "")
     patterns = mapping(blog.config.get("permalinks"))
     patterns = {**patterns, **mapping(patterns.get("page"))}
-    pattern = str(patterns.get(folders[0] if folders else "") or "/:sections/:slugorfilename/")
+    given = str(patterns.get(folders[0] if folders else "") or "")
     of_title = hugos_path(title.replace("/", "-")).lower().rstrip("#")  # an empty fragment to Hugo
     values = {
         **_day_parts(day),
@@ -850,7 +860,8 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
         "slug": slug or of_title,
         "title": of_title,
     }
-    path = prefix + hugos_path(_filled(pattern, values))
+    path = hugos_path(_filled(given or "/:sections/:slugorfilename/", values))
+    path = prefix + (hugos_path(path.replace("+", " ")) if given else path)  # what a pattern makes is read once more
     path = path if _is_on(blog, "disablePathToLower") else path.lower()
     if path.endswith(".html"):
         return path

@@ -25,9 +25,17 @@ from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, load_json, read_text, split, split_url
-from portfolio.posts.blog_import.executed import RUN, WIDGET, notebook_as_markdown, table_of_widget
+from portfolio.posts.blog_import.executed import (
+    RUN,
+    TEXTS,
+    WIDGET,
+    notebook_as_markdown,
+    table_of_widget,
+    with_included,
+)
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
-from portfolio.posts.dialects import as_html, converted
+from portfolio.posts.dialects import as_html, converted, with_raw_html
+from portfolio.posts.fences import with_longer_marks
 from portfolio.posts.formula_blocks import with_blank_blocks
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
@@ -98,6 +106,8 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
+        text = with_longer_marks(text)
+        text = replaced(text, _SCRIPT_OF_POSTS, lambda _: "") if "twitter-tweet" in text else text
         text = self._without_scripts(text)
         text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
@@ -139,6 +149,7 @@ class Body:
         text = replaced(text, _EMOJI, _emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
         text = edited(text, ((*found.span(), html.escape(found[0][1], quote=False)) for found in signs))
+        text = self._without_indices(text)
         if self._has_dashes:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
@@ -245,7 +256,7 @@ class Body:
     def _text_to_include(self, path: str, is_relative: bool) -> str | None:  # noqa: FBT001  # a callback
         for folder in (self.source.folder,) if is_relative else ("_includes", self.source.folder, ""):
             file = self._file_in(folder, path)
-            if file and (folder == "_includes" or is_relative or file.endswith(_TEXTS)):
+            if file and (folder == "_includes" or is_relative or file.endswith(TEXTS)):
                 text = read_text(self.blog.root / file, _LARGEST_INCLUDE)
                 if not text and (self.blog.root / file).stat().st_size > _LARGEST_INCLUDE:
                     return None
@@ -289,13 +300,6 @@ class Body:
             own = next(iter(found.matter.addresses), "") if found and found.matter.is_draft else ""
             return own or (f"post:{found.slug}" if found else match[0])
         return "/" + re.sub(r"\.(?:md|markdown)$", "/", match["path"].strip("/ "))
-
-    def _included(self, match: re.Match[str]) -> str:
-        path = match["path"].strip().strip("\"'")
-        files = (self._file_in(folder, path) for folder in (self.source.folder, ""))
-        file = next((each for each in files if each.endswith((*_TEXTS, ".qmd", *_CODE))), "")
-        text = read_text(self.blog.root / file) if file else match[0]
-        return split(text)[1].strip() if file and not file.endswith(_CODE) else text.strip("\n")
 
     def _gallery(self, match: re.Match[str]) -> str:
         """Return the pictures of a gallery of Minimal Mistakes, which the front matter lists."""
@@ -359,7 +363,12 @@ class Body:
         address = next(iter(matter.addresses), "")
         params = mapping(self.blog.config.get("params"))
         page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
-        text = templates.with_own_shortcodes(text, self._template, page)
+        settings = (self.blog.config, mapping(self.blog.config.get("security")))
+        given = {key.lower(): value for setting in settings for key, value in setting.items()}
+        is_on = given.get("enableinlineshortcodes") == "true"
+        text, inline = templates.without_inline_templates(text, is_on=is_on)
+        own = lambda name, holds_text: inline.get(name) or self._template(name, holds_text)  # noqa: E731
+        text = templates.with_own_shortcodes(text, own, page)
         return replaced(text, _VALUE_AS_TEXT, lambda _: "&#123;&#123;")
 
     def _captioned(self, match: re.Match[str]) -> str:
@@ -382,13 +391,13 @@ class Body:
         return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
-        text = replaced(text, _RAW_TEX, lambda _: "")
+        text = replaced(with_raw_html(text), _RAW_TEX, lambda _: "")
         text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
         text = _with_emphasis_of_pandoc(text)
         text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
         text = _BLOCK.sub(_with_annotations, text) if _ANNOTATION.search(text) else text
         text = _CONDITION.sub(self._seen_if, text)
-        text = re.sub(r"(?<!\{)\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}", self._included, text)
+        text = with_included(text, self.source, self.blog)
         text = _BLOCK.sub(lambda code: _SHOWN_SHORTCODE.sub(r"\1", code[0]), text) if "{{{<" in text else text
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
@@ -656,7 +665,9 @@ class Body:
         for formula in formulas:
             written = text[formula.start : formula.end]
             is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
-            is_escaped = is_hugo and (is_post_doubled or is_doubled or ("\\_" in written and not keeps_signs))
+            signs = [_ESCAPED_BRACKET] if "\\begin" in written else [_ESCAPED_BRACKET, _ESCAPED_SPACE]
+            is_signed = "\\_" in written or any(sign.search(formula.tex) for sign in signs)
+            is_escaped = is_hugo and (is_post_doubled or is_doubled or (is_signed and not keeps_signs))
             if (is_escaped or not formula.is_display) and "\\" in written:
                 kept = written[: written.find(formula.tex)]
                 pattern = _TEX_ESCAPE
@@ -666,6 +677,20 @@ class Body:
                 start = formula.start + len(kept)
                 edits.append((start, start + len(formula.tex), tex))
         return edited(text, edits)
+
+    def _without_indices(self, text: str) -> str:
+        """Return a text whose comparisons, and whose `^` and `~` in a post of Hugo, mark no words and no exponents."""
+        equal = _EQUAL.finditer(without_markup(text)) if "==" in text else ()
+        text = edited(text, ((found.start(), found.start(), "\\") for found in equal))
+        is_of_hugo = self.blog.program is Program.HUGO and not self.source.path.lower().endswith(RUN)
+        if not is_of_hugo or not _INDEX.search(text):
+            return text
+        extras = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions")).get(
+            "extras"
+        )
+        read = [sign for sign, key in _EXTRAS.items() if mapping(mapping(extras).get(key)).get("enable") == "true"]
+        pairs = [pair for pair in _INDEX.finditer(without_markup(text)) if pair["sign"] not in read]
+        return edited(text, ((at, at, "\\") for pair in pairs for at in (pair.start(), pair.end() - 1)))
 
     def _tell(self, written: str, message: str, hint: str) -> None:
         if (written, message, hint) not in self.problems:
@@ -850,17 +875,28 @@ _ADVERTISEMENT = re.compile(
     r"|(?P<script><script\b(?:[^<>]{0,1000}\badsbygoogle\.js\b[^<>]{0,1000}>|[^<>]*>\s*\(adsbygoogle\s*=[^<]*)\s*</script>)",
     re.DOTALL | re.IGNORECASE,
 )
+_SCRIPT_OF_POSTS = re.compile(
+    r"\s*<script\b[^<>]*\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]*>\s*</script>", re.IGNORECASE
+)
+"""What gives quotations of Twitter's posts their looks: they hold the words."""
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
+_EXTRAS = {"^": "superscript", "~": "subscript"}
+_INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
+"""What Pandoc and this site read as an exponent or an index."""
+_EQUAL = re.compile(r"(?<=[A-Za-z0-9_)\]])==(?=[\w\"'(\[-][^=\n]*==(?!=))")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
-    r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*])|\\."
+    r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*\[\]])|\\."
 )
 _DOUBLED = re.compile(r"(?<!\\)\\\\(?:[A-Za-z]{2,}\{|(?:left|right)(?![a-z])|\})")
 """A command of an author who doubles each backslash, since Hugo's Markdown takes one away."""
 _DOUBLED_IN_LINE = re.compile(r"(?<!\\)\\\\[A-Za-z]")
-_HALVED = re.compile(r"\\(\\)|\\([_*])|\\.")
-_HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*])|\\.")
+_ESCAPED_BRACKET = re.compile(r"(?<!\\)\\[\[\]]")
+_ESCAPED_SPACE = re.compile(r"(?<!\\)\\\\[{}|,;:!]")
+"""A sign that is escaped for Markdown only; on several lines, the backslashes may end one."""
+_HALVED = re.compile(r"\\(\\)|\\([_*\[\]])|\\.")
+_HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*\[\]])|\\.")
 """The same in a formula whose lines end with two backslashes, not four."""
 
 
@@ -951,9 +987,6 @@ _LINKED_ONLY = re.compile(
     r"\{%-?[ \t]*(?:(?P<gist>gist)|twitter|tweet)[ \t][^%{}\n]{1,200}%\}"
     r"|\{\{[<%][ \t]*(?:tweet|x|twitter|twitter_simple|instagram|mastodon)[ \t][^{}\n]{1,300}[>%]\}\}"
 )
-_TEXTS = (".md", ".markdown", ".txt")
-_CODE = tuple(".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split())
-"""Endings of files that Quarto puts into code."""
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
 """An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""

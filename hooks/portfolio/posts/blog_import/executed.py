@@ -15,10 +15,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, load_json, read_text, split
-from portfolio.posts.blog_import.rendered import Cell, cells_of
+from portfolio.posts.blog_import.rendered import Cell, cells_of, values_of
 from portfolio.posts.shortcodes import admonition, fenced, named_options
 from portfolio.sources.yaml_source import mapping
+from portfolio.text.scanner import edited
 
+TEXTS = (".md", ".markdown", ".txt")
+"""Endings of texts that a post may include."""
+_INCLUDED_CODE = tuple(
+    ".py .r .jl .sh .sql .js .css .scss .yml .yaml .toml .json .tex .stan .c .h .cpp .rs .go .java".split()
+)
+_INCLUDE = re.compile(r"(?<!\{)\{\{<\s*include\s+(?P<path>[^\s>]+)\s*>\}\}")
 RUN = (".qmd", ".rmd", ".rmarkdown")
 """Endings of files whose code is run."""
 _CHUNK = re.compile(
@@ -37,17 +44,22 @@ def with_output(source: Source, blog: Blog) -> tuple[str, int]:
     """Return a post's text with the output of its code, and how many pieces of code lack theirs."""
     text, lacking = _with_output(source, blog)
     if blog.program is Program.QUARTO:
-        preset = code_fold(source, blog)
-        text = _SHOWN_CODE.sub(lambda code: _folded(code, preset), text)
+        preset, summary = code_fold(source, blog), _setting(source, blog, "code-summary") or "Code"
+        text = _SHOWN_CODE.sub(lambda code: _folded(code, preset, summary), text)
     return text, lacking
 
 
 def code_fold(source: Source, blog: Blog) -> str:
     """Return how a post of Quarto folds its code: "true", "show", or "" if it does not."""
+    found = _setting(source, blog, "code-fold").lower()
+    return "" if found in _FALSE else found
+
+
+def _setting(source: Source, blog: Blog, key: str) -> str:
+    """Return what a post of Quarto, or else its project, says under a key, "" without it."""
     settings = [mapping(each) for each in (source.matter, blog.config)]
     given = [each for setting in settings for each in (mapping(mapping(setting.get("format")).get("html")), setting)]
-    found = next((str(each["code-fold"]).lower() for each in given if "code-fold" in each), "")
-    return "" if found in _FALSE else found
+    return next((str(each[key]) for each in given if key in each), "")
 
 
 _SHOWN_CODE = re.compile(
@@ -57,13 +69,13 @@ _SHOWN_CODE = re.compile(
 """Code of a cell as Quarto keeps it, at the beginning of its lines."""
 
 
-def _folded(code: re.Match[str], preset: str) -> str:
+def _folded(code: re.Match[str], preset: str, summary: str) -> str:
     """Return the code of a cell within a part that readers unfold, where its option or the post's `preset` says so."""
     options = named_options(code["info"])
     fold = options.get("code-fold", preset).lower()
     if fold not in ("true", "show"):
         return code[0]
-    return admonition("note", code[0], title=options.get("code-summary", "Code"), fold="+" if fold == "show" else "-")
+    return admonition("note", code[0], title=options.get("code-summary", summary), fold="+" if fold == "show" else "-")
 
 
 def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
@@ -73,23 +85,21 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
     if ending.lower() not in RUN:
         return source.body, 0
     cells: list[str] = []
-    rendered: list[Cell] = []
+    rendered, source_text = list[Cell](), with_included(source.body, source, blog)
     if frozen := _frozen(source, blog, path):
         text, is_current = frozen
         if is_current:
             return text, len(_EMPTY.findall(text))
         cells = list(_cells(text))
-        if len(cells) == len(_CHUNK.findall(source.body)):
+        if len(cells) == len(_CHUNK.findall(source_text)):
             rest = iter(cells)
-            return _CHUNK.sub(lambda _: next(rest), source.body), 0
+            return _CHUNK.sub(lambda _: next(rest), source_text), 0
     elif blog.program is Program.QUARTO:
-        page = f"{blog.output}/{path}.html"
-        rendered = list(cells_of(_OF_R.sub("", read_text(blog.root / page)), posixpath.dirname(page)))
+        rendered, source_text = _of_page(blog, path, source_text)
     has_page = bool(rendered)
     figures = _figures(blog, path)
     defaults = _options(found["options"] if (found := _DEFAULTS.search(source.body)) else "")
-    given = source.matter.get("execute")
-    defaults |= {key: str(value) for key, value in given.items()} if isinstance(given, Mapping) else {}
+    defaults |= {key: str(value) for key, value in mapping(source.matter.get("execute")).items()}
     preset = code_fold(source, blog)
     lacking = number = 0
 
@@ -102,20 +112,22 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
         name = label["label"] if label else own.get("label", f"unnamed-chunk-{number}")
         code = _DIRECTIVE.sub("", match["code"]).strip("\n")
         at = next((at for at, each in enumerate(rendered) if each.is_of(code)), -1)
-        is_hidden = _is_off(options, "include") or _is_off(options, "echo")
-        at = 0 if at < 0 and is_hidden and rendered and not rendered[0].code else at
+        is_left_out = _is_off(options, "include")
+        is_hidden = is_left_out or _is_off(options, "echo")
+        is_next = bool(rendered) and not rendered[0].code and not (is_left_out and rendered[0].text.strip())
+        at = 0 if at < 0 and is_hidden and is_next else at
         if at >= 0:
             found = rendered[at]
             del rendered[: at + 1]
             return found.text
-        if _is_off(options, "include") or not code:
+        if is_left_out or not code:
             return ""
         if known := next((each for each in cells if code in each), ""):
             cells.remove(known)
             return known
         language = match["language"].lower()
         if blog.program is Program.QUARTO:
-            given = {key: own[key] for key in ("code-fold", "code-summary") if key in own}
+            given = {key: own[key] for key in ("code-fold", "code-summary", "filename") if key in own}
             marks = "".join(f' {key}="{value}"' for key, value in given.items())
             language = f"{{.{language} .cell-code{marks}}}" if marks or preset else language
         made = [] if _is_off(options, "echo") else [fenced(code, language)]
@@ -125,8 +137,31 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
         lacking += is_run and not pictures
         return "\n\n".join(["", *made, *pictures, ""])
 
-    text = _CHUNK.sub(written, source.body)
+    text = _CHUNK.sub(written, source_text)
     return text, lacking + len(_CODE_IN_LINE.findall(text))
+
+
+def with_included(text: str, source: Source, blog: Blog) -> str:
+    """Return a text of Quarto with the texts and the code that it includes."""
+
+    def included(match: re.Match[str]) -> str:
+        path = match["path"].strip().strip("\"'")
+        paths = (posixpath.normpath(posixpath.join(folder, path)).lower() for folder in (source.folder, ""))
+        files = (blog.by_name.get(each, "") for each in paths)
+        file = next((each for each in files if each.lower().endswith((*TEXTS, *RUN, *_INCLUDED_CODE))), "")
+        found = read_text(blog.root / file) if file else match[0]
+        is_text = file and not file.lower().endswith(_INCLUDED_CODE)
+        return split(found)[1].strip() if is_text else found.strip("\n")
+
+    return _INCLUDE.sub(included, text) if blog.program is Program.QUARTO else text
+
+
+def _of_page(blog: Blog, path: str, text: str) -> tuple[list[Cell], str]:
+    """Return the cells of the page that Quarto has made of a post, and the post's text with the values in its lines."""
+    pages = (f"{blog.output}/{path}.html", f"{path}.html")
+    page = next((each for each in pages if (blog.root / each).is_file()), "")
+    made = _OF_R.sub("", read_text(blog.root / page)) if page else ""
+    return [*cells_of(made, posixpath.dirname(page))], edited(text, values_of(made, text, _CODE_IN_LINE))
 
 
 def _options(text: str) -> dict[str, str]:

@@ -208,7 +208,7 @@ def _page(entry: Entry, index: Index, aliases: tuple[str, ...], names: Mapping[t
         return _Page(entry, _notebook(entry, body, front), body, front)
     executed, lacking = with_output(entry.source, index.blog)
     text = _with_one_title(body.markdown(executed), matter.title)
-    text = f"{body.macros(text)}{body.header()}{text}"
+    text = f"{body.macros(text)}{body.header()}{text.rstrip()}\n\n{matter.below}"
     text = re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
     return _Page(entry, text if SEPARATOR in text else with_excerpt(text), body, front, lacking)
 
@@ -378,7 +378,7 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     above = {"cell_type": "markdown", "metadata": {}, "source": matter.strip()}
     if int(notebook.get("nbformat_minor") or 0) >= 5:
         above = {"id": "front-matter", **above}
-    if works := body.works(written):
+    if works := "\n\n".join(filter(None, (body.works(written), body.entry.matter.below))):
         cells.append({**above, "source": works, **({"id": "works-cited"} if "id" in above else {})})
     notebook["cells"] = [above, *(each for each in cells if each.get("source") or each.get("outputs"))]
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
@@ -470,6 +470,9 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
     yield from _bad_formulas(text or written_in(page.text), source)
     for problem in check_dialects(text, source.path) if text else ():
         yield replace(problem, location=Location(f"{POSTS}/{page.path}", problem.location.line))
+    if page.entry.matter.is_of_slides:
+        message = "the slides become a page of text"
+        yield warning("I131", Location(source.path), message, "make a PDF of them, and link to that")
     if page.lacking:
         message = f"no file holds the output of its code, of {page.lacking} pieces: the code stands alone"
         yield warning(

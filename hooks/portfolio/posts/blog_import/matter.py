@@ -40,6 +40,7 @@ _AMERICAN = re.compile(r"(?P<month>\d{1,2})(?P<sign>[/-])(?P<day>\d{1,2})(?P=sig
 _CHANGED = ("date-modified", "lastmod", "last_modified_at", "updated", "last_updated", "date_updated")
 _DASHES = {"--": "–", "---": "—"}
 _FEATURED = re.compile(r"[^/]*featured[^/]*\.(?:png|jpe?g|gif|webp|svg|avif)", re.IGNORECASE)
+_CREATIVE_COMMONS = re.compile(r"CC[ -](?P<kind>BY(?:-NC)?(?:-SA|-ND)?)|CC0")
 _FALSE = ("false", "no", "off", "0")
 _USED = frozenset(
     """abstract alias aliases author authors bibliography categories category cover date date-modified date_created
@@ -56,7 +57,7 @@ _OF_THE_THEME = frozenset(
     featured featured-image fig-cap-location filters footer format freeze from giscus giscus_comments header-img
     header-includes headline hidden hide hide_title hidecomments hidemeta hidesummary highlight highlight-style
     highlighter html icon id image-alt image_alt include-after-body include-before-body include-in-header jupyter katex
-    keep-md kernelspec knitr lang language last_modified layout lead license lightbox link-external-newwindow
+    keep-md kernelspec knitr lang language last_modified layout lead lightbox link-external-newwindow
     linktitle listing map margin-footer markup math mathjax menu mermaid meta metadata_key1 metadata_key2
     monetization nav noindex number-depth number-sections number_sections open-graph order outline output
     output-file page-layout page-navigation params parent post_format pretty_table private profile pseudocode
@@ -122,6 +123,13 @@ class PostMatter:
             or self._text("published").lower() in _FALSE
             or self.day is None
         )
+
+    @property
+    def is_of_slides(self) -> bool:
+        """Whether Quarto makes slides of the post, not a page."""
+        given = self.given.get("format")
+        formats = [str(each) for each in (given if isinstance(given, Mapping) else listed(given))]
+        return self.blog.program is Program.QUARTO and formats[:1] in (["revealjs"], ["beamer"], ["pptx"])
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
@@ -222,6 +230,21 @@ class PostMatter:
         return "".join(f"{each}\n\n" for each in made)
 
     @property
+    def below(self) -> str:
+        """Markdown of what the other program showed below the text: a license of Quarto."""
+        if self.blog.program is not Program.QUARTO:
+            return ""
+        made = []
+        for each in listed(self.given.get("license") or self.blog.config.get("license")):
+            found = mapping(each) or {"text": str(each)}
+            text, url = str(found.get("text") or found.get("url") or ""), str(found.get("url") or "")
+            if common := _CREATIVE_COMMONS.fullmatch(text.upper()):
+                kind = f"licenses/{common['kind'].lower()}/4.0" if common["kind"] else "publicdomain/zero/1.0"
+                text, url = f"{text.upper()} {kind[-3:]}", f"https://creativecommons.org/{kind}/"
+            made += [f"[{text}]({url})" if url else text] * bool(text)
+        return f"Reuse: {', '.join(made)}\n" if made else ""
+
+    @property
     def picture(self) -> str:
         """The picture that the other program showed above the text, or ""."""
         return self._picture[0]
@@ -233,7 +256,7 @@ class PostMatter:
         found: Any = None
         if isinstance(header, dict):
             found = header.get("image") or header.get("overlay_image"), header.get("image_description"), ""
-        elif isinstance(cover, dict) and str(cover.get("hidden", "")).lower() != "true":
+        elif isinstance(cover, dict) and not self._is_cover_hidden(cover):
             found = cover.get("image"), cover.get("alt"), cover.get("caption")
         elif self._has_theme_with_image and (image := self.given.get("image")):
             path = mapping(image).get("path") or mapping(image).get("src") or image
@@ -246,6 +269,12 @@ class PostMatter:
             found = *lead_picture(self.blog, self.source.matter, self.page), ""
         source, alt, caption = (str(each or "") if isinstance(each, str) else "" for each in found or ("", "", ""))
         return (source, alt, caption) if "{" not in source else ("", "", "")
+
+    def _is_cover_hidden(self, cover: Mapping[str, Any]) -> bool:
+        """Return whether a picture is left out, or shown in lists alone, as PaperMod has it."""
+        general = mapping(mapping(self.blog.config.get("params")).get("cover"))
+        settings = [{str(key).lower(): str(value).lower() for key, value in each.items()} for each in (general, cover)]
+        return any((settings[0] | settings[1]).get(key) == "true" for key in ("hidden", "hiddeninsingle"))
 
     @property
     def _featured(self) -> str:
@@ -275,6 +304,7 @@ class PostMatter:
     def unused(self) -> tuple[str, ...]:
         """The keys that are left out and that a theme alone does not explain."""
         known = _USED | _OF_THE_THEME
+        known |= {"license"} if self.below else set()
         known -= {"image"} if self.blog.program is Program.JEKYLL and not self.picture else set()
         return tuple(
             key

@@ -1,7 +1,7 @@
 """Code with its output from a page that Quarto has made, of a blog that keeps its site beside its sources.
 
-In: the HTML of the page. Out: its cells in order, each with its code and with Markdown of code and output. Pictures
-have paths from the blog's root.
+In: the HTML of the page. Out: its cells in order, each with its code and with Markdown of code and output, and the
+values of code in a line. Pictures have paths from the blog's root.
 """
 
 import html
@@ -16,8 +16,10 @@ _CELL = re.compile(r"<div\b[^>]*\bclass=\"cell(?![\w-])[^>]*>")
 _DIV = re.compile(r"<(?P<end>/?)div\b[^>]*>")
 _PART = re.compile(
     r"(?:<details\b(?P<is_open>[^>]*)>\s*(?:<summary>(?P<summary>[^<]*)</summary>\s*)?(?:<div\b[^>]*>\s*){0,3})?"
-    r"<pre class=\"sourceCode (?P<language>[\w+-]+)[^>]*><code[^>]*>(?P<code>.*?)</code></pre>"
-    r"|<div\b[^>]*\bclass=\"cell-output(?![\w])[^>]*>",
+    r"(?:<pre><strong>(?P<file>[^<]*)</strong></pre>\s*</div>\s*(?:<div\b[^>]*>\s*){0,3})?"
+    r"<pre class=\"(?:downlit )?sourceCode (?P<language>[\w+-]+)[^>]*><code[^>]*>(?P<code>.*?)</code>"
+    r"(?:<button\b[^>]*>(?:<i\b[^>]*></i>)?</button>)?</pre>"  # the button that copies it
+    r"|<pre><code>(?P<printed>.*?)</code></pre>|<div\b[^>]*\bclass=\"cell-output(?![\w])[^>]*>",
     re.DOTALL,
 )
 _PRINTED = re.compile(r"\s*<pre><code>(?P<text>.*?)</code></pre>\s*", re.DOTALL)
@@ -27,7 +29,19 @@ _ANNOTATION = re.compile(
 """The number of a note about a line of code, before that line."""
 _NOTE = re.compile(r"<a href=\"#fn\d+\" class=\"footnote-ref\"[^>]*>.*?</a>")
 _SOURCE = re.compile(r"(?P<key>\b(?:src|data-src)=\")(?P<path>(?![a-z]+:|/|#)[^\"]+)")
+_PRINTED_LINE = re.compile(r"^#>.*$", re.MULTILINE)
+"""A line of output that R shows with its code."""
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\n]*\]")
 _TAG = re.compile(r"<[^>]*>")
+_BLOCK_TAG = re.compile(
+    r"<(?P<skipped>script|style|pre)\b.*?</(?P=skipped)>"
+    r"|</?(?:p|li|h[1-6]|t[dhr]|div|blockquote|figcaption|d[dt]|[uod]l|table|section|main|header)\b[^>]*>",
+    re.DOTALL,
+)
+_MARKUP = re.compile(r"\]\([^()\s]*\)|[*`\[\]]|<[^<>]*>|\{[^{}]*\}")
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 6
+"""Words beside code in a line by which its place in the page is known."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +53,8 @@ class Cell:
 
     def is_of(self, code: str) -> bool:
         """Return whether a piece of code is this one."""
-        return bool(self.code) and _without_spaces(self.code) == _without_spaces(code)
+        of_page = (self.code, _PRINTED_LINE.sub("", self.code))
+        return bool(self.code) and _without_spaces(code) in map(_without_spaces, of_page)
 
 
 def _without_spaces(code: str) -> str:
@@ -62,15 +77,49 @@ def cells_of(page: str, folder: str) -> Iterator[Cell]:
                 marked = _ANNOTATION.sub(r"\g<line> # &lt;\g<number>&gt;", part["code"])
                 code = html.unescape(_TAG.sub("", marked)).strip("\n")
                 codes.append(code)
-                shown = fenced(code, part["language"])
+                shown = fenced(code, f'{part["language"]} title="{part["file"]}"' if part["file"] else part["language"])
                 if part["is_open"] is not None:
                     fold = "+" if re.search(r"\bopen\b", part["is_open"]) else "-"
                     shown = admonition("note", shown, title=html.unescape(part["summary"] or "Code"), fold=fold)
                 texts.append(shown)
                 continue
+            if part["printed"] is not None:
+                texts.append(_output(part[0], folder))
+                continue
             past = _end_of_div(inner, part.start())
             texts.append(_output(inner[part.end() : past].removesuffix("</div>"), folder))
         yield Cell("\n".join(codes), "\n\n".join(["", *texts, ""]))
+
+
+def values_of(page: str, text: str, code: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
+    """Find what a page shows for the code in the lines of its source, each as an edit; by the words beside it."""
+    main = _NOTE.sub("", page[max(page.find("<main"), 0) :])
+    shown = html.unescape(_TAG.sub("\ue030", _BLOCK_TAG.sub("\n\n", main)))
+    shown = re.sub(r"\\[()]", "$", shown)
+    spans = [found.span() for found in code.finditer(text)]
+    at = 0
+    for (start, end), (_, last), (first, _) in zip(spans, [(0, 0), *spans], [*spans[1:], (len(text), 0)], strict=False):
+        before = _MARKUP.sub(" ", _FOOTNOTE.sub("", text[last:start].rpartition("\n\n")[2]))
+        after = _MARKUP.sub(" ", _FOOTNOTE.sub("", text[end:first].partition("\n\n")[0]))
+        left, right = [*_WORD.finditer(before)][-_MOST_WORDS:], [*_WORD.finditer(after)][:_MOST_WORDS]
+        if len(left) + len(right) < 2:
+            continue
+        known = (r"\W+".join(re.escape(word[0]) for word in words) for words in (left, right))
+        opening, closing = (rf"\b{each}\b" if each else "\n\n" for each in known)
+        place = re.compile(rf"{opening}(?P<value>(?:(?!\n\n).){{1,160}}?){closing}", re.DOTALL).search(shown, at)
+        value = place["value"].strip(_AROUND) if place else ""
+        for sign in re.sub(r"\s", "", before[left[-1].end() if left else 0 :]):
+            value = value[1:].strip(_AROUND) if value[:1] in _SAME.get(sign, sign) else value
+        for sign in re.sub(r"\s", "", after[: right[0].start() if right else None])[::-1]:
+            value = value[:-1].strip(_AROUND) if value[-1:] in _SAME.get(sign, sign) else value
+        if place and value and "\ue030" not in value:
+            at = place.start("value")
+            yield start, end, value if before.count("$") % 2 else _SIGN.sub(r"\\\g<0>", value)
+
+
+_SIGN = re.compile(r"[\\*_`\[\]<$|]")
+_AROUND = " \n\ue030"
+_SAME = {'"': '"“”', "'": "'‘’"}
 
 
 def _end_of_div(text: str, start: int) -> int:

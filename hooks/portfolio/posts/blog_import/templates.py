@@ -524,14 +524,23 @@ class _Run:
 # --- A post's shortcodes -----------------------------------------------------------------------
 
 _TAG = re.compile(
-    r"\{\{(?P<sign>[<%])-?[ \t]*(?P<end>/?)[ \t]*(?P<name>[\w/-]+)"
+    r"\{\{(?P<sign>[<%])-?[ \t]*(?P<end>/?)[ \t]*(?P<name>[\w/-]+(?:\.inline\b)?)"
     r"(?P<options>(?:(?!/?[>%]\}\}).){0,2000}?)(?P<single>/?)-?[>%]\}\}",
     re.DOTALL,
 )
 _HOLDING = r"<(?P<end>/?)(?P<tag>div|details|section|aside|blockquote|article|center|figure)\b[^>]*>"
 _MARKED = re.compile(rf"{_HOLDING}|\n\n{_MARK}", re.IGNORECASE)
-_LOOKS = re.compile(r"<style\b.*?</style>|<!--.*?-->|<link\b[^>]*>", re.DOTALL | re.IGNORECASE)
-
+_LOOKS = re.compile(
+    r"<style\b.*?</style>|<!--.*?-->|<link\b[^>]*>|<script\b(?=[^>]*\bsrc=[^>]*(?:katex|mathjax)"
+    r"|[^>]*>(?:(?!</script).){0,2000}?(?:renderMathInElement|MathJax\b)).*?</script>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What gives a site its looks, and draws its formulas, as this site does itself."""
+_WITH_TEMPLATE = re.compile(
+    r"\{\{<[ \t]*(?P<name>[\w-]+\.inline)\b(?P<options>[^<>{}\n]*)>\}\}(?P<body>.{0,5000}?)"
+    r"\{\{<[ \t]*/[ \t]*(?P=name)[ \t]*>\}\}",
+    re.DOTALL,
+)
 
 _FAILURES = (
     UnknownPart,
@@ -545,6 +554,14 @@ _FAILURES = (
     re.error,
 )
 """What a template that asks for too much, or is none, may raise."""
+
+
+def without_inline_templates(text: str, *, is_on: bool) -> tuple[str, dict[str, str]]:
+    """Return a text whose shortcodes hold no templates, and those that they held; empty ones if Hugo has that off."""
+    found = list(_WITH_TEMPLATE.finditer(running_text(text)))
+    held = {each["name"]: text[slice(*each.span("body"))] if is_on else "{{/**/}}" for each in found}
+    uses = ((*each.span(), f"{{{{< {each['name']}{each['options'].rstrip()} />}}}}") for each in found)
+    return edited(text, uses), held
 
 
 def with_own_shortcodes(text: str, templates: Callable[[str, bool], str], page: Page) -> str:
