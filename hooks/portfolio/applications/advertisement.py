@@ -164,6 +164,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     section = _Section(None)
     wish: int | None = None
     lines = _with_choices(lines)
+    if lines and _TITLE.fullmatch(folded(lines[0].text)) and not phrases("possession").search(folded(lines[0].text)):
+        lines = lines[1:]  # "Acme sucht Werkstudent im Bereich Data Science"
     wished = _wished_by_the_next(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
@@ -204,6 +206,9 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
 def _ends_in_wish(text: str) -> bool:
     """Tell whether a lead is a wish as a whole: "is a plus:", and not "three years, plus one of these:"."""
     return any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
+
+
+_TITLE = re.compile(r"(?:.{3,60} )?(?:sucht|recrute|recherche|is hiring|we(?:'re| are) hiring)\b[^.!?]{3,80}")
 
 
 def _level_in(section: _Section, line: Line, sought: Line, kind: str | None) -> Level | None:
@@ -400,7 +405,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
         return False  # "Excellent communication skills", "Master's degree preferred"
     if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
         return True
-    return not skills_in(text) or (len(text.split()) <= _WORDS and text.endswith(("?", "…", "...", "!")))
+    most = _WORDS_OF_QUESTION if has_items and text.endswith("?") else _WORDS
+    return not skills_in(text) or (len(text.split()) <= most and text.endswith(("?", "…", "...", "!")))
 
 
 _ITEM_LIKE = re.compile(
@@ -413,6 +419,8 @@ _ITEM_LIKE = re.compile(
     r"|(?!(?:your|required|relevant|professional|technical|preferred|desired|minimum|essential|key|core|job|work|skills"
     r"|education|and|our|the|additional|ideal|industry|expected|basic|general)\b)"
     r"[\w/-]{3,} (?:(?!and |& )[\w/-]+ ){0,4}(?<!and )(?<!& )experience\W*$"
+    r"|(?:vous avez|tu as|you have|you've|du hast|sie haben) (?:deja |already |bereits |fait )?"
+    r"(?:une?|des|an?|some|eine?n?|erste) (?!(?:good|great) fit\b)\w"
     r"|(?:ability|able|familiarity|proficien\w+|comfortable|understanding|passion|willing\w*|capacite|bereitschaft)\b"
 )
 """Begins an item, of which a text without bullets does not say that it is one."""
@@ -590,12 +598,16 @@ _TASKS = re.compile(
     r"|(?:your|the) (?:tasks|duties|responsibilities|work|role) (?:will )?(?:include|involve|are|consist)"
     r"|(?:vos|les|ses) (?:principales )?(?:missions|taches) (?:sont|seront|consist|comprenn)"
     r"|.*\b(?:mitarbeit (?:an|bei)|aufgaben(?:bereich|gebiet|feld|spektrum)|tatigkeitsfeld)\b)"
+    r"|(?:il/elle|elle/il|il ou elle|l[ea] (?:titulaire|stagiaire|candidate?|laureate?|personne (?:recrutee|retenue))"
+    r"|le/la \w+|le ou la \w+)"
+    r" (?!(?:maitris|posse|justifi|dispos|dev|aur|sera (?:titulaire|diplome|capable)|connai|saur)\w*)"
+    r"(?:sera|\w{3,}era|\w{3,}ira|travaille|participe|assure|contribue|intervient)\b"
     r"|(?:are you (?:interested|excited|keen|curious|passionate|ready|looking)|would you (?:like|also|love)"
     r"|do you want|does the idea|want to|mochtest du|mochten sie|hast du lust|avez-vous envie|envie de)\b.*\?$"
 )
 """Begins a sentence on what will be done, or is a question that does so: "Would you like to teach?"."""
 _TOOLS_OF_OURS = re.compile(
-    r"\b(?:technolog\w*|(?:tech[- ])?stack|tools?|werkzeuge\w*|technos|outils)\b[^.,;:]{0,25}"
+    r"\b(?:technolog\w*|(?:tech[- ])?stack|tools?|werkzeuge\w*|technos|outils)\b[^.,;:]{0,25},? ?"
     r"(?::|\(|such as|like|including|wie|z\. ?b\.|comme|tels? que|e\.g)"
 )
 """Begins a list of what they use: "we work with modern technologies: AWS, Docker"."""
@@ -603,8 +615,11 @@ _WITH = re.compile(r"\b(?:verwenden|nutzen|setzen|we use|utilisons)\b")
 _USED = re.compile(
     rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|leverage|utili[sz]e|work with|write|code in|deploy)"
     r"|s'appuient sur|basee?s? sur|realise(?:e?s?) (?:en|avec)|basier\w* auf|setzen auf"
-    r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)|(?:built|hosted|deployed"
-    r"|written) (?:on|with|in)"
+    r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)"
+    r"|unsere? (?:\w+ ){0,2}(?:software|plattform|anwendung\w*|systeme?|dienste?|backend|frontend|code\w*)"
+    r" (?:wird|werden|ist|sind|lauft|laufen|basier\w+)"
+    r"|notre (?:\w+ ){0,2}(?:plateforme|application|logiciel|site|backend|frontend) (?:est|tourne|repose|utilise)"
+    r"|(?:built|hosted|deployed|written) (?:on|with|in)"
     r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec)"
     r"|(?:we (?:develop|build)|wir (?:entwickeln|programmieren|bauen)|nous developpons) [^.;]{0,40}"
     r"\b(?:with|using|mit|avec))\b"
@@ -636,6 +651,7 @@ _SEVERAL = 3
 """As many tools in one sentence are the stack: "We rely on TypeScript, React and Docker"."""
 _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
+    r"|\btech(?:nolog\w+)?[- ]?stack (?:aus|mit|of|with|around|autour de|a base de)\b"
     r"|\bour (?:[\w-]+ ){0,2}(?:languages?|technologies|frameworks?) (?:are|is|include)\b"
     r"|\bour (?:[\w-]+ ){0,2}(?:platform|backend|frontend|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
     r" (?:on|in|built|written|hosted|based)\b"

@@ -474,11 +474,14 @@ def _items(text: str) -> list[str]:
         begins = _YEARS.match(small, gap.end()) or any(
             phrases(kind).match(small, gap.end()) for kind in ("duty", "possession")
         )
-        if begins and not (last_word and last_word[1] in _SMALL_WORDS):
+        is_within = last_word and (last_word[1] in _SMALL_WORDS or _IN_SENTENCE.match(text, starts[-1], gap.start()))
+        if begins and not is_within:
             starts.append(gap.end())
     return [part for start, end in pairwise([*starts, len(text)]) if (part := text[start:end].strip())]
 
 
+_IN_SENTENCE = re.compile(r"(?:Sie|Du|Wir|Dabei|Vous|Tu) [a-zäöüéè]+ [^.!?]*$")
+"""A sentence that has begun and not ended: "Sie verfügen über praktische"."""
 _YEARS = re.compile(r"\d+\s?\+? (?:years|jahre|ans)\b")
 
 

@@ -124,6 +124,14 @@ _CUSTOMERS = re.compile(
     re.IGNORECASE,
 )
 """Before one of their customers: "businesses such as Lyft, Shopify"."""
+_SOCIAL = re.compile(r"\b(?:community|social|soziale\w?|partner|professional|berufliche\w?)[- ]$", re.IGNORECASE)
+"""Before networks of people."""
+_BY_WIRE = re.compile(
+    r"\b(?:édition|commerce|signature|document|courrier|dossier|messagerie|paiement|publication|facture|vote"
+    r"|échange)s? $",
+    re.IGNORECASE,
+)
+"""Before "électronique", which says of these only that they are no paper."""
 _DO = re.compile(r"\b(?:will|to|you|we|can|help|who|'ll|design,?(?: and)?) $", re.IGNORECASE)
 """Before what is done: "you will build systems" names no build systems."""
 _GIVEN = re.compile(r"\b(?:with|under|through) the $", re.IGNORECASE)
@@ -134,6 +142,19 @@ _OF_DATA = re.compile(
     re.IGNORECASE,
 )
 """What shares its first word: "data quality, lineage and governance"."""
+_OF_DATEN = re.compile(
+    r"\b(?P<what>Analyse|Auswertung|Visualisierung|Modellierung|Integration|Verarbeitung)(?=,| und | sowie )"
+    r"(?=[^.;:()]{0,60} (?:von|der|unserer|gro(?:ß|ss)er) (?:\w+ )?Daten(?:mengen)?\b)"
+)
+"""What is done with data that are named once: "Modellierung und Analyse großer Datenmengen"."""
+_WITH_DATA = {
+    "Analyse": "Data analysis",
+    "Auswertung": "Data analysis",
+    "Visualisierung": "Data visualization",
+    "Modellierung": "Data modeling",
+    "Integration": "Data integration",
+    "Verarbeitung": "Data processing",
+}
 _HALF = re.compile(
     r"\b(unit|integration|regression|acceptance|performance|load|functional)"
     r"(?=s?-?,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+?[ -]?tests?)",
@@ -263,6 +284,8 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
 
 
 def _of_data(text: str) -> Iterator[Mention]:
+    for match in _OF_DATEN.finditer(text):
+        yield Mention(_WITH_DATA[match["what"]], *match.span("what"), match["what"])
     for match in _OF_DATA.finditer(text):
         for word in re.finditer(r"[a-z]{5,}", match["words"]):
             if name := vocabulary().canonical(f"data {word[0]}"):
@@ -303,6 +326,8 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _MONEY.match(text, mention.end)
         and not _OF_A_COMPANY.match(text, mention.end)
+        and not (mention.skill == "Electronics" and _BY_WIRE.search(text[max(0, mention.start - 14) : mention.start]))
+        and not (mention.skill == "Networking" and _SOCIAL.search(text[max(0, mention.start - 16) : mention.start]))
         and ">" not in (text[mention.start - 1 : mention.start], text[mention.end : mention.end + 1])  # "Express>It"
         and not _CUSTOMERS.search(text[max(0, mention.start - 120) : mention.start])
         and not (mention.spelling.startswith("build ") and _is_done(text, mention))
@@ -384,6 +409,9 @@ def _hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Leve
         scopes = list(_scopes(part, mentions, start + 1))
         if not within and _is_only_a_hedge(part):
             before = [mention for mention in mentions if mention.end <= start]
+            if not before and phrases("hedge_before").fullmatch(part.strip()):  # "(ideally) experience with"
+                until = _BREAK.search(outside, end)
+                _set(levels, mentions, end, until.start() if until else len(outside), Level.DESIRED)
             if before:
                 is_last = not outside[end:].strip(" .")
                 begin = _back(outside, 0, start, mentions, 0) if is_last else _first_of_clause(outside, start)
