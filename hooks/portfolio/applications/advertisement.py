@@ -193,7 +193,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         has_offer = any(_OFFERS.match(folded(part.text)) for part in parts)
         parts = parts if not line.is_item or has_offer else [rest]
         of_parts = _wished_by_the_next(parts)
-        for place, part in enumerate(parts):
+        for place, sentence in enumerate(parts):
+            section, kind, part = _with_label(section, kind, sentence, is_within=place > 0 and not line.is_item)
             is_benefit = section.is_late and kind == "unknown"
             sought, purpose = _with_purpose(part) if kind in (None, "unknown") else (part, None)
             level = None if _LEGAL.search(folded(part.text)) else _level_in(section, line, sought, kind)
@@ -288,6 +289,14 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
         section = _Section(kind, is_late=section.is_late)
     return section, kind, line if ONE_OF.search(folded(label[0])) else replace(line, text=line.text[label.end() :])
+
+
+def _with_label(
+    section: _Section, kind: str | None, part: Line, *, is_within: bool
+) -> tuple[_Section, str | None, Line]:
+    """Return the section, kind and rest of a sentence, which a label may begin within a paragraph: "Missions : …"."""
+    begun = _without_label(section, part)
+    return begun if is_within and begun[2] is not part else (section, kind, part)
 
 
 _LONGEST_CHOICE = 40

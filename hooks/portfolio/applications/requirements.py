@@ -124,6 +124,9 @@ _CUSTOMERS = re.compile(
     re.IGNORECASE,
 )
 """Before one of their customers: "businesses such as Lyft, Shopify"."""
+_OF_PEOPLE = re.compile(
+    r" (?:social|sociaux|professionnels?|de partenaires|d['’](?:agences|entreprises|experts))\b", re.IGNORECASE
+)
 _SOCIAL = re.compile(r"\b(?:community|social|soziale\w?|partner|professional|berufliche\w?)[- ]$", re.IGNORECASE)
 """Before networks of people."""
 _BY_WIRE = re.compile(
@@ -327,7 +330,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not _MONEY.match(text, mention.end)
         and not _OF_A_COMPANY.match(text, mention.end)
         and not (mention.skill == "Electronics" and _BY_WIRE.search(text[max(0, mention.start - 14) : mention.start]))
-        and not (mention.skill == "Networking" and _SOCIAL.search(text[max(0, mention.start - 16) : mention.start]))
+        and not (mention.skill == "Networking" and _is_of_people(text, mention))
         and ">" not in (text[mention.start - 1 : mention.start], text[mention.end : mention.end + 1])  # "Express>It"
         and not _CUSTOMERS.search(text[max(0, mention.start - 120) : mention.start])
         and not (mention.spelling.startswith("build ") and _is_done(text, mention))
@@ -343,6 +346,12 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
+
+
+def _is_of_people(text: str, mention: Mention) -> bool:
+    """Tell whether a network is one of people."""
+    before = text[max(0, mention.start - 16) : mention.start]
+    return (_SOCIAL.search(before) or _OF_PEOPLE.match(text, mention.end)) is not None
 
 
 def _is_done(text: str, mention: Mention) -> bool:
@@ -418,12 +427,20 @@ def _hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Leve
                 _set(levels, mentions, min(begin, before[-1].start), start, Level.DESIRED)
         for begin, stop in scopes:
             _set(levels, mentions, begin, stop, Level.DESIRED)
+        if within and _USED_THERE.match(part):
+            _set(levels, mentions, start, end, Level.IN_THE_JOB)
     if level is not Level.REQUIRED:
         for match in _MUST.finditer(outside):
             begin = _first_of_clause(outside, match.start())
             until = _BREAK.search(outside, match.end())
             _set(levels, mentions, begin, until.start() if until else len(outside), Level.REQUIRED)
     return levels
+
+
+_USED_THERE = re.compile(
+    r"(?:we (?:currently |mainly |mostly )?use|wir (?:nutzen|verwenden)|nous utilisons|chez nous) "
+)
+"""Begins parentheses: "one programming language (we use Kotlin)"."""
 
 
 def _is_only_a_hedge(text: str) -> bool:
@@ -763,6 +780,11 @@ ONE_OF = re.compile(
     r"|au moins une?|une? (?:ou plusieurs )?(?:des|de ces))\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$"
 )
 """The end of a folded text that leads to alternatives: "at least one of the following languages:"."""
+_AT_LEAST_A = re.compile(
+    r"\b(?:au moins|(?:au )?minimum|at least|mindestens|wenigstens) (?:one|an?|une?|eine?[nmrs]?) "
+    r"(?:framework|lang\w+|technolog\w+|tool|outil|sprache|programmiersprache|werkzeug|librar\w+|bibliothe\w+)s? $"
+)
+"""Before a choice without a colon: "at least one framework React, Vue"."""
 _ENDS_CHOICE = re.compile(
     r"[.;!?)]|\b(?:(?:and|und|et)(?! ?/)|plus|sowie|experience|knowledge|erfahrung\w*|kenntnis\w*|connaissance\w*)\b",
     re.IGNORECASE,
@@ -779,7 +801,7 @@ def _introduces_examples(text: str, first: Mention) -> bool:
     stem = before.rstrip(" (:,;\"'„“")
     if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
         return True
-    if _ONE_OF.search(before):
+    if _ONE_OF.search(before) or _AT_LEAST_A.search(before):
         return True
     return _OPENS.search(before) is not None and _AND_SO_ON.match(text, first.end) is not None
 
