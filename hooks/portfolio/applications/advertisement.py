@@ -379,6 +379,10 @@ _INFINITIVE = re.compile(
 """What somebody will do, in French: "apporter son expertise", "collecter des données"."""
 
 
+_MASTERS = re.compile(r"(?:maitriser|connaitre|posseder|parler) ")
+"""Begins what somebody can do, unless it stands among duties: "maîtriser les bases de SQL"."""
+
+
 def _begins_with_duty(text: str) -> bool:
     return any(pattern.match(text) for pattern in (phrases("duty"), _YOU_DO, _INFINITIVE))
 
@@ -707,7 +711,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         is_asked = has and (is_yours or (kind == "prose" and has.start() < 25))
         is_asked = is_asked or (kind == "prose" and _is_list(line.text))
         return Level.REQUIRED if is_asked or phrases("looking_for").search(text) else None
-    starts_with_duty = _begins_with_duty(text)
+    starts_with_duty = _begins_with_duty(text) and (kind == "job" or not _MASTERS.match(text))
     is_of_job = _TASKS.match(text) is not None or (_AS.match(text) is not None and not must and not _YEARS.search(text))
     is_sought = phrases("looking_for").search(text) is not None
     is_ours = _OURS.match(text) is not None and not is_yours and not is_sought
