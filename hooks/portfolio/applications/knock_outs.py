@@ -159,6 +159,7 @@ _DEGREES = {
     r"|de formation (?:superieure|bac|ingenieur|initiale|technique|scientifique|informatique|universitaire)"
     r"|niveau d'etudes|issue? d'une formation|ecole de commerce"
     r"|tertiary (?:qualification|degree|education)|equivalent degree|education: (?=bac)"
+    r"|\bgraduates? in (?:an? |any )?(?:computer|mathemat|statist|physic|engineer|software|data|quantitative|stem\b)\w*"
     r"|\b(?:completed|finished|university) studies\b"
     r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang|studium))",
     DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying|working towards?"
@@ -575,6 +576,10 @@ _REMOTE = re.compile(
 )
 
 
+_NO_PLACE = re.compile(
+    r", ?(?:Inc|LLC|Ltd|GmbH|Temps (?:plein|partiel)|(?:full|part)[- ]time|Vollzeit|Teilzeit)\.?\W*$", re.IGNORECASE
+)
+"""The end of a row that looks like a place: "Acme, Inc."."""
 _HANGING = re.compile(r"(?:[ ,/-]+(?:am|an|der|sur|de|la|le|und|or|oder))+\s*$")
 
 
@@ -589,7 +594,7 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
                 seen.add(place.casefold())
                 yield Fact(place, line.number, line.text)
         elif 0 < index < 5 and len(line.text) < 60 and (pin := _PIN.fullmatch(line.text)):
-            if degree_spans(line.text):
+            if degree_spans(line.text) or _NO_PLACE.search(line.text):
                 continue
             if not line.is_item or line.number == lines[index - 1].number:  # "Acme · Berlin, Germany (Hybrid)"
                 seen.add(pin[0].casefold())
