@@ -56,7 +56,7 @@ def test_what_one_line_says(kind: str) -> None:
 def _said(kind: str, line: str) -> str:
     read = read_advertisement(_in_context(kind, line))
     if kind == "position":
-        return position_and_employer(f"{line}\n\nWe are Acme.")[0]
+        return position_and_employer(line.replace(" || ", "\n") + "\n\nWe are Acme.")[0]
     if kind == "alternatives":
         return "; ".join(" | ".join(one.skills) for one in read.requirements if len(one.skills) > 1)
     if kind == "levels":

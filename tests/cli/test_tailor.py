@@ -11,7 +11,7 @@ from pypdf import PdfReader
 import small_site
 from portfolio.applications.targets import ReadTarget, Target
 from portfolio.cli.main import main
-from portfolio.cli.tailoring import FOLDER, file_name
+from portfolio.cli.tailoring import FOLDER, file_name, unwritten
 from portfolio.sources.yaml_source import Document
 
 PHONE = "020 7946 0999"
@@ -274,6 +274,20 @@ def test_what_does_not_fit_is_reported_without_a_pdf(folder: Path) -> None:
     for part in ("R201", "Required, 3: 2 shown, 1 missing", "no PDF was made"):
         assert part in done.output
     assert not (folder / PDF).exists()
+
+
+@pytest.mark.parametrize(
+    ("company", "position", "warned"),
+    [
+        ("Acme", "Engineer", ""),
+        ("TODO", "Engineer", "acme/target.yml does not say the company yet, so the PDF's name lacks it"),
+        ("Acme", "TODO", "acme/target.yml does not say the position yet"),
+        ("TODO", "TODO", "acme/target.yml does not say the company and the position yet, so the PDF's name lacks it"),
+    ],
+)
+def test_what_the_target_does_not_say_is_told(company: str, position: str, warned: str) -> None:
+    target = Target(company=company, position=position)
+    assert unwritten(ReadTarget("acme", target, Document("acme/target.yml", "", {}, {}), "")) == warned
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ _ENDS = re.compile(
 )
 _KNOWN = re.compile(
     r"\b(?:experience|knowledge|expertise|proficien\w+|familiarity|skills?|fluent|erfahrung\w*|\w*kenntnisse?)"
-    r" (?:with|in|of|mit) $",
+    r" (?:with|in|of|mit) $"
+    r"|\b(?:(?:we|you|you'll|they) (?:\w+ )?|to )works? with $",
     re.IGNORECASE,
 )
 _WHERE = re.compile(r" (?:in|for|on|at|within|as|is|are|für|auf|im|bei|ist|sind)\b")

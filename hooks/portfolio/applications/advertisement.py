@@ -8,7 +8,7 @@ left out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from portfolio.applications.knock_outs import KnockOuts, degree_spans, knock_outs
@@ -91,11 +91,17 @@ _GENDERS = re.compile(
 _RECRUITS = re.compile(
     r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des|(?:d[ée]veloppeu|ing[ée]nieu|technicien|consultant|chef|stagiaire"
     r"|alternant|architecte|administrateu|analyste|testeu)\w*)\b)|sucht|is (?:looking for|hiring)"
-    r"|we(?:['’]re| are) hiring|job opening)\b:?\s+"
-    r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*]?[nr])?|an?|des) )?(?=\S{3})",
+    r"|we(?:['’]re| are) (?:hiring|looking for)|job opening|suchen wir|wir suchen)\b:?\s+"
+    r"(?:(?:ab sofort|dich|sie|zum nächstmöglichen (?:zeitpunkt|termin)|zur verstärkung [^.]{0,40}\bteams)\b,? )*"
+    r"(?:als )?"
+    r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*/(]?[nr]\)?)?|an?|des) )?(?=\S{3})",
     re.IGNORECASE,
 )
-"""Before a position: "Acme recrute une", "We're hiring"."""
+"""Before a position: "Acme recrute une", "We're hiring", "Für unser Team suchen wir eine:n"."""
+_ADDRESS = re.compile(r"(?:[\w /-]{1,20}: *)?(?:https?://|www\.)\S+", re.IGNORECASE)
+"""The whole of a row that is no position: "URL: https://…"."""
+_WORDS_OF_TITLE = 6
+"""Words from which a row that ends as a sentence is one, and no position."""
 
 
 def position_and_employer(text: str) -> tuple[str, str]:
@@ -105,11 +111,14 @@ def position_and_employer(text: str) -> tuple[str, str]:
     rows = [line.text for line in lines]
     labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
     titles = [line.text for line in lines if line.is_heading] if is_html(text) else []  # above them stands the menu
-    first = next((row for row in (*titles[:1], *rows) if len(row) <= _LONGEST_POSITION), "")
+    short = (row for row in (*titles[:1], *rows) if len(row) <= _LONGEST_POSITION and not _ADDRESS.fullmatch(row))
+    first = next(short, "")
     first = "" if is_bare_heading(first) else first  # "Requirements" is no position
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
-    return _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" !-–|"), employer
+    title = _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" -–|")
+    is_sentence = title.endswith((".", "!", "?")) and len(title.split()) >= _WORDS_OF_TITLE
+    return "" if is_sentence else title.strip(" !.-–|"), employer
 
 
 # sections
@@ -141,7 +150,10 @@ _LEVELS = {"required": Level.REQUIRED, "desired": Level.DESIRED, "job": Level.IN
 
 _LEGAL = re.compile(
     r"\b(?:equal (?:employment )?opportunit|all qualified applicants|reasonable accommodations?|self-identification"
-    r"|protected veterans?|ohne ansehen|unabhangig von (?:geschlecht|alter|herkunft)|egalite des chances)"
+    r"|protected veterans?|(?:the right to (?:access|object|lodge|request)|controller of your personal"
+    r"|personal data (?:provided|will be processed)|verarbeitung (?:ihrer|deiner) (?:personenbezogenen )?daten"
+    r"|traitement de vos donnees)"
+    r"|ohne ansehen|unabhangig von (?:geschlecht|alter|herkunft)|egalite des chances)"
 )
 """Begins the legal text at the end, which has no heading of its own."""
 
@@ -152,6 +164,9 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     section = _Section(None)
     wish: int | None = None
     lines = _with_choices(lines)
+    if lines and _TITLE.fullmatch(folded(lines[0].text)) and not phrases("possession").search(folded(lines[0].text)):
+        lines = lines[1:]  # "Acme sucht Werkstudent im Bereich Data Science"
+    wished = _wished_by_the_next(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
@@ -176,12 +191,14 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             kind = "prose" if section.kind in ("required", "desired") else "text"
         parts = list(_sentences(rest))
         has_offer = any(_OFFERS.match(folded(part.text)) for part in parts)
-        for part in parts if not line.is_item or has_offer else [rest]:
+        parts = parts if not line.is_item or has_offer else [rest]
+        of_parts = _wished_by_the_next(parts)
+        for place, sentence in enumerate(parts):
+            section, kind, part = _with_label(section, kind, sentence, is_within=place > 0 and not line.is_item)
             is_benefit = section.is_late and kind == "unknown"
             sought, purpose = _with_purpose(part) if kind in (None, "unknown") else (part, None)
-            level = _level(sought, kind)
-            if level is Level.REQUIRED and kind == "required" and not section.has_it and _is_done(line):
-                level = Level.IN_THE_JOB
+            level = None if _LEGAL.search(folded(part.text)) else _level_in(section, line, sought, kind)
+            level = Level.DESIRED if level and (index in wished or place in of_parts) else level
             yield sought, "other" if is_benefit else kind, level
             if purpose:
                 yield purpose, kind, Level.IN_THE_JOB
@@ -190,6 +207,42 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
 def _ends_in_wish(text: str) -> bool:
     """Tell whether a lead is a wish as a whole: "is a plus:", and not "three years, plus one of these:"."""
     return any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
+
+
+_TITLE = re.compile(r"(?:.{3,60} )?(?:sucht|recrute|recherche|is hiring|we(?:'re| are) hiring)\b[^.!?]{3,80}")
+
+
+def _level_in(section: _Section, line: Line, sought: Line, kind: str | None) -> Level | None:
+    """Return the level of a part of a line; under "Requirements" too what they use, or begins as a duty, is in the
+    job."""
+    level = _level(sought, kind)
+    if level is not Level.REQUIRED or kind != "required":
+        return level
+    is_theirs = not line.is_item and _WE_USE.match(folded(sought.text))
+    return Level.IN_THE_JOB if is_theirs or (not section.has_it and _is_done(line)) else level
+
+
+_OF_THESE = re.compile(
+    r"\b(?:(?:these|those|diese[rnm]?|ces) (?:technolog\w*|tools?|languages?|skills?|frameworks?"
+    r"|librar\w+|sprachen|werkzeuge|langages|outils|competences)"
+    r"|(?:of|with|in) (?:these|those|them)(?= (?:is|are|would)\b)|damit (?:ist|sind|ware))\b"
+)
+"""Speaks of what has been named: "Familiarity with these technologies is a bonus"."""
+
+
+def _wished_by_the_next(parts: Sequence[Line]) -> frozenset[int]:
+    """Return the indexes of lists of skills of which what follows them says that all are wishes."""
+    found: set[int] = set()
+    for index, part in enumerate(parts):
+        text = folded(part.text)
+        if not _OF_THESE.search(text) or not phrases("hedge_after").search(text) or skills_in(part.text):
+            continue
+        for before in range(index - 1, -1, -1):
+            skills = len(skills_in(parts[before].text))
+            if not skills or not (_is_list(parts[before].text) or (before == index - 1 and skills > 1)):
+                break
+            found.add(before)
+    return frozenset(found)
 
 
 def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Section:
@@ -238,6 +291,14 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     return section, kind, line if ONE_OF.search(folded(label[0])) else replace(line, text=line.text[label.end() :])
 
 
+def _with_label(
+    section: _Section, kind: str | None, part: Line, *, is_within: bool
+) -> tuple[_Section, str | None, Line]:
+    """Return the section, kind and rest of a sentence, which a label may begin within a paragraph: "Missions : …"."""
+    begun = _without_label(section, part)
+    return begun if is_within and begun[2] is not part else (section, kind, part)
+
+
 _LONGEST_CHOICE = 40
 _LONGEST_CHOICES = 2_000
 
@@ -261,7 +322,8 @@ def _with_choices(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 _PURPOSE = re.compile(
     r",? (?:pour (?=l[ea']s?\b|\w+(?:er|ir|re)\b)|(?:in order )?to (?!the\b|a\b|us\b|our\b|join\b)(?=\w)"
-    r"|(?:zur|fur die) (?=(?:weiter)?entwicklung|mitarbeit|unterstutzung|umsetzung|betreuung|konzeption))"
+    r"|(?:zur|fur die) (?:\w+e[nr]? )?"
+    r"(?=(?:weiter)?entwicklung|mitarbeit|unterstutzung|umsetzung|betreuung|konzeption))"
 )
 """Leads from whom they look for to what for."""
 
@@ -309,8 +371,20 @@ _YOU_DO = re.compile(
 """What somebody will do, in French: "évaluez des modèles"."""
 
 
+_INFINITIVE = re.compile(
+    r"(?!(?:sa|a|pou|de|vou)voir |(?:avoir|plaisir|desir|loisir|cadre|centre|titre|entre|outre|contre|membre|ordre"
+    r"|octobre|novembre|decembre|septembre) )(?!\w*(?:ier|teur|eur|oir) )[a-z]{2,}(?:er|ir|re)"
+    r" (?:[ld]'|(?:les?|la|des?|du|une?|son|sa|ses|leurs?|votre|vos|nos|notre|aux?|a|en|dans|sur|avec) )"
+)
+"""What somebody will do, in French: "apporter son expertise", "collecter des données"."""
+
+
+_MASTERS = re.compile(r"(?:maitriser|connaitre|posseder|parler) ")
+"""Begins what somebody can do, unless it stands among duties: "maîtriser les bases de SQL"."""
+
+
 def _begins_with_duty(text: str) -> bool:
-    return (phrases("duty").match(text) or _YOU_DO.match(text)) is not None
+    return any(pattern.match(text) for pattern in (phrases("duty"), _YOU_DO, _INFINITIVE))
 
 
 def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, one rule after the other
@@ -322,7 +396,9 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
         is_lead = text.endswith(":") and len(text) < 300 and not line.is_item
         has_items = following is not None and following.is_item
         kind = _kind_of_lead(text)
-        return is_lead and (kind in ("required", "desired", "job", "stack") or (kind is None and has_items))
+        is_offer = kind == "other" and has_items and _GIVES_YOU.search(folded(text)) is not None
+        is_known = kind in ("required", "desired", "job", "stack") or is_offer
+        return is_lead and (is_known or (kind is None and has_items))
     if text.endswith((":", "：")):
         is_lead = _LEADS_ON.search(folded(text)) is not None or (len(text.split()) <= 6 and not skills_in(text))
         return not line.is_item or (following is not None and is_lead)
@@ -333,6 +409,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     if line.is_item or says_more or len(text.split()) > most or is_sentence:
         return False
     kind = kind_of_heading(text)
+    if kind == "required" and not line.is_heading and not has_items and _DUTY_OF.match(folded(text)):
+        return False  # "Analyse von Anforderungen und Umsetzung technischer Konzepte"
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
     is_plain = not (line.is_heading or has_items or text.istitle())
@@ -340,7 +418,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
         return False  # "Excellent communication skills", "Master's degree preferred"
     if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
         return True
-    return not skills_in(text) or (len(text.split()) <= _WORDS and text.endswith(("?", "…", "...", "!")))
+    most = _WORDS_OF_QUESTION if has_items and text.endswith("?") else _WORDS
+    return not skills_in(text) or (len(text.split()) <= most and text.endswith(("?", "…", "...", "!")))
 
 
 _ITEM_LIKE = re.compile(
@@ -353,9 +432,18 @@ _ITEM_LIKE = re.compile(
     r"|(?!(?:your|required|relevant|professional|technical|preferred|desired|minimum|essential|key|core|job|work|skills"
     r"|education|and|our|the|additional|ideal|industry|expected|basic|general)\b)"
     r"[\w/-]{3,} (?:(?!and |& )[\w/-]+ ){0,4}(?<!and )(?<!& )experience\W*$"
+    r"|(?:vous avez|tu as|you have|you've|du hast|sie haben) (?:deja |already |bereits |fait )?"
+    r"(?:une?|des|an?|some|eine?n?|erste) (?!(?:good|great) fit\b)\w"
     r"|(?:ability|able|familiarity|proficien\w+|comfortable|understanding|passion|willing\w*|capacite|bereitschaft)\b"
 )
 """Begins an item, of which a text without bullets does not say that it is one."""
+_DUTY_OF = re.compile(
+    r"(?:analyse|auf(?:nahme|bau)|bearbeitung|definition|dokumentation|durchfuhrung|einfuhrung|erfassung|erhebung|erstellung"
+    r"|gestaltung|konzeption|planung|prufung|realisierung|spezifikation|umsetzung|unterstutzung|recueil|redaction|conception"
+    r"|collecte|etude|specification|gathering|collection|analysis|translation)(?:,? (?:und|et|and) \w+)?"
+    r" (?:von|der|des|de|du|d'|of|the|our|unserer|technischer|fachlicher|neuer)\b"
+)
+"""Begins what will be done with somebody's requirements, and is no heading above one's own."""
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
 
 
@@ -386,6 +474,11 @@ _LEADS_ON = re.compile(
 """The end of a line whose items go on with what will be done: "In our team you:"."""
 
 
+_GIVES_YOU = re.compile(
+    r"^(?:at \w|our |the (?:program|internship)|with us|bei uns|unser|chez |notre ).{0,80}\b(?:gives?|offers?|provides?"
+    r"|grants?|geben wir|bietet|offre|donne|permet) (?:you|dir|ihnen|vous|te)\b.*:$|\bdesigned to give you\b.*:$"
+)
+"""A lead whose items are what is given: "Our program is designed to give you … through:"."""
 _GIVES = re.compile(r"\b(?:offer|provide|give|bieten|offrons|proposons)")
 """Begins a heading on benefits, although it ends so: "What we can offer you"."""
 _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:$")
@@ -401,6 +494,8 @@ def _kind_of_lead(text: str) -> str | None:
     """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
     if _MISSIONS.search(folded(text)):
         return "job"
+    if _GIVES_YOU.search(folded(text)):
+        return "other"
     kind = kind_of_heading(text[-_PART:])
     begins = "job" if _WILL_DO.search(folded(text)) else kind_of_heading(text[:_PART])
     is_first = (kind is None and begins == "required") or (kind in (None, "other") and begins in ("job", "desired"))
@@ -410,6 +505,8 @@ def _kind_of_lead(text: str) -> str | None:
 def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR0911, one rule after the other
     is_short = len(heading.text) <= _PART and not heading.text.endswith(":")
     kind = kind_of_heading(heading.text) if is_short else _kind_of_lead(heading.text)
+    if section.kind == "job" and not is_short and not heading.is_heading and _begins_with_duty(folded(heading.text)):
+        return section  # a duty that goes on: "Apporter son expertise et réaliser leur développement :"
     if kind == "other" and _LEADS_ON.search(folded(heading.text)) and not _GIVES.search(folded(heading.text)):
         kind = "job"
     if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
@@ -484,8 +581,9 @@ _VERBS = (
     r"|provide|manage|write)s?"
 )
 _OF_A_NOUN = (
-    r"(?:(?:and|or|&) [\w-]+ )?(?:patterns?|systems?|tool\w*|servers?|automation|access|environments?|thinking"
-    r"|frameworks?|engineering|management)\b"
+    r"(?:(?:and|or|&) [\w-]+ )?(?:pipelines? \([^()]*\)\W*$"
+    r"|(?:patterns?|systems?|tool\w*|servers?|automation|access|environments?|thinking"
+    r"|frameworks?|engineering|management)\b)"
 )
 _OF_DESIGN = (
     r"(?:and|or|&|patterns?|systems?|thinking|tool\w*|principles?|skills?|software|experience|knowledge|background"
@@ -494,7 +592,7 @@ _OF_DESIGN = (
 _NOUNS_TOO = r"(?:design|test|mentor|monitor|support|document|plan|lead|model|research|program)s?"
 _IS_DONE = re.compile(
     rf"(?:actively |continuously )?(?:(?!(?:build|debug|write|deploy)s? {_OF_A_NOUN}){_VERBS}[, ]"
-    rf"|design (?!{_OF_DESIGN})"
+    rf"|design (?!{_OF_DESIGN})|design(?:,|,? and| &) {_VERBS}\b"
     rf"|{_NOUNS_TOO}(?:(?:,|,? and|,? or| &) (?:{_VERBS}|{_NOUNS_TOO})\b(?! {_OF_A_NOUN})"
     r"| (?:an?|the|our|new|\w+(?:able|ible|ive|ient|ust)) ))"
     r"|(?:participer|concevoir|developper|realiser|assurer|contribuer|mettre en|rediger|optimiser|deployer"
@@ -513,12 +611,16 @@ _TASKS = re.compile(
     r"|(?:your|the) (?:tasks|duties|responsibilities|work|role) (?:will )?(?:include|involve|are|consist)"
     r"|(?:vos|les|ses) (?:principales )?(?:missions|taches) (?:sont|seront|consist|comprenn)"
     r"|.*\b(?:mitarbeit (?:an|bei)|aufgaben(?:bereich|gebiet|feld|spektrum)|tatigkeitsfeld)\b)"
+    r"|(?:il/elle|elle/il|il ou elle|l[ea] (?:titulaire|stagiaire|candidate?|laureate?|personne (?:recrutee|retenue))"
+    r"|le/la \w+|le ou la \w+)"
+    r" (?!(?:maitris|posse|justifi|dispos|dev|aur|sera (?:titulaire|diplome|capable)|connai|saur)\w*)"
+    r"(?:sera|\w{3,}era|\w{3,}ira|travaille|participe|assure|contribue|intervient)\b"
     r"|(?:are you (?:interested|excited|keen|curious|passionate|ready|looking)|would you (?:like|also|love)"
     r"|do you want|does the idea|want to|mochtest du|mochten sie|hast du lust|avez-vous envie|envie de)\b.*\?$"
 )
 """Begins a sentence on what will be done, or is a question that does so: "Would you like to teach?"."""
 _TOOLS_OF_OURS = re.compile(
-    r"\b(?:technolog\w*|(?:tech[- ])?stack|tools?|werkzeuge\w*|technos|outils)\b[^.,;:]{0,25}"
+    r"\b(?:technolog\w*|(?:tech[- ])?stack|tools?|werkzeuge\w*|technos|outils)\b[^.,;:]{0,25},? ?"
     r"(?::|\(|such as|like|including|wie|z\. ?b\.|comme|tels? que|e\.g)"
 )
 """Begins a list of what they use: "we work with modern technologies: AWS, Docker"."""
@@ -526,8 +628,11 @@ _WITH = re.compile(r"\b(?:verwenden|nutzen|setzen|we use|utilisons)\b")
 _USED = re.compile(
     rf"{_TOOLS_OF_OURS.pattern}|\b(?:we (?:use|leverage|utili[sz]e|work with|write|code in|deploy)"
     r"|s'appuient sur|basee?s? sur|realise(?:e?s?) (?:en|avec)|basier\w* auf|setzen auf"
-    r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)|(?:built|hosted|deployed"
-    r"|written) (?:on|with|in)"
+    r"|our (?:[\w-]+ )?(?:stack|backend|frontend|code|services|applications)"
+    r"|unsere? (?:\w+ ){0,2}(?:software|plattform|anwendung\w*|systeme?|dienste?|backend|frontend|code\w*)"
+    r" (?:wird|werden|ist|sind|lauft|laufen|basier\w+)"
+    r"|notre (?:\w+ ){0,2}(?:plateforme|application|logiciel|site|backend|frontend) (?:est|tourne|repose|utilise)"
+    r"|(?:built|hosted|deployed|written) (?:on|with|in)"
     r"|wir (?:nutzen|verwenden|setzen|arbeiten mit)|nous (?:utilisons|travaillons avec)"
     r"|(?:we (?:develop|build)|wir (?:entwickeln|programmieren|bauen)|nous developpons) [^.;]{0,40}"
     r"\b(?:with|using|mit|avec))\b"
@@ -541,7 +646,9 @@ _WE_USE = re.compile(
 """Begins what says what they use, and not to choose among applicants: "we use AI to rank candidates"."""
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
 _GAINED = re.compile(
-    r"\b(?:you'll|you will|will) (?:gain|learn|get)\b|\bgain (?:\w+ )?experience"
+    r"\b(?:you'll|you will|will) (?:gain|learn|get)\b|\bnext step in your career"
+    r"|^(?:refine|grow|broaden|sharpen|deepen) (?:the|your) (?:\w+ )?(?:skills?|career|knowledge|expertise)"
+    r"|\bgain (?:\w+ )?experience"
     r"|\b(?:lernst|sammelst) du|du (?:lernst|sammelst)|\bvous (?:apprendrez|decouvrirez)"
     r"|\btu (?:apprendras|decouvriras)"
 )
@@ -557,11 +664,20 @@ _SEVERAL = 3
 """As many tools in one sentence are the stack: "We rely on TypeScript, React and Docker"."""
 _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
+    r"|\btech(?:nolog\w+)?[- ]?stack (?:aus|mit|of|with|around|autour de|a base de)\b"
     r"|\bour (?:[\w-]+ ){0,2}(?:languages?|technologies|frameworks?) (?:are|is|include)\b"
     r"|\bour (?:[\w-]+ ){0,2}(?:platform|backend|frontend|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
     r" (?:on|in|built|written|hosted|based)\b"
 )
 """Says it of the tools themselves: "the team's tech stack consists of", "our platform runs on"."""
+_TELLS = re.compile(
+    r"(?:(?:and )?did you know|have you ever (?:received|wondered|heard|seen|noticed|thought|asked|wanted|tried to)"
+    r"|wusste(?:st du|n sie)|saviez-vous|le saviez|avez-vous deja (?:recu|entendu|vu))\b"
+)
+"""Begins a question that only leads to what they do: "Did you know that marketing by text messages …?"."""
+_OUR_TEAM = re.compile(
+    r"our (?:\w+ )?team (?:has|have|is|comes)\b|unser team (?:hat|ist)|notre equipe (?:est|compte|a)\b"
+)
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
@@ -574,11 +690,12 @@ def _is_done(line: Line) -> bool:
 
 def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one rule after the other
     text = folded(line.text)
-    if not skills_in(line.text):
+    if not skills_in(line.text) or _TELLS.match(text):
         return None
     if kind in ("required", "desired"):
         is_long = not line.is_item and len(text) > _PROSE
         is_ours = _OURS.match(text) and not _YOURS.search(text) and (is_long or _OFFERS.match(text))
+        is_ours = is_ours or _OUR_TEAM.match(text)
         return None if is_ours and not phrases("looking_for").search(text) else _LEVELS[kind]
     is_yours = _YOURS.search(text) is not None
     has = phrases("possession").search(text)
@@ -594,7 +711,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         is_asked = has and (is_yours or (kind == "prose" and has.start() < 25))
         is_asked = is_asked or (kind == "prose" and _is_list(line.text))
         return Level.REQUIRED if is_asked or phrases("looking_for").search(text) else None
-    starts_with_duty = _begins_with_duty(text)
+    starts_with_duty = _begins_with_duty(text) and (kind == "job" or not _MASTERS.match(text))
     is_of_job = _TASKS.match(text) is not None or (_AS.match(text) is not None and not must and not _YEARS.search(text))
     is_sought = phrases("looking_for").search(text) is not None
     is_ours = _OURS.match(text) is not None and not is_yours and not is_sought

@@ -159,9 +159,11 @@ _DEGREES = {
     r"|de formation (?:superieure|bac|ingenieur|initiale|technique|scientifique|informatique|universitaire)"
     r"|niveau d'etudes|issue? d'une formation|ecole de commerce"
     r"|tertiary (?:qualification|degree|education)|equivalent degree|education: (?=bac)"
+    r"|\bgraduates? in (?:an? |any )?(?:computer|mathemat|statist|physic|engineer|software|data|quantitative|stem\b)\w*"
     r"|\b(?:completed|finished|university) studies\b"
     r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang|studium))",
-    DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying|working towards?)\b(?=.{0,80}(?:degree"
+    DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying|working towards?"
+    r"|in the process of (?:obtaining|completing|earning))\b(?=.{0,80}(?:degree"
     r"|bachelor|master|program"
     r"|b\.?sc|m\.?sc|ph\.?d|university|college|computer|student|field))|\b(?:final|last|penultimate|second"
     r"|third)[- ]year\b(?=.{0,40}(?:student|degree|bsc|msc|master|bachelor|universit))|(?:undergraduate"
@@ -169,6 +171,7 @@ _DEGREES = {
     r"|enrolled |university )?student\b"
     r"|neben (?:dem|deinem|ihrem) studium"
     r"|semester (?:ihres|deines|des|eures)\b|\bab dem \d\. (?:fach)?semester|immatrikul\w*|eingeschrieben\w*"
+    r"|einschreibung an"
     r"|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
     r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* \w*studium|studierende\w*|student(?:in|\*in"
@@ -296,8 +299,9 @@ def _wished(text: str, degrees: list[int]) -> set[int]:
     """Return which of the degrees, given by where they stand in a folded text, are only wished for."""
     wished: set[int] = set()
     for wish in _WISHED.finditer(text):
-        if wish[0] in _BEFORE or text[wish.end() : wish.end() + 1] == ":":
-            wished |= {at for at in degrees if wish.start() < at and not re.search("[,;]", text[wish.start() : at])}
+        if wish[0] in _BEFORE or text[wish.end() :].lstrip().startswith(":"):
+            ends = "[,;]" if wish[0] in _BEFORE else _ENDS_WISH
+            wished |= {at for at in degrees if wish.start() < at and not re.search(ends, text[wish.start() : at])}
             continue
         until = wish.start()
         for at in reversed([at for at in degrees if at < wish.start()]):
@@ -321,12 +325,15 @@ _NO_MATTER = re.compile(
     r"|(?:en fonction|selon) (?:du|le|votre|ton) diplome"
 )
 
+_ENDS_WISH = r"[;.]|\b(?:vous|tu|you|sie|du) (?:etes|avez|es|as|have|are|hold|haben|hast)\b"
+"""Ends a list of wishes: "A degree is appreciated: maths, physics"."""
 _NEEDLESS = re.compile(r"\bdegree (?:is not|isn't) (?:required|necessary|needed)")
 
 _WISHED = re.compile(
     r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
     r"|von vorteil|wunschenswert|bevorzugt|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
-    r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|not required)\b"
+    r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|souhaitables?|(?:est|serait|sont) appreciee?s?|serait un plus"
+    r"|not required)\b"
 )
 _COMPANY = re.compile(
     r"^(?:we |our |wir |unser|nous |notre |founded|at \w+,)|tuition|reimburse|weiterbildung"
@@ -463,7 +470,8 @@ _SPEAKING = re.compile(
 _FOREIGN = re.compile(
     r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|republic|lessons|courses|classes|texts?\b|company|companies"
     r"|customers?|translation|version|law|citizen|economy|team|government"
-    r"|clients?|government|native speakers|text)"
+    r"|clients?|government|native speakers|text|(?:public |bank )?holidays?|office|branch|entity|payroll|citizenship"
+    r"|passport|cuisine|food|feiertag\w*|markt\w*|kund\w*|niederlassung\w*)"
 )
 
 
@@ -568,6 +576,10 @@ _REMOTE = re.compile(
 )
 
 
+_NO_PLACE = re.compile(
+    r", ?(?:Inc|LLC|Ltd|GmbH|Temps (?:plein|partiel)|(?:full|part)[- ]time|Vollzeit|Teilzeit)\.?\W*$", re.IGNORECASE
+)
+"""The end of a row that looks like a place: "Acme, Inc."."""
 _HANGING = re.compile(r"(?:[ ,/-]+(?:am|an|der|sur|de|la|le|und|or|oder))+\s*$")
 
 
@@ -582,7 +594,7 @@ def _places(lines: tuple[Line, ...]) -> Iterator[Fact]:
                 seen.add(place.casefold())
                 yield Fact(place, line.number, line.text)
         elif 0 < index < 5 and len(line.text) < 60 and (pin := _PIN.fullmatch(line.text)):
-            if degree_spans(line.text):
+            if degree_spans(line.text) or _NO_PLACE.search(line.text):
                 continue
             if not line.is_item or line.number == lines[index - 1].number:  # "Acme · Berlin, Germany (Hybrid)"
                 seen.add(pin[0].casefold())
@@ -632,7 +644,8 @@ _VISA = re.compile(
     r"|an? (?:visa|work|employ|candidate)"
     r"|candidates)|\.|,|$)|work permits?|rights? to (?:live and )?work|work authori[sz]ation|authori[sz]ed to work"
     r"|eligible to work|eligibility to work|legally (?:authori|able|eligible)\w*|security clearance"
-    r"|clearance|u\.?s\.? citizen\w*|citizenship"
+    r"|(?:active|government|secret|sci|dod|dv|sc|obtain|hold|an?) (?:\w+ )?clearance"
+    r"|clearance(?=:| (?:is|level|required|eligib))|u\.?s\.? citizen\w*|citizenship"
     r"|arbeitserlaubnis|aufenthaltstitel|aufenthaltserlaubnis|sicherheitsuberprufung|staatsangehorigkeit"
     r"|staatsburgerschaft|eu-burger\w*|permis de travail|titre de sejour|autorisation de travail"
     r"|habilitation (?:secret|defense|confidentiel)|nationalite)\b[^.;]{0,80}"

@@ -305,7 +305,8 @@ def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     before = ""
     broken = [len(row) for row, following in pairwise(rows) if _is_open(row) and _GOES_ON.match(following)]
-    width = max(broken) if len(broken) > 2 and max(broken) < _WIDEST else 0
+    is_even = sum(length * 3 > max(broken) * 2 for length in broken) * 4 > len(broken) * 3 if broken else True
+    width = max(broken) if len(broken) > 2 and max(broken) < _WIDEST and is_even else 0
     for number, row in enumerate(rows, 1):
         is_text = found and before.strip() and row.strip() and not _MARKER.match(row.lstrip())
         if is_text and len(found[-1][1]) < _LONGEST_LINE:
@@ -317,7 +318,8 @@ def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
                 continue
         first = (row.split(maxsplit=1) or [""])[0]
         had_no_room = width and first[:1].isalpha() and len(before) + len(first) >= width
-        is_more = _is_open(before) and (_GOES_ON.match(row) or had_no_room) and not _MARKER.match(row.lstrip())
+        goes_on = _GOES_ON.match(row) and (is_even or len(broken) < _ROWS or _OPEN_END.search(before.rstrip()))
+        is_more = _is_open(before) and (goes_on or had_no_room) and not _MARKER.match(row.lstrip())
         if is_more and len(found[-1][1]) < _LONGEST_LINE:
             found[-1] = (found[-1][0], f"{found[-1][1]} {row.strip()}")
         else:
@@ -326,6 +328,8 @@ def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
     return found
 
 
+_ROWS = 3
+"""Rows that seem broken, from which their lengths tell whether an editor did it or items begin with small letters."""
 _CUT = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 _CONNECTS = re.compile(r"(?:und|oder|bzw|sowie|and|or|et|ou)\b|[\W\d_]")
 _OPEN_END = re.compile(r"(?:,|\b(?:and|or|with|of|und|oder|mit|et|ou|avec|de))$")
@@ -474,11 +478,14 @@ def _items(text: str) -> list[str]:
         begins = _YEARS.match(small, gap.end()) or any(
             phrases(kind).match(small, gap.end()) for kind in ("duty", "possession")
         )
-        if begins and not (last_word and last_word[1] in _SMALL_WORDS):
+        is_within = last_word and (last_word[1] in _SMALL_WORDS or _IN_SENTENCE.match(text, starts[-1], gap.start()))
+        if begins and not is_within:
             starts.append(gap.end())
     return [part for start, end in pairwise([*starts, len(text)]) if (part := text[start:end].strip())]
 
 
+_IN_SENTENCE = re.compile(r"(?:Sie|Du|Wir|Dabei|Vous|Tu) [a-zäöüéè]+ [^.!?]{0,300}$")
+"""A sentence that has begun and not ended: "Sie verfügen über praktische"."""
 _YEARS = re.compile(r"\d+\s?\+? (?:years|jahre|ans)\b")
 
 

@@ -142,12 +142,13 @@ def _of_row(row: Covered) -> Iterator[_Line]:
         yield _Line(6, hint)
 
 
-def page(report: Coverage, title: str, copied: str = "") -> str:
-    """Return the report as an HTML page."""
+def page(report: Coverage, title: str, copied: str = "", warned: str = "") -> str:
+    """Return the report as an HTML page, with what to write first above it."""
     return template_of("report.html").render(
         report=report,
         title=title,
         copied=copied,
+        warned=warned,
         levels=[(level, told, report.of(Level(level))) for level, told in counts(report)],
         verdict=verdict,
         met_by=met_by,

@@ -56,12 +56,17 @@ class AlsoNamed:
 # clauses
 
 _ADDRESS = re.compile(r"\b(?:https?://|javascript:)\S+|www\.\S+|\S+@\S+\.\w+|#\w+")
+_OURS_TOO = re.compile(
+    r"\bor (?:even our|our (?:own|in-house|proprietary|internal)|unsere? eigene?\w?|notre propre) [^,;.]{2,40}",
+    re.IGNORECASE,
+)
+"""What of theirs would do as well, and nobody else has: "Beam or even our open source API for it"."""
 _NOT_A_SKILL = re.compile(
     r"[-‐ ]+(?:(?!and |or |und |oder |et |ou |with |mit |& )[\w&/-]+ )?"
     r"(?:teams?|staff|departments?|community|group|engineers|developers|scientists|analysts"
     r"|architects|abteilung"
     r"|entwickler\*?innen|entwicklern|compan(?:y|ies)|meetups?|conferences?|budget|leaders?|industry|space|clearances?"
-    r"|startups?|labs?|ambassadors?)\b",
+    r"|startups?|labs?|ambassadors?|directors?)\b",
     re.IGNORECASE,
 )
 _TEAMS = re.compile(
@@ -108,8 +113,51 @@ _COLLEAGUES = re.compile(
     re.IGNORECASE,
 )
 """Stands before departments with which somebody works: "colleagues in marketing"."""
+_OF_A_COMPANY = re.compile(
+    r" (?:values|believes|powers|welcomes|was founded|is (?:an equal|committed|proud|a (?:global|leading)))\b"
+)
+"""Behind the name of a company that is also a product: "Twilio values diverse experiences"."""
+_CUSTOMERS = re.compile(
+    r"\b(?:businesses|companies|customers|clients|brands|kunden|unternehmen|entreprises|marques)"
+    r" (?:such as|like|including|wie|comme|tels que) "
+    r"(?:(?-i:[A-Z])[\w&.’'-]*(?: (?-i:[A-Z])[\w&.-]*)?,? (?:and |und |et )?){0,5}$",
+    re.IGNORECASE,
+)
+"""Before one of their customers: "businesses such as Lyft, Shopify"."""
+_OF_PEOPLE = re.compile(
+    r" (?:social|sociaux|professionnels?|de partenaires|d['’](?:agences|entreprises|experts))\b", re.IGNORECASE
+)
+_SOCIAL = re.compile(r"\b(?:community|social|soziale\w?|partner|professional|berufliche\w?)[- ]$", re.IGNORECASE)
+"""Before networks of people."""
+_BY_WIRE = re.compile(
+    r"\b(?:édition|commerce|signature|document|courrier|dossier|messagerie|paiement|publication|facture|vote"
+    r"|échange)s? $",
+    re.IGNORECASE,
+)
+"""Before "électronique", which says of these only that they are no paper."""
+_DO = re.compile(r"\b(?:will|to|you|we|can|help|who|'ll|design,?(?: and)?) $", re.IGNORECASE)
+"""Before what is done: "you will build systems" names no build systems."""
+_GIVEN = re.compile(r"\b(?:with|under|through) the $", re.IGNORECASE)
 _TAUGHT = ("Mentoring", "Teaching")
 """What is done for engineers: "mentoring other engineers" names no team."""
+_OF_DATA = re.compile(
+    r"\bdata [a-z]{5,15}(?P<words>(?:, (?!data\b)[a-z]{5,15}){1,3},? and (?!data\b)[a-z]{5,15})(?= ?[.;,)]|$)",
+    re.IGNORECASE,
+)
+"""What shares its first word: "data quality, lineage and governance"."""
+_OF_DATEN = re.compile(
+    r"\b(?P<what>Analyse|Auswertung|Visualisierung|Modellierung|Integration|Verarbeitung)(?=,| und | sowie )"
+    r"(?=[^.;:()]{0,60} (?:von|der|unserer|gro(?:ß|ss)er) (?:\w+ )?Daten(?:mengen)?\b)"
+)
+"""What is done with data that are named once: "Modellierung und Analyse großer Datenmengen"."""
+_WITH_DATA = {
+    "Analyse": "Data analysis",
+    "Auswertung": "Data analysis",
+    "Visualisierung": "Data visualization",
+    "Modellierung": "Data modeling",
+    "Integration": "Data integration",
+    "Verarbeitung": "Data processing",
+}
 _HALF = re.compile(
     r"\b(unit|integration|regression|acceptance|performance|load|functional)"
     r"(?=s?-?,? ?(?:,|/|and|&|or|und|oder|et|ou) ?(?:[\w-]+,? (?:and|und|et) )?[\w-]+?[ -]?tests?)",
@@ -162,7 +210,9 @@ _ADJECTIVES = {
         r"\brelation(?:ale[nrms]?|nelles?)\b(?=,| (?:und|sowie|oder|et|ou)\b)", re.IGNORECASE
     ),
     "Functional programming": re.compile(
-        r"\b(?:functional|funktionale[rnms]?)(?= ?(?:,|/|&|and|or|und|oder) ?ob[jJ]e[ck]t[- ]?orient)", re.IGNORECASE
+        r"\b(?:functional|funktionale[rnms]?)(?= ?(?:,|/|&|and|or|und|oder) ?(?:ob[jJ]e[ck]t[- ]?orient"
+        r"|(?:event-driven|reactive|imperative|declarative) programming))",
+        re.IGNORECASE,
     ),
 }
 """The first of "relational and NoSQL databases"."""
@@ -211,6 +261,7 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
     """Yield the skills whose name shares a word with another: "unit and integration tests", "System- und
     Netzwerkadministration", "Spring (Boot, Security)"."""
     yield from _of_families(text)
+    yield from _of_data(text)
     for match in _HALF.finditer(text):
         yield Mention(_KINDS_OF_TESTS[folded(match[1])[:6]], *match.span(1), match[1])
     for tests in (match for pattern in _TESTS for match in pattern.finditer(text)):
@@ -235,6 +286,16 @@ def _sharing_a_word(text: str) -> Iterator[Mention]:
         yield Mention("Testing", *match.span("test"), match["test"])
 
 
+def _of_data(text: str) -> Iterator[Mention]:
+    for match in _OF_DATEN.finditer(text):
+        yield Mention(_WITH_DATA[match["what"]], *match.span("what"), match["what"])
+    for match in _OF_DATA.finditer(text):
+        for word in re.finditer(r"[a-z]{5,}", match["words"]):
+            if name := vocabulary().canonical(f"data {word[0]}"):
+                start = match.start("words") + word.start()
+                yield Mention(name, start, start + len(word[0]), word[0])
+
+
 def _of_families(text: str) -> Iterator[Mention]:
     find = vocabulary().canonical
     for family in _FAMILY.finditer(text):
@@ -250,7 +311,10 @@ def skills_in(text: str) -> tuple[Mention, ...]:
     found = _every_mention(text)
     if not found:
         return ()
-    spans = [*degree_spans(text), *(match.span() for match in _ADDRESS.finditer(text))]
+    spans = [
+        *degree_spans(text),
+        *(match.span() for pattern in (_ADDRESS, _OURS_TOO) for match in pattern.finditer(text)),
+    ]
     spans += [
         (left.end, right.end)  # a short form: "Google Cloud Platform (GCP)"
         for left, right in pairwise(found)
@@ -264,6 +328,13 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and (mention.skill in _TAUGHT or not _NOT_A_SKILL.match(text[mention.end : mention.end + 40]))
         and not (mention.skill in _OF_TEAMS and _TEAMS.match(text[mention.end : mention.end + 60]))
         and not _MONEY.match(text, mention.end)
+        and not _OF_A_COMPANY.match(text, mention.end)
+        and not (mention.skill == "Electronics" and _BY_WIRE.search(text[max(0, mention.start - 14) : mention.start]))
+        and not (mention.skill == "Networking" and _is_of_people(text, mention))
+        and ">" not in (text[mention.start - 1 : mention.start], text[mention.end : mention.end + 1])  # "Express>It"
+        and not _CUSTOMERS.search(text[max(0, mention.start - 120) : mention.start])
+        and not (mention.spelling.startswith("build ") and _is_done(text, mention))
+        and not (mention.skill in _TAUGHT and _GIVEN.search(text[max(0, mention.start - 12) : mention.start]))
         and not _NOT_BEFORE.search(text[max(0, mention.start - 50) : mention.start])
         and not (mention.skill in _DEPARTMENTS and _COLLEAGUES.search(text[max(0, mention.start - 90) : mention.start]))
         and not (
@@ -275,6 +346,18 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
+
+
+def _is_of_people(text: str, mention: Mention) -> bool:
+    """Tell whether a network is one of people."""
+    before = text[max(0, mention.start - 16) : mention.start]
+    return (_SOCIAL.search(before) or _OF_PEOPLE.match(text, mention.end)) is not None
+
+
+def _is_done(text: str, mention: Mention) -> bool:
+    """Tell whether "build systems" is what somebody does."""
+    before = text[max(0, mention.start - 14) : mention.start]
+    return _DO.search(before) is not None or text.startswith((" that ", " which "), mention.end)
 
 
 _GENERAL = "Programming"
@@ -335,18 +418,29 @@ def _hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Leve
         scopes = list(_scopes(part, mentions, start + 1))
         if not within and _is_only_a_hedge(part):
             before = [mention for mention in mentions if mention.end <= start]
+            if not before and phrases("hedge_before").fullmatch(part.strip()):  # "(ideally) experience with"
+                until = _BREAK.search(outside, end)
+                _set(levels, mentions, end, until.start() if until else len(outside), Level.DESIRED)
             if before:
                 is_last = not outside[end:].strip(" .")
                 begin = _back(outside, 0, start, mentions, 0) if is_last else _first_of_clause(outside, start)
                 _set(levels, mentions, min(begin, before[-1].start), start, Level.DESIRED)
         for begin, stop in scopes:
             _set(levels, mentions, begin, stop, Level.DESIRED)
+        if within and _USED_THERE.match(part):
+            _set(levels, mentions, start, end, Level.IN_THE_JOB)
     if level is not Level.REQUIRED:
         for match in _MUST.finditer(outside):
             begin = _first_of_clause(outside, match.start())
             until = _BREAK.search(outside, match.end())
             _set(levels, mentions, begin, until.start() if until else len(outside), Level.REQUIRED)
     return levels
+
+
+_USED_THERE = re.compile(
+    r"(?:we (?:currently |mainly |mostly )?use|wir (?:nutzen|verwenden)|nous utilisons|chez nous) "
+)
+"""Begins parentheses: "one programming language (we use Kotlin)"."""
 
 
 def _is_only_a_hedge(text: str) -> bool:
@@ -686,6 +780,11 @@ ONE_OF = re.compile(
     r"|au moins une?|une? (?:ou plusieurs )?(?:des|de ces))\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$"
 )
 """The end of a folded text that leads to alternatives: "at least one of the following languages:"."""
+_AT_LEAST_A = re.compile(
+    r"\b(?:au moins|(?:au )?minimum|at least|mindestens|wenigstens) (?:one|an?|une?|eine?[nmrs]?) "
+    r"(?:framework|lang\w+|technolog\w+|tool|outil|sprache|programmiersprache|werkzeug|librar\w+|bibliothe\w+)s? $"
+)
+"""Before a choice without a colon: "at least one framework React, Vue"."""
 _ENDS_CHOICE = re.compile(
     r"[.;!?)]|\b(?:(?:and|und|et)(?! ?/)|plus|sowie|experience|knowledge|erfahrung\w*|kenntnis\w*|connaissance\w*)\b",
     re.IGNORECASE,
@@ -702,7 +801,7 @@ def _introduces_examples(text: str, first: Mention) -> bool:
     stem = before.rstrip(" (:,;\"'„“")
     if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
         return True
-    if _ONE_OF.search(before):
+    if _ONE_OF.search(before) or _AT_LEAST_A.search(before):
         return True
     return _OPENS.search(before) is not None and _AND_SO_ON.match(text, first.end) is not None
 

@@ -42,6 +42,7 @@ from portfolio.cli.tailoring import (
     proposal,
     record_of,
     tailored,
+    unwritten,
 )
 from portfolio.resume.model import PRIVATE
 from portfolio.sources.diagnostics import Diagnostic, has_errors, in_order, printable
@@ -117,7 +118,8 @@ def _write(
     target = page.target
     folder = root / FOLDER / target.name
     write_whole(root / FOLDER / ".gitignore", b"*\n")
-    coverage = report.page(page.report, _title(target), str(target.target.copied or "")) if target.advertisement else ""
+    copied = str(target.target.copied or "")
+    coverage = report.page(page.report, _title(target), copied, unwritten(target)) if target.advertisement else ""
     pdf = file_name(page.site.composed.view.name, target)
     earlier, _ = read_kept(root, f"{FOLDER}/{target.name}/{RECORD}")
     belongs = earlier.also if earlier and page.content and earlier.pdf == pdf else {}
@@ -156,6 +158,8 @@ def _title(target: ReadTarget) -> str:
 
 def _print_report(page: Page) -> None:
     click.secho(_title(page.target), bold=True)
+    if warned := unwritten(page.target):
+        click.secho(printable(warned), fg="yellow")
     if not page.content:
         click.echo("without the page, which could not be made: what the target chooses counts as shown")
     if page.target.advertisement:

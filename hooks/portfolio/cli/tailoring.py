@@ -273,6 +273,15 @@ def file_name(name: str, target: ReadTarget, what: str = "") -> str:
     return "-".join(filter(None, (start, ending))) + ".pdf"
 
 
+def unwritten(target: ReadTarget) -> str:
+    """Say which of company and position are still placeholders, "" if neither is."""
+    left = [key for key in ("company", "position") if not is_written(getattr(target.target, key), 1)]
+    if not left:
+        return ""
+    lacks = ", so the PDF's name lacks it" if "company" in left else ""
+    return f"{target.document.path} does not say the {' and the '.join(left)} yet{lacks}"
+
+
 def _coverage(tree: Tree, target: ReadTarget, on_page: Subject) -> Coverage:
     assert tree.resume is not None
     assert tree.resume_document is not None
