@@ -118,6 +118,9 @@ def test_canonical_names(spelling: str, name: str | None) -> None:
         ("Verilog", "FPGA", "", "Wrote an adder in Verilog for an FPGA"),
         ("Google Analytics", "Analytics", "Found insights with Google Analytics", "Added Google Analytics to the shop"),
         ("PyTorch", "Artificial intelligence", "Used PyTorch", ""),
+        ("Kubeflow", "Machine learning", "Trained the models in Kubeflow", "Set up Kubeflow for many users"),
+        ("PHP", "Web frameworks", "", "Wrote the shop in PHP"),
+        ("FastAPI", "Web frameworks", "Wrote it in FastAPI", ""),
         ("EC2", "Cloud", "Used EC2", ""),
     ],
 )

@@ -377,6 +377,8 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Analysed answers of all 400 patients in the survey using a combination of Python and R", ["Python", "R"]),
         ("Studied protein folding with PyTorch", ["PyTorch"]),
         ("Research platform in Django", ["Django"]),
+        ("Ran sessions on testing for the team", []),
+        ("Ran testing sessions, wrote the maps in Go", ["Go"]),
         ("Served as Scrum Master, prototyped XGBoost models", ["Scrum Master", "XGBoost"]),
     ],
 )
