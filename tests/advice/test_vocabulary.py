@@ -134,6 +134,7 @@ def test_what_is_shown_only_in_its_field(name: str, other: str, shows: str, show
 def test_every_field_is_hinted_at() -> None:
     tables = tomllib.loads(Path(module.__file__).with_name("skills.toml").read_text(encoding="utf-8"))
     assert set(tables[module.FIELD]) <= {hint for skill in vocabulary() for hint in skill.hints}
+    assert all(vocabulary().canonical(name.strip()) for name in tables[module.AMBIGUOUS]["names"].split(","))
 
 
 def test_no_implication_leads_back() -> None:
@@ -155,6 +156,7 @@ def test_no_spelling_belongs_to_two_skills() -> None:
     owners: dict[str, set[str]] = {}
     weak = tables.pop(module.WEAK)
     tables.pop(module.FIELD)
+    tables.pop(module.AMBIGUOUS)
     assert all(
         module.vocabulary().canonical(word.strip()) == name for name, row in weak.items() for word in row.split(",")
     )

@@ -8,7 +8,7 @@ and time grows with the length of the text alone.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,6 +22,8 @@ NO_SKILL = "no-skill"
 """The table of phrases that hold a skill's name and mean something else: security guard."""
 WEAK = "weak"
 """The table of spellings that ask for a skill, but do not show it: "a better user experience"."""
+AMBIGUOUS = "ambiguous"
+"""The table of names that count only beside something of their field."""
 FIELD = "field"
 """The table of words of fields: Selenium shows testing in a line that speaks of tests, and not in web scraping."""
 
@@ -119,7 +121,7 @@ class Vocabulary:
         self._folded: dict[str, _Spelling] = {}
         self._stems: dict[str, _Spelling] = {}
         self._compounds: dict[str, _Spelling] = {}
-        kinds = [(kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK, FIELD)]
+        kinds = [(kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK, AMBIGUOUS, FIELD)]
         rows = [(kind, name, row) for kind, table in kinds for name, row in table.items()]
         names = {name.casefold(): name for _, name, _ in rows}
         for kind, name, row in rows:
@@ -140,6 +142,7 @@ class Vocabulary:
         self._fields = {
             name: re.compile(rf"(?<!\w)(?:{row})", re.IGNORECASE) for name, row in tables.get(FIELD, {}).items()
         }
+        self._ambiguous = {name.strip() for row in tables.get(AMBIGUOUS, {}).values() for name in row.split(",")}
         every = (key for keys in (self._exact, self._folded, self._stems, self._compounds) for key in keys)
         self._starts = {key[:length] for key in map(str.casefold, every) for length in (1, 2, 3)}
         self._sorted = [sorted(keys) for keys in (self._exact, self._folded, self._stems, self._compounds)]
@@ -195,6 +198,15 @@ class Vocabulary:
                     reached.add(implied)
                     waiting.append(implied)
         return frozenset(reached)
+
+    def is_another(self, mention: Mention, others: Iterable[Mention], text: str) -> bool:
+        """Tell whether an ambiguous name may be that of another thing, since nothing in its text is of its field."""
+        if mention.spelling not in self._ambiguous:
+            return False
+        implied = self.closure(mention.skill) - {mention.skill}
+        is_near = any(self._fields[name].search(text) for name in implied if name in self._fields)
+        kin = (other.skill for other in others if other.start != mention.start)
+        return not (is_near or any(implied & self.closure(other) for other in kin))
 
     def is_weak(self, mention: Mention) -> bool:
         """Tell whether a skill is spelled as advertisements ask for it, and not as somebody tells of it."""
