@@ -430,6 +430,8 @@ def test_a_long_text_takes_time_by_its_length(text: str) -> None:
         ("Distributed systems, Docker, Kafka", Status.LISTED),
         ("Astro · Leaflet · Docker", Status.LISTED),
         ("Tech: nomad, docker, drupal", Status.LISTED),
+        ("Systems: Docker (high familiarity, all of it) | Kubernetes | Windows (limited)", Status.LISTED),
+        ("Maps (Docker), weather (Vue.js), chess (Rust)", Status.SHOWN),
         ("Tools for the team: wrote a scheduler and deployed it with Docker", Status.SHOWN),
         ("Environment monitoring: built a dashboard in Docker", Status.SHOWN),
         ("Maintained the client's Docker registry", Status.SHOWN),
