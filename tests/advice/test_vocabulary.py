@@ -101,6 +101,7 @@ def test_canonical_names(spelling: str, name: str | None) -> None:
         ("Selenium", "Testing", "Wrote the tests with Selenium", "Web scraping with Selenium"),
         ("Firebase", "Databases", "Stored the orders in Firebase", "Sent messages with Firebase"),
         ("GitHub", "Git", "Reviewed pull requests on GitHub", "Signed users in with GitHub"),
+        ("GitHub", "Version control", "Collaborated on GitHub", "Has 90 forks on GitHub"),
         ("GitHub Actions", "CI/CD", "Published it with GitHub Actions", ""),
         (
             "GitHub Actions",

@@ -435,8 +435,17 @@ _DONE_AT_SCHOOL = re.compile(
 )
 
 
+_OF_SKILLS = re.compile(
+    r"(?:[\w&-]+ ){0,2}(?:skills?|expertise|competenc\w+|technologies|tools|proficienc\w+|kenntnisse|compétences)",
+    re.IGNORECASE,
+)
+"""A title of what somebody is able to do, in place of a position."""
+
+
 def _only_names(item: Item, passage: Passage) -> bool:
     """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
+    if _OF_SKILLS.fullmatch(item.title):
+        return True
     if item.section == "education":
         return not _DONE_AT_SCHOOL.search(passage.text) or names_courses(passage.text)
     return is_list(passage.text)
