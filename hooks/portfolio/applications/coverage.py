@@ -444,7 +444,7 @@ _OF_SKILLS = re.compile(
 
 def _only_names(item: Item, passage: Passage) -> bool:
     """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
-    if _OF_SKILLS.fullmatch(item.title):
+    if item.section == "work" and _OF_SKILLS.fullmatch(item.title):
         return True
     if item.section == "education":
         return not _DONE_AT_SCHOOL.search(passage.text) or names_courses(passage.text)
