@@ -95,10 +95,47 @@ def test_canonical_names(spelling: str, name: str | None) -> None:
     assert vocabulary().canonical(spelling) == name
 
 
-def test_a_skill_shows_only_itself_beside_some_words() -> None:
+@pytest.mark.parametrize(
+    ("name", "other", "shows", "shows_not"),
+    [
+        ("Selenium", "Testing", "Wrote the tests with Selenium", "Web scraping with Selenium"),
+        ("Firebase", "Databases", "Stored the orders in Firebase", "Sent messages with Firebase"),
+        ("GitHub", "Git", "Reviewed pull requests on GitHub", "Signed users in with GitHub"),
+        ("GitHub", "Version control", "Collaborated on GitHub", "Has 90 forks on GitHub"),
+        ("GitHub Actions", "CI/CD", "Published it with GitHub Actions", ""),
+        (
+            "GitHub Actions",
+            "Version control",
+            "Built every branch in GitHub Actions",
+            "Published it with GitHub Actions",
+        ),
+        ("Cloud Spanner", "SQL", "Wrote the queries for Spanner", "Learned how Spanner keeps time"),
+        ("PostgreSQL", "SQL", "Moved it to PostgreSQL", ""),
+        ("Flutter", "Mobile development", "Built a mobile app in Flutter", "Built a web app in Flutter"),
+        ("AI agents", "Large language models", "Built agents with LLMs", "Built agentic systems"),
+        ("AI agents", "Artificial intelligence", "Built agentic systems", ""),
+        ("C#", ".NET", "Wrote services in C#", "Wrote a game in C# and Unity"),
+        ("Elasticsearch", "Information retrieval", "Ranked hotels in Elasticsearch", "Kept logs in Elasticsearch"),
+        ("Verilog", "FPGA", "", "Wrote an adder in Verilog for an FPGA"),
+        ("Google Analytics", "Analytics", "Found insights with Google Analytics", "Added Google Analytics to the shop"),
+        ("PyTorch", "Artificial intelligence", "Used PyTorch", ""),
+        ("Kubeflow", "Machine learning", "Trained the models in Kubeflow", "Set up Kubeflow for many users"),
+        ("PHP", "Web frameworks", "", "Wrote the shop in PHP"),
+        ("FastAPI", "Web frameworks", "Wrote it in FastAPI", ""),
+        ("EC2", "Cloud", "Used EC2", ""),
+    ],
+)
+def test_what_is_shown_only_in_its_field(name: str, other: str, shows: str, shows_not: str) -> None:
     skills = vocabulary()
-    assert "Testing" in skills.implied_in("Selenium", "Wrote the tests with Selenium")
-    assert skills.implied_in("Selenium", "Web scraping with Selenium") == {"Selenium"}
+    assert skills.implies(name, other) or not shows
+    assert not shows or other in skills.implied_in(name, shows)
+    assert not shows_not or other not in skills.implied_in(name, shows_not)
+
+
+def test_every_field_is_hinted_at() -> None:
+    tables = tomllib.loads(Path(module.__file__).with_name("skills.toml").read_text(encoding="utf-8"))
+    assert set(tables[module.FIELD]) <= {hint for skill in vocabulary() for hint in skill.hints}
+    assert all(vocabulary().canonical(name.strip()) for name in tables[module.AMBIGUOUS]["names"].split(","))
 
 
 def test_no_implication_leads_back() -> None:
@@ -119,7 +156,8 @@ def test_no_spelling_belongs_to_two_skills() -> None:
     tables = tomllib.loads(Path(module.__file__).with_name("skills.toml").read_text(encoding="utf-8"))
     owners: dict[str, set[str]] = {}
     weak = tables.pop(module.WEAK)
-    tables.pop(module.ITSELF)
+    tables.pop(module.FIELD)
+    tables.pop(module.AMBIGUOUS)
     assert all(
         module.vocabulary().canonical(word.strip()) == name for name, row in weak.items() for word in row.split(",")
     )

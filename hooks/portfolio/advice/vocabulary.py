@@ -8,7 +8,7 @@ and time grows with the length of the text alone.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,8 +22,10 @@ NO_SKILL = "no-skill"
 """The table of phrases that hold a skill's name and mean something else: security guard."""
 WEAK = "weak"
 """The table of spellings that ask for a skill, but do not show it: "a better user experience"."""
-ITSELF = "itself"
-"""The table of words beside which a skill implies nothing: web scraping with Selenium."""
+AMBIGUOUS = "ambiguous"
+"""The table of names that count only beside something of their field."""
+FIELD = "field"
+"""The table of words of fields: Selenium shows testing in a line that speaks of tests, and not in web scraping."""
 
 _MOST_WORDS = 6
 _SHORT = 5
@@ -90,6 +92,8 @@ class Skill:
     name: str
     kind: str
     implies: tuple[str, ...]
+    hints: frozenset[str] = frozenset()
+    """What of it is shown only by a text that speaks of its field: Firebase may be used without databases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +122,14 @@ class Vocabulary:
         self._folded: dict[str, _Spelling] = {}
         self._stems: dict[str, _Spelling] = {}
         self._compounds: dict[str, _Spelling] = {}
-        kinds = [(kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK, ITSELF)]
+        kinds = [(kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK, AMBIGUOUS, FIELD)]
         rows = [(kind, name, row) for kind, table in kinds for name, row in table.items()]
         names = {name.casefold(): name for _, name, _ in rows}
         for kind, name, row in rows:
             spellings, _, implied = row.partition(">")
-            implies = tuple(names[word.strip().casefold()] for word in implied.split(",") if word.strip())
-            self._skills[name] = Skill(name, kind, implies)
+            words = [word.strip().casefold() for word in implied.split(",") if word.strip()]
+            hints = frozenset(names[word[1:]] for word in words if word[0] == "~")
+            self._skills[name] = Skill(name, kind, tuple(names[word.lstrip("~")] for word in words), hints)
             others = [other.strip() for other in spellings.split(",") if other.strip()]
             if all(other.lstrip("=?") != name for other in others):
                 others.append(name)
@@ -135,10 +140,10 @@ class Vocabulary:
                 self._add("", phrase.strip())
         weak = ((name, word) for name, row in tables.get(WEAK, {}).items() for word in row.split(","))
         self._weak = {(name, _joined_words(word)) for name, word in weak}
-        self._itself = {
-            name: re.compile(rf"\b(?:{row.replace(', ', '|')})", re.IGNORECASE)
-            for name, row in tables.get(ITSELF, {}).items()
+        self._fields = {
+            name: re.compile(rf"(?<!\w)(?:{row})", re.IGNORECASE) for name, row in tables.get(FIELD, {}).items()
         }
+        self._ambiguous = {name.strip() for row in tables.get(AMBIGUOUS, {}).values() for name in row.split(",")}
         every = (key for keys in (self._exact, self._folded, self._stems, self._compounds) for key in keys)
         self._starts = {key[:length] for key in map(str.casefold, every) for length in (1, 2, 3)}
         self._sorted = [sorted(keys) for keys in (self._exact, self._folded, self._stems, self._compounds)]
@@ -174,23 +179,35 @@ class Vocabulary:
 
     def closure(self, name: str) -> frozenset[str]:
         """Return a skill with everything it implies."""
-        reached = {name}
-        waiting = [name]
-        while waiting:
-            for implied in self._skills[waiting.pop()].implies:
-                if implied not in reached:
-                    reached.add(implied)
-                    waiting.append(implied)
-        return frozenset(reached)
+        return self._reached(name, lambda _: True)
 
     def implies(self, name: str, other: str) -> bool:
         """Tell whether who knows `name` knows `other`."""
         return other in self.closure(name)
 
     def implied_in(self, name: str, text: str) -> frozenset[str]:
-        """Return the skill that a text names, with everything it implies there."""
-        alone = self._itself.get(name)
-        return frozenset([name]) if alone and alone.search(text) else self.closure(name)
+        """Return the skill that a text names, with everything that it shows there."""
+        return self._reached(name, lambda hint: hint in self._fields and self._fields[hint].search(text) is not None)
+
+    def _reached(self, name: str, is_shown: Callable[[str], bool]) -> frozenset[str]:
+        reached = {name}
+        waiting = [name]
+        while waiting:
+            skill = self._skills[waiting.pop()]
+            for implied in skill.implies:
+                if implied not in reached and (implied not in skill.hints or is_shown(implied)):
+                    reached.add(implied)
+                    waiting.append(implied)
+        return frozenset(reached)
+
+    def is_another(self, mention: Mention, others: Iterable[Mention], text: str) -> bool:
+        """Tell whether an ambiguous name may be that of another thing, since nothing in its text is of its field."""
+        if mention.spelling not in self._ambiguous:
+            return False
+        implied = self.closure(mention.skill) - {mention.skill}
+        is_near = any(self._fields[name].search(text) for name in implied if name in self._fields)
+        kin = (other.skill for other in others if other.start != mention.start)
+        return not (is_near or any(implied & self.closure(other) for other in kin))
 
     def is_weak(self, mention: Mention) -> bool:
         """Tell whether a skill is spelled as advertisements ask for it, and not as somebody tells of it."""

@@ -259,8 +259,8 @@ def _shown_by(material: Material, written: str) -> tuple[str, str]:
             direct = [name for name in names if name in own and own[name][0] is wanted]
             implied = [
                 other
-                for other, (status, _) in own.items()
-                if status is wanted and names & vocabulary().closure(other) and other not in direct
+                for other, (status, proof) in own.items()
+                if status is wanted and names & vocabulary().implied_in(other, proof.text) and other not in direct
             ]
             if direct or implied:
                 proof = own[[*direct, *implied][0]][1]

@@ -232,8 +232,8 @@ _OR = re.compile(r"\b(?:or|oder|ou)\b", re.IGNORECASE)
 
 def _lacking(material: Material, duty: Duty) -> tuple[str, ...]:
     """Return the tools of a duty that the page does not show; "" for a duty whose other skills or words it lacks."""
-    shown = {name for name, (status, _) in material.own.items() if status is Status.SHOWN}
-    covered = {other for name in shown for other in vocabulary().closure(name)}
+    shown = ((name, proof.text) for name, (status, proof) in material.own.items() if status is Status.SHOWN)
+    covered = {other for name, text in shown for other in vocabulary().implied_in(name, text)}
     for row in material.report.rows:
         if row.requirement.line == duty.line and row.status in (Status.SHOWN, Status.SHOWN_BY):
             covered.update(row.requirement.skills)  # one of several is enough

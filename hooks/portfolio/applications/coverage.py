@@ -256,7 +256,8 @@ def _judge(
                 for name, proofs in by_skill.items()
                 if _is_implied(skill, name)
                 for one in proofs
-                if one.rank < _SHOWS_ALONE and skill in vocabulary().implied_in(name, one.text)
+                if one.rank < _SHOWS_ALONE
+                and (by_skill is not shown or skill in vocabulary().implied_in(name, one.text))
             ]
         )
         if by_skill is shown and _is_in_doubt(own) and not others and not _is_listed(skill, listed):
@@ -326,14 +327,17 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
         name = _name(item)
         title = item.document.location(_title_path(item))
         is_project = item.section == "projects"
-        tells = _TELLS_WITH_WHAT.search(item.title) if is_project else item.section != "education"
-        if tells and (item.passages or not is_bare(item.title)):
+        if is_project:
+            tells = _TELLS_WITH_WHAT.search(item.title) and (item.passages or not is_bare(item.title))
+        else:
+            tells = item.section != "education" and _has_work(item)
+        if tells:
             is_title = not is_project and len(item.title) <= _LONGEST_TITLE
             yield _Place(name, item.title, title, _evidence_of(item), rank=1, part=("", item.path), is_title=is_title)
         is_technical = _is_technical(item)
         employer = item.names[0].strip() if item.section == "work" and item.names else ""
         for passage in item.passages:
-            if passage.kind in ("bullet", "summary") and not _only_names(item, passage):
+            if _tells_of_work(item, passage):
                 behind = (*_evidence(passage, evidence), *_evidence_of(item))
                 is_bullet = passage.kind == "bullet"
                 rank = 0 if item.section in ("work", "projects") else 1
@@ -346,6 +350,14 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
             rank, kinds = (0, ()) if passage.path[0] == "contributions" else (2, ("ml",))
             name, behind = str(passage.path[0]), _evidence(passage, evidence)
             yield _Place(name, passage.text, passage, behind, kinds=kinds, rank=rank, part=("", passage.path[:-1]))
+
+
+def _has_work(item: Item) -> bool:
+    return any(_tells_of_work(item, passage) for passage in item.passages)
+
+
+def _tells_of_work(item: Item, passage: Passage) -> bool:
+    return passage.kind in ("bullet", "summary") and not _only_names(item, passage)
 
 
 def _is_technical(item: Item) -> bool:
@@ -400,7 +412,7 @@ def _listed(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
             where = subject.document.location(("skills", number, "name"))
             yield _Place("skills", group.name, where, is_skill=True)
     for item in subject.items:
-        if item.section in ("education", "projects"):
+        if item.section in ("education", "projects") or not _has_work(item):
             yield _Place(item.section, item.title, item.document.location(_title_path(item)), is_title=True)
     courses = [
         passage
@@ -423,8 +435,17 @@ _DONE_AT_SCHOOL = re.compile(
 )
 
 
+_OF_SKILLS = re.compile(
+    r"(?:[\w&-]+ ){0,2}(?:skills?|expertise|competenc\w+|technologies|tools|proficienc\w+|kenntnisse|compétences)",
+    re.IGNORECASE,
+)
+"""A title of what somebody is able to do, in place of a position."""
+
+
 def _only_names(item: Item, passage: Passage) -> bool:
     """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
+    if item.section == "work" and _OF_SKILLS.fullmatch(item.title):
+        return True
     if item.section == "education":
         return not _DONE_AT_SCHOOL.search(passage.text) or names_courses(passage.text)
     return is_list(passage.text)

@@ -239,7 +239,8 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
     """
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
     kept = []
-    for found in mentions(plain_text):
+    every = mentions(plain_text)
+    for found in every:
         before, after = around(text, found)
         kind = next((each for each in kinds() if each.holds(found, before, after, is_title=is_title)), None)
         if (kind and not kind.is_left_named) or (
@@ -253,8 +254,9 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
             )
         ):
             continue
-        is_it = not is_of_job and _IS_IT.search(before) is not None
-        use = Use.DONE if is_title or is_it else Use.NAMED if kind else _use(found, before, after, is_of_job=is_of_job)
+        is_named = kind is not None or vocabulary().is_another(found, every, text)
+        is_it = is_title or (not is_of_job and _IS_IT.search(before) is not None)
+        use = Use.NAMED if is_named else Use.DONE if is_it else _use(found, before, after, is_of_job=is_of_job)
         kept.append((found, use))
     return tuple(kept)
 
@@ -511,6 +513,7 @@ def is_bare(text: str) -> bool:
 _NEAR_THE_START = 25
 """Characters before the word for courses in a text that lists them."""
 _BETWEEN = re.compile(r"[,·•|;&+]|\s/\s")
+_ASIDE = re.compile(r" \([^()]*\)")
 _DOES = re.compile(r"\w+(?:ed|ing|t|ung|ion|ment|er)\b|(?:wrote|ran|made|drove|gave|grew|won|did)\b", re.IGNORECASE)
 """How a text begins that tells of something done."""
 
@@ -530,9 +533,10 @@ def is_list(text: str) -> bool:
         return True
     if is_bare(text) or (courses and courses.start() < _NEAR_THE_START):
         return True
-    parts = [part.split() for part in _BETWEEN.split(text.partition(":")[2] or text) if part.strip()]
+    plain_text = _ASIDE.sub("", text)
+    parts = [part.split() for part in _BETWEEN.split(plain_text.partition(":")[2] or plain_text) if part.strip()]
     is_sentence = _OTHER_VERB.match(text) or _STRONG_VERB.match(text)
-    if len(parts) > 2 and all(len(part) < 4 for part in parts) and len(mentions(text)) * 2 >= len(parts):
+    if len(parts) > 2 and all(len(part) < 4 for part in parts) and len(mentions(plain_text)) * 2 >= len(parts):
         return not is_sentence
     rest = _without_skills(text)
     return rest != text and not _DOES.match(text) and not _FILLER.sub("", _NAME.sub(" ", rest))
