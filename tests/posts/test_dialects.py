@@ -599,6 +599,7 @@ graph LR
     files: dict[str, str | bytes | None] = {
         "docs/blog/posts/moved.md": text,
         "docs/blog/posts/tide.html": "<!DOCTYPE html><title>The tide</title>",
+        "docs/blog/posts/amid.md": "---\ntitle: Amid\ndate: 2024-02-07\nslug: amid\n---\nAbove.\n\n# Week two\n",
         "projects/knn/index.md": "> [!TIP]\n> Bring boots.\n\n- a\n  - b\n\n{% include x.html %}\n",
         "projects/knn/log.md": "## 2026-09-03: A day\n\n> [!TIP]\n> Mind the step.\n",
     }
@@ -620,6 +621,9 @@ graph LR
     ):
         assert wanted in page
     assert "unpkg" not in page
+    head, _, below = built.read("blog/2024/02/07/amid/index.html").partition('<div class="pf-text">')
+    assert ">Amid</h1>" in head
+    assert re.search(r"Above\.</p>\s*<h1[^>]*>Week two", below)
     frame = re.search(r'<iframe src="([^"]+)"', page)
     assert frame
     assert built.read(f"blog/2024/02/06/moved/{frame[1]}").endswith("The tide</title>")
