@@ -283,6 +283,7 @@ CONVERTED = {
     "attributes with commas": ("![a](a.png){: w='30', .left }", "![a](a.png){: width='30' .left }"),
     "comment of kramdown": ("a {::comment}\nText\n{:/comment} b", "a  b"),
     "formula in an alternative text": ('<p><img alt="$x_1$" src="a.png"></p>', '<p><img alt="$x_1$" src="a.png"></p>'),
+    "comment of an item": ("- a\n\n  <!-- b\n\n    c -->\n\n  d", "- a\n\n    <!-- b\n      c -->\n\n    d"),
     "formula of an item in a quotation": (
         "> - a\n>\n>   $$\n>   b\n>   $$\n>\n> c",
         "> - a\n>\n>     $$\n>     b\n>     $$\n>\n> c",

@@ -626,7 +626,7 @@ def _built(text: str, forms: Conversions) -> str:
 def _formed(text: str, forms: Conversions) -> str:
     text = with_longer_marks(text)
     text = with_raw_html(text)
-    text = outside_fences(text, _COMMENT, lambda comment: comment[0].replace("```", "'''")) if "<!--" in text else text
+    text = outside_fences(text, _COMMENT, _plain_comment) if "<!--" in text else text
     text = with_joined_environments(outside_fences(text, _DIAGRAM, _diagram))
     text = _with_plain_labels(with_fences(text))
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", text)))
@@ -642,6 +642,12 @@ def _formed(text: str, forms: Conversions) -> str:
     return _in_html(
         _with_plain_signs(with_formulas(with_amounts(_notes(_with_markdown_in_html(_with_closed_blocks(text))))))
     )
+
+
+def _plain_comment(comment: re.Match[str]) -> str:
+    """Return a comment without marks of code, and without the blank lines that would end it in a list's item."""
+    plain = comment[0].replace("```", "'''")
+    return re.sub(r"\n[ \t]*(?=\n)", "", plain) if plain[0] == " " else plain
 
 
 def with_raw_html(text: str) -> str:
