@@ -13,7 +13,8 @@ from click.testing import CliRunner
 import small_site
 from portfolio.cli.main import main
 from portfolio.posts.blog_import import importer, quarto
-from portfolio.posts.blog_import.blogs import find_blog, split
+from portfolio.posts.blog_import.blogs import find_blog
+from portfolio.posts.blog_import.data_files import split
 from portfolio.posts.blog_import.executed import table_of_widget
 from portfolio.posts.blog_import.importer import Import, import_posts
 from portfolio.posts.blog_import.matter import read_moment

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portfolio.posts.blog_import.blogs import Data
+from portfolio.posts.blog_import.data_files import Data
 from portfolio.posts.blog_import.liquid import MARKDOWN, Liquid, Site
 from portfolio.posts.blog_import.liquid_values import Bare
 

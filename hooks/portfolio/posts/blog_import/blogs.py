@@ -5,26 +5,32 @@ fastpages), Hugo or Quarto (also nbdev), or of a folder of Markdown files. Value
 texts, lists and mappings, as their authors wrote them: a date stays a text.
 """
 
-import csv
-import io
-import json
 import os
 import posixpath
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cache, cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
-from unicodedata import category
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-import yaml
-
-from portfolio.posts.blog_import.liquid_values import PRETTY, Unknown, slugified
+from portfolio.posts.blog_import.data_files import (
+    DATA,
+    Data,
+    bare_value,
+    listed,
+    load_json,
+    read_data,
+    read_text,
+    read_yaml,
+    split,
+    texts,
+    tree_of_data,
+)
 from portfolio.sources.yaml_source import mapping
 
 
@@ -90,229 +96,11 @@ _CONFIGS = {
         for ending in ("toml", "yaml", "yml", "json")
     ),
 }
-_SOURCES = (".md", ".markdown", ".qmd", ".rmd", ".rmarkdown", ".ipynb")
-"""Endings of files of which pages are made: no page has such an address, though authors write some in `aliases`."""
 _OF_R = (".md", ".markdown", ".html", ".rmd", ".rmarkdown")
 DATES = ("date", "publishdate", "date_created", "pubdate")
 """The keys that say when a page appeared; without one, and without a day in its name, Hugo takes that of `lastmod`."""
 _DATED = re.compile(r"(?P<day>\d{4}-\d{1,2}-\d{1,2})[-_. ]?(?P<name>.*)")
-_MATTER = re.compile(
-    r"\A\ufeff?(?>(?:[ \t]*\n)*)"
-    r"(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
-    re.DOTALL | re.MULTILINE,
-)
 _REPOSITORY = re.compile(r"github\.com[:/](?P<user>[\w-]+)/(?P<name>[\w.-]+?)(?:\.git)?/?(?=\s|$)")
-_LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
-
-
-def texts(value: Any) -> Any:
-    """Return a value with every scalar as a text."""
-    if isinstance(value, Mapping):
-        return {str(key): texts(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [texts(item) for item in value]
-    if isinstance(value, bool):
-        return str(value).lower()
-    if value is None or (isinstance(value, str) and value.strip() in ("null", "~")):
-        return ""
-    return value.isoformat() if hasattr(value, "isoformat") else _SURROGATE.sub("\ufffd", str(value))
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_MOST_NODES = 100_000
-_DEEPEST_YAML = 100
-_Scalars: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Makes texts of all scalars."""
-
-
-class _Typed(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Makes numbers, and leaves dates as texts."""
-
-    yaml_implicit_resolvers = {  # noqa: RUF012
-        first: [each for each in found if not each[0].endswith(":timestamp")]
-        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
-def load_yaml(text: str, loader: Any = _Scalars) -> Any:
-    """Return what a YAML text holds; raise `ValueError` if it is broken, or is larger than it looks."""
-    sizes: dict[int, int] = {}
-
-    def size(node: Any) -> int:
-        if id(node) not in sizes:
-            sizes[id(node)] = _MOST_NODES + 1  # for one that holds itself
-            parts = node.value if isinstance(node.value, list) else ()
-            sizes[id(node)] = 1 + sum(sum(map(size, part)) if isinstance(part, tuple) else size(part) for part in parts)
-        return sizes[id(node)]
-
-    _check_depth(loader(text))
-    reader = loader(text)
-    try:
-        node = reader.get_single_node()
-        if node and size(node) > _MOST_NODES:
-            raise ValueError("too many nodes")
-        return reader.construct_document(node) if node else None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ValueError("broken YAML") from error
-    finally:
-        reader.dispose()
-
-
-def _check_depth(reader: Any) -> None:
-    """Raise `ValueError` for what is nested so deeply that libyaml would end the process."""
-    depth = 0
-    try:
-        while reader.check_event():
-            event = reader.get_event()
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST_YAML:
-                raise ValueError("nested too deeply")
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ValueError("broken YAML") from error
-    finally:
-        reader.dispose()
-
-
-def load_json(text: str) -> Any:
-    """Return what a JSON text holds; raise `ValueError` if it is broken, or is nested too deeply."""
-    try:
-        return json.loads(text)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-
-
-def read_yaml(text: str) -> dict[str, Any]:
-    """Return the keys of a YAML text; of one that is broken, those on lines of their own."""
-    try:
-        found = load_yaml(text)
-    except ValueError:
-        found = {}
-        key = ""
-        for line in text.expandtabs(2).splitlines():
-            if match := _LINE.fullmatch(line.rstrip()):
-                key = match["key"]
-                found[key] = _bare_value(match["value"])
-            elif key and re.match(r"[ ]*-[ ]", line):
-                before = found[key]
-                found[key] = [*(before if isinstance(before, list) else []), _bare_value(line.strip()[1:])]
-    return texts(found) if isinstance(found, dict) else {}
-
-
-_LARGEST_DATA = 500_000
-_DATA = (".yaml", ".yml", ".json", ".csv", ".tsv")
-"""Endings of files of data, of which Jekyll takes the last one where several have one name."""
-
-
-def _read_data(root: Path, path: str) -> Any:
-    """Return what a file of data holds; raise `Unknown` if it is broken or too large."""
-    text, ending = read_text(root / path, _LARGEST_DATA), PurePosixPath(path).suffix.lower()
-    if not text:
-        raise Unknown(path)
-    try:
-        if ending in (".csv", ".tsv"):
-            rows = csv.DictReader(
-                io.StringIO(text, newline=""), delimiter="," if ending == ".csv" else "\t", strict=True
-            )
-            return [{key: value or None for key, value in row.items() if key is not None} for row in rows]
-        return _whole(load_json(text) if ending == ".json" else load_yaml(text, _Typed))
-    except (ValueError, csv.Error):
-        raise Unknown(path) from None
-
-
-def _whole(value: Any) -> Any:
-    """Return a value of data without what is no text in UTF-8."""
-    if isinstance(value, dict):
-        return {_whole(key): _whole(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return list(map(_whole, value))
-    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
-
-
-class Data(Mapping[str, Any]):
-    """The files of data in a folder, by the names that Jekyll gives to them, read when they are asked for.
-
-    To ask for one that is not there raises `Unknown`: a theme or a plugin may have it.
-    """
-
-    def __init__(self, files: Mapping[str, Any], read: Callable[[str], Any]) -> None:
-        self._files = files
-        self._read = read
-
-    def __getitem__(self, key: str) -> Any:
-        """Return a folder, or what a file holds."""
-        if key not in self._files:
-            raise Unknown(f"site.data.{key}")
-        return self._read(found) if isinstance(found := self._files[key], str) else Data(found, self._read)
-
-    def __contains__(self, key: object) -> bool:
-        """Return whether a name may be one of data."""
-        return key not in ("size", "first", "last") or key in self._files
-
-    def __iter__(self) -> Iterator[str]:
-        """Return the names."""
-        return iter(self._files)
-
-    def __len__(self) -> int:
-        """Return how many files and folders there are."""
-        return len(self._files)
-
-
-def _tree_of_data(paths: Iterable[str]) -> dict[str, Any]:
-    """Return the files of data by their names; a folder takes the place of a file of its name."""
-    made: dict[str, Any] = {}
-    for path in sorted(paths, key=lambda path: (path.count("/"), _DATA.index(PurePosixPath(path).suffix.lower()))):
-        *above, name = (_data_name(part) for part in PurePosixPath(path).with_suffix("").parts)
-        folder = made
-        for each in above:
-            folder[each] = found if isinstance(found := folder.get(each), dict) else {}
-            folder = folder[each]
-        folder[name] = path
-    return made
-
-
-def _data_name(name: str) -> str:
-    return re.sub(r"\s+", "_", re.sub(r"[^\w\s-]+", "", name).strip())
-
-
-def _bare_value(text: str) -> Any:
-    text = text.strip()
-    if text.startswith("[") and text.endswith("]"):
-        return [_bare_value(each) for each in text[1:-1].split(",") if each.strip()]
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
-
-
-def split(text: str) -> tuple[dict[str, Any], str, int]:
-    """Split a file into front matter (YAML, TOML or JSON), body, and the number of the body's first line."""
-    text = re.sub("\r\n?", "\n", text)
-    match = _MATTER.match(text)
-    if match is None and text.startswith("{"):
-        try:
-            found, end = json.JSONDecoder().raw_decode(text)
-        except (ValueError, RecursionError):
-            return {}, text, 1
-        body = text[end:].lstrip("\n")
-        return texts(found) if isinstance(found, dict) else {}, body, text[: len(text) - len(body)].count("\n") + 1
-    if match is None:
-        return {}, text, 1
-    try:
-        matter = texts(tomllib.loads(match["toml"])) if match["toml"] is not None else read_yaml(match["yaml"])
-    except tomllib.TOMLDecodeError:
-        matter = read_yaml(re.sub(r"^([\w-]+)[ \t]*=", r"\1:", match["toml"], flags=re.MULTILINE))
-    return matter, text[match.end() :].removeprefix("\n"), match[0].count("\n") + 2
-
-
-def read_text(file: Path, largest: int = 0) -> str:
-    """Return the text of a file in whatever encoding; "" if it cannot be read, or is larger than `largest` bytes."""
-    try:
-        is_too_large = largest and file.stat().st_size > largest
-        return "" if is_too_large else file.read_bytes().decode("utf-8-sig", "replace")
-    except OSError:
-        return ""
-
-
-def listed(value: Any) -> list[Any]:
-    """Return a value that may be a list or a single one as a list."""
-    return [each for each in value if each not in ("", None)] if isinstance(value, list) else [value] if value else []
 
 
 @dataclass(frozen=True)
@@ -441,8 +229,8 @@ class Blog:
         """What Jekyll's files of data hold."""
         folder = str(self.config.get("data_dir") or "_data").strip("/")
         found = (path.removeprefix(f"{folder}/") for path in self.files if path.startswith(f"{folder}/"))
-        paths = [path for path in found if PurePosixPath(path).suffix.lower() in _DATA]
-        return Data(_tree_of_data(paths), cache(partial(_read_data, self.root / folder)))
+        paths = [path for path in found if PurePosixPath(path).suffix.lower() in DATA]
+        return Data(tree_of_data(paths), cache(partial(read_data, self.root / folder)))
 
     @cached_property
     def posts(self) -> tuple[Source, ...]:
@@ -700,7 +488,7 @@ def _of_fastpages(source: str) -> tuple[dict[str, Any], str]:
         line = lines[0].strip()
         key = re.fullmatch(r"-[ ]*(?P<key>[\w-]+):[ ]?(?P<value>.*)", line)
         if key:
-            matter[key["key"]] = _bare_value(key["value"])
+            matter[key["key"]] = bare_value(key["value"])
         elif line.startswith(">") and not matter:
             summary.append(line.lstrip("> "))
         elif line:
@@ -708,7 +496,7 @@ def _of_fastpages(source: str) -> tuple[dict[str, Any], str]:
         del lines[0]
     if heading is None or not (matter or (summary and not lines)):
         return {}, ""
-    words = {"title": _bare_value(heading["text"]), "description": _bare_value(" ".join(summary))}
+    words = {"title": bare_value(heading["text"]), "description": bare_value(" ".join(summary))}
     return {**matter, **words}, "\n".join(lines)
 
 
@@ -768,157 +556,11 @@ def _settings(file: Path) -> dict[str, Any]:
 
 # --- Addresses ---------------------------------------------------------------------------------
 
-_STYLES = {
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
-    "none": "/:categories/:title:output_ext",
-}
-
 
 def named(stem: str) -> tuple[str, str]:
     """Split a file's name into the day with which it begins, or "", and the rest."""
     match = _DATED.fullmatch(stem)
     return (match["day"], match["name"] or stem) if match else ("", stem)
-
-
-def old_addresses(blog: Blog, source: Source, day: Any, title: str) -> tuple[str, ...]:
-    """Return the addresses, as paths from the host's root, at which a post was: its own first, then those it had."""
-    match blog.program:
-        case Program.JEKYLL:
-            own = _of_jekyll(blog, source, day)
-        case Program.HUGO:
-            own = _of_hugo(blog, source, day, title)
-        case Program.QUARTO:
-            own = _of_quarto(source)
-        case _:
-            own = str(source.matter.get("permalink") or "")
-    given = [
-        str(each)
-        for key in ("aliases", "redirect_from", "alias")
-        for each in listed(source.matter.get(key))
-        if isinstance(each, str) and split_url(each)
-    ]
-    above = posixpath.dirname(own.rstrip("/"))
-    found = [each if each.startswith("/") or "://" in each else f"{above}/{each}" for each in given]
-    made = []
-    for each in filter(None, [own, *found]):
-        path = urlsplit(each).path if "://" in each else f"{blog.base}{each}"
-        made.append(
-            posixpath.normpath(quote(unquote(path), safe="/@!$&'()+,;=~")) + ("/" if path.endswith("/") else "")
-        )
-    pages = (each for each in made if each.endswith("/") or PurePosixPath(each).suffix.lower() not in _SOURCES)
-    return tuple(dict.fromkeys(path.replace("//", "/") for path in pages if path not in ("", "/", ".")))
-
-
-def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
-    pattern = str(source.matter.get("permalink") or blog.config.get("permalink") or "date")
-    collection = mapping(mapping(blog.config.get("collections")).get("posts")).get("permalink")
-    pattern = str(source.matter.get("permalink") or collection or pattern)
-    name = named(source.stem)[1]
-    slug = str(source.matter.get("slug") or name)
-    above = [part for part in source.folder.split("/") if part]
-    cut = next((at for at, part in enumerate(above) if part in ("_posts", "_drafts", "_notebooks")), 0)
-    categories = [*above[:cut], *categories_of(source.matter)]
-    values = {
-        **_day_parts(day),
-        "title": slugified(slug, PRETTY),
-        "slug": slugified(slug).lower(),
-        "name": slugified(name).lower(),
-        "categories": "/".join(dict.fromkeys(each.lower() for each in categories)),
-        "slugified_categories": "/".join(dict.fromkeys(slugified(each).lower() for each in categories)),
-        "output_ext": ".html",
-        "collection": "posts",
-    }
-    return _filled(_STYLES.get(pattern, pattern), values)
-
-
-def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
-    language = blog.language_of(source.path)
-    is_below = language != blog.main_language or _is_on(blog, "defaultContentLanguageInSubdir")
-    prefix = f"/{language.lower()}" if is_below else ""
-    if url := str(source.matter.get("url") or ""):
-        return url if url.startswith("/") else f"{prefix}/{url}"
-    below = blog.relative_to_content(source.path) or source.path
-    folders = posixpath.dirname(below).split("/")
-    folders = folders[:-1] if source.is_bundle else folders
-    name = named(source.stem)[1] if ":filename" in str(blog.config.get("frontmatter")) else source.stem
-    slug = str(source.matter.get("slug") or "")
-    patterns = mapping(blog.config.get("permalinks"))
-    patterns = {**patterns, **mapping(patterns.get("page"))}
-    given = str(patterns.get(folders[0] if folders else "") or "")
-    of_title = hugos_path(title.replace("/", "-")).lower().rstrip("#")  # an empty fragment to Hugo
-    values = {
-        **_day_parts(day),
-        "sections": "/".join(folders),
-        "section": folders[0] if folders else "",
-        "slugorfilename": slug or name,
-        "slugorcontentbasename": slug or name,
-        "filename": name,
-        "contentbasename": name,
-        "slug": slug or of_title,
-        "title": of_title,
-    }
-    path = hugos_path(_filled(given or "/:sections/:slugorfilename/", values))
-    path = prefix + (hugos_path(path.replace("+", " ")) if given else path)  # what a pattern makes is read once more
-    path = path if _is_on(blog, "disablePathToLower") else path.lower()
-    if path.endswith(".html"):
-        return path
-    return f"{path.rstrip('/')}.html" if _is_on(blog, "uglyURLs") else f"{path.rstrip('/')}/"
-
-
-def _is_on(blog: Blog, key: str) -> bool:
-    given = {name.lower(): value for name, value in blog.config.items()}
-    return str(given.get(key.lower())).lower() == "true"
-
-
-def _of_quarto(source: Source) -> str:
-    output = source.matter.get("output-file") or mapping(mapping(source.matter.get("format")).get("html")).get(
-        "output-file"
-    )
-    if isinstance(output, str) and output != "index.html":
-        return f"/{source.folder}/{output.removesuffix('.html')}.html"
-    is_folder = source.is_bundle and not source.language
-    return f"/{source.folder}/" if is_folder else f"/{posixpath.splitext(source.path)[0]}.html"
-
-
-def hugos_path(text: str) -> str:
-    """Return a path as Hugo makes an address of it: without brackets and most other signs, a hyphen for a space."""
-    kept = "".join(
-        sign for sign in text if sign.isalnum() or sign.isspace() or sign in "./\\_#+~-@%" or category(sign)[0] == "M"
-    )
-    return re.sub(r"\s+", "-", re.sub(r"\s+(?=-)|(?<=-)\s+", "", kept.strip()))
-
-
-def _day_parts(day: Any) -> dict[str, str]:
-    if day is None:
-        return {}
-    week = day.isocalendar()
-    return {
-        "year": f"{day.year}",
-        "short_year": f"{day:%y}",
-        "month": f"{day:%m}",
-        "i_month": f"{day.month}",
-        "short_month": f"{day:%b}",
-        "long_month": f"{day:%B}",
-        "monthname": f"{day:%B}".lower(),
-        "day": f"{day:%d}",
-        "i_day": f"{day.day}",
-        "y_day": f"{day:%j}",
-        "yearday": f"{day:%j}",
-        "short_day": f"{day:%a}",
-        "week": f"{week.week:02}",
-        **{key: f"{getattr(day, key, 0):02}" for key in ("hour", "minute", "second")},
-    }
-
-
-def _filled(pattern: str, values: Mapping[str, Any]) -> str:
-    names = sorted(values, key=len, reverse=True)
-    made = re.sub(rf":({'|'.join(names)})", lambda match: str(values[match[1]] or ""), pattern)
-    if re.search(r":(?:[a-z]+_)?(?:year|month|day)", made):  # a draft without a date was at no such address
-        return ""
-    return re.sub(r"/{2,}", "/", f"/{made}")
 
 
 def categories_of(matter: Mapping[str, Any]) -> list[str]:

@@ -12,19 +12,18 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
 from pathlib import PurePosixPath
-from textwrap import dedent
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from pymdownx.gemoji_db import emoji
-
 from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, load_json, read_text, split, split_url
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, split_url
+from portfolio.posts.blog_import.data_files import listed, load_json, read_text, split
+from portfolio.posts.blog_import.emphasis import HIDDEN_END, HIDDEN_START, with_emphasis, with_emphasis_of_pandoc
 from portfolio.posts.blog_import.executed import (
     RUN,
     TEXTS,
@@ -34,27 +33,35 @@ from portfolio.posts.blog_import.executed import (
     with_included,
 )
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
+from portfolio.posts.blog_import.rewrites import (
+    ANNOTATION,
+    drawn_emoji,
+    numbered_captions,
+    of_fastpages,
+    with_annotations,
+    with_display_apart,
+    with_quotes_apart,
+    with_shown_cells,
+    with_spaces_outside_code,
+    within_page,
+    without_indents,
+)
 from portfolio.posts.dialects import as_html, converted, with_raw_html
 from portfolio.posts.fences import with_longer_marks
-from portfolio.posts.formula_blocks import with_blank_blocks
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.inline import parse
-from portfolio.text.markup import as_markdown, inline_html
+from portfolio.text.markup import inline_html
 from portfolio.text.scanner import (
-    TAG,
     Link,
-    blanked,
     edited,
     formulas_in,
-    html_blocks,
     is_within,
     links_in,
     links_in_html,
-    without_code,
     without_code_blocks,
     without_markup,
 )
@@ -109,19 +116,19 @@ class Body:
         text = with_longer_marks(text)
         text = replaced(text, _SCRIPT_OF_POSTS, lambda _: "") if "twitter-tweet" in text else text
         text = self._without_scripts(text)
-        text = _with_emphasis(text, _BOLD, "strong") if "**" in text else text
+        text = with_emphasis(text, _BOLD, "strong") if "**" in text else text
         match self.blog.program:
             case Program.HUGO:
-                text = _with_spaces_outside_code(text)
-                text = _with_display_apart(_with_quotes_apart(self._hugo(text)))
+                text = with_spaces_outside_code(text)
+                text = with_display_apart(with_quotes_apart(self._hugo(text)))
             case Program.QUARTO:
-                text = _with_display_apart(_with_quotes_apart(self._quarto(text)))
+                text = with_display_apart(with_quotes_apart(self._quarto(text)))
             case _:
-                text = _with_spaces_outside_code(text)
+                text = with_spaces_outside_code(text)
                 if self.source.notebook is not None:
-                    text = replaced(text, _OF_FASTPAGES, _of_fastpages)
+                    text = replaced(text, _OF_FASTPAGES, of_fastpages)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
-                text = _with_quotes_apart(self._kramdown(text))
+                text = with_quotes_apart(self._kramdown(text))
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
             text = self._bibliography.cite(text)
         if self.source.notebook is None and (works := self.works(text)):
@@ -142,11 +149,9 @@ class Body:
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
         styles = _STYLE.finditer(running_text(text)) if "style" in text else ()
-        text = edited(
-            text, ((*style.span(), _LENGTH.sub(_within_page, text[slice(*style.span())])) for style in styles)
-        )
+        text = edited(text, ((*style.span(), _LENGTH.sub(within_page, text[slice(*style.span())])) for style in styles))
         text = self._rebased(text)
-        text = replaced(text, _EMOJI, _emoji) if ":" in text else text
+        text = replaced(text, _EMOJI, drawn_emoji) if ":" in text else text
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
         text = edited(text, ((*found.span(), html.escape(found[0][1], quote=False)) for found in signs))
         text = self._without_indices(text)
@@ -274,8 +279,8 @@ class Body:
             return kramdown.of_html(text)
         if "commonmark" in str(self.blog.config.get("markdown")).lower():
             return text
-        if _HIDDEN_START.search(text) or _HIDDEN_END.search(text):
-            text = _with_emphasis(text, _ITALIC, "em")
+        if HIDDEN_START.search(text) or HIDDEN_END.search(text):
+            text = with_emphasis(text, _ITALIC, "em")
         options = mapping(self.blog.config.get("kramdown"))
         return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
@@ -336,7 +341,7 @@ class Body:
             lines = zip(text.split("\n"), blocks, strict=True)
             bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
             formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
-            text = edited(text, [*formulas, *_numbered_captions(bare)])
+            text = edited(text, [*formulas, *numbered_captions(bare)])
         if "://" in text and not text.isascii():
             words = _SHORTCODE.sub(lambda found: " " * len(found[0]), without_markup(text))
             text = edited(text, ((*found.span(), f"<{found[0]}>") for found in _BARE_ADDRESS.finditer(words)))
@@ -347,7 +352,7 @@ class Body:
         if "{{" not in text:
             return text
         text = _IN_FENCE.sub(r"\n\g<inner>\n", text)
-        text = _without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
+        text = without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
         text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
         bare = running_text(text)
@@ -393,9 +398,9 @@ class Body:
     def _quarto(self, text: str) -> str:
         text = replaced(with_raw_html(text), _RAW_TEX, lambda _: "")
         text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
-        text = _with_emphasis_of_pandoc(text)
-        text = _BLOCK.sub(_with_shown_cells, text) if "{{" in text else text
-        text = _BLOCK.sub(_with_annotations, text) if _ANNOTATION.search(text) else text
+        text = with_emphasis_of_pandoc(text)
+        text = _BLOCK.sub(with_shown_cells, text) if "{{" in text else text
+        text = _BLOCK.sub(with_annotations, text) if ANNOTATION.search(text) else text
         text = _CONDITION.sub(self._seen_if, text)
         text = with_included(text, self.source, self.blog)
         text = _BLOCK.sub(lambda code: _SHOWN_SHORTCODE.sub(r"\1", code[0]), text) if "{{{<" in text else text
@@ -697,60 +702,6 @@ class Body:
             self.problems.append((written, message, hint))
 
 
-def _without_indents(text: str) -> str:
-    """Return a text of Hugo whose shortcodes, and what stands between two of them, are not indented like code."""
-
-    def moved(match: re.Match[str]) -> str:
-        indent = match["indent"]
-        above = [line for line in text[: match.start()].split("\n") if line.strip()][::-1]
-        outer = next((line for line in above if len(line) - len(line.lstrip()) < len(indent)), "")
-        kept = indent if re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", outer) else ""
-        inner = _without_indents(dedent(match["body"]))
-        whole = f"{match['open']}\n{inner}{match['close']}"
-        return re.sub(r"^(?=[^\n])", kept, whole, flags=re.MULTILINE)
-
-    return _PAIR.sub(moved, text)
-
-
-def _with_emphasis(text: str, pattern: re.Pattern[str], tag: str, *, by_words: bool = False) -> str:
-    """Return a text whose emphasis is HTML where a sign and a letter without spaces beside it hide its marks.
-
-    `by_words` says that any letter hides them, a space does, and HTML.
-    """
-    running = running_text(text)
-    tags = (tag.span() for tag in TAG.finditer(running)) if by_words else ()
-    pairs = zip(text, blanked(running, tags), strict=True)
-    bare = "".join(sign if sign in (shown, "\n") else "\ue010" for sign, shown in pairs)
-    starts, ends = (_START_BY_WORD, _END_BY_WORD) if by_words else (_HIDDEN_START, _HIDDEN_END)
-    blocks = list(html_blocks(running)) if by_words and "<" in text else ()
-    edits: list[tuple[int, int, str]] = []
-    for found in pattern.finditer(bare):
-        (first, last), (start, stop) = found.span(), found.span("words")
-        is_hidden = starts.match(bare, first - 1) or ends.match(bare, stop - 1) or is_within(blocks, first)
-        if is_hidden and not (by_words and found["words"].count("*") % 2):
-            is_both = start - first == 3
-            edits += [(first, start, f"<{tag}>{'<em>' * is_both}"), (stop, last, f"{'</em>' * is_both}</{tag}>")]
-    return edited(text, edits)
-
-
-def _with_emphasis_of_pandoc(text: str) -> str:
-    """Return a text whose emphasis is HTML where only Pandoc reads it: in HTML, and where its marks stand by words."""
-    if "*" in text:
-        for pattern, tag in _OF_PANDOC:
-            text = _with_emphasis(text, pattern, tag, by_words=True)
-    if "<" not in text:
-        return text
-    text = _with_emphasis(text, _UNDERLINED, "em", by_words=True) if "_" in text else text
-    running = running_text(text)
-    edits = [
-        (*code.span(), f"<code>{as_markdown(code['code'])}</code>")
-        for block in html_blocks(running)
-        for code in _CODE_IN_HTML.finditer(text, *block)
-        if not running[slice(*code.span())].strip()
-    ]
-    return edited(text, edits)
-
-
 def comment(text: str) -> str:
     """Return a comment that holds what could not be moved."""
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
@@ -761,13 +712,6 @@ def _instead(link: Link) -> str:
     if link.kind == "html":
         return "" if link.tag in ("img", "source", "embed", "input", "link") else f"<{link.tag}>"
     return words(link.text) if link.kind in ("image", "reference") else link.text
-
-
-def _of_fastpages(match: re.Match[str]) -> str:
-    """Return a quotation that begins with a word to fastpages as a box, a film or a post of Twitter."""
-    kind = match["kind"].lower()
-    is_box = kind not in ("youtube", "twitter")
-    return f"> [!{kind}]\n> {match['words']}" if is_box else f"{{% {kind} {match['words']} %}}"
 
 
 def _lines_beside(text: str, start: int, end: int) -> tuple[str, str]:
@@ -781,31 +725,6 @@ def _is_no_text(line: str) -> bool:
     return not line.strip() or line.lstrip().startswith((":::", "<"))
 
 
-def _with_display_apart(text: str) -> str:
-    """Return a text whose formulas between $$ are paragraphs of their own, also where words follow in the line."""
-    edits: list[tuple[int, int, str]] = []
-    for formula in formulas_in(text) if "$$" in text else ():
-        before = text[text.rfind("\n", 0, formula.start) + 1 : formula.start]
-        after = text[formula.end :].partition("\n")[0]
-        if not text.startswith("$$", formula.start) or re.match(r"\s*(?:[-*+>|#]|\d+[.)]\s)", before) or "|" in after:
-            continue
-        if re.match(r"\s*[A-Za-z]{2}", after) and "\n" not in text[formula.start : formula.end]:
-            edits.append((formula.end, formula.end, "\n\n"))
-            if before.strip():
-                edits.append((formula.start, formula.start, "\n\n"))
-    return edited(text, sorted(edits))
-
-
-def _with_shown_cells(code: re.Match[str]) -> str:
-    """Return fenced code that shows how a cell of Quarto is written, with the cell's own fence and its braces once."""
-    shown = _SHOWN_CELL.sub(r"\g<mark>{\g<cell>}", code[0])
-    if not code["cell"]:
-        return shown
-    language = re.split(r"[\s,]", code["cell"].strip())[0].lower()
-    fence = f"{code['lead']}{code['mark']}{code['mark'][0]}"
-    return f"{fence}{language if language in _HIGHLIGHTED else 'text'}\n{shown}\n{fence}"
-
-
 _NAMED_CELL = re.compile(
     r"^(?P<whole>:{3,}[ ]*\{[^}\n]*\.cell(?![\w-])[^}\n]*(?P<name>[ ]filename=(?:'[^'\n]*'|\"[^\"\n]*\"))[^}\n]*\}\s*\n"
     r"`{3,}[ ]*\{[^}\n]*\.cell-code)(?=[^}\n]*\})",
@@ -816,57 +735,6 @@ _SHOWN_SHORTCODE = re.compile(r"\{(\{\{<[^{}\n]*>\}\})\}")
 """A shortcode that Quarto shows as it is written: one more brace on each side."""
 _VALUE_AS_TEXT = re.compile(r"\{\{(?=[ \t]*[A-Za-z_]\w*\.[\w.]+[ \t|}])")
 """What begins like a number's name here, and is text to Hugo."""
-
-
-def _with_annotations(code: re.Match[str]) -> str:
-    """Return fenced code whose lines have the numbers of the list below it as (1), not as <1>."""
-    has_list = _LIST_BELOW.match(code.string, code.end())
-    return _ANNOTATION.sub(r"\g<sign>(\g<number>)\g<end>", code[0]) if has_list else code[0]
-
-
-def _numbered_captions(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the numbers of the tables and figures whose captions R Markdown has left with their names."""
-    kinds = {"tab": ("Table", count(1)), "fig": ("Figure", count(1))}
-    for found in _CAPTION_OF_R.finditer(text):
-        title, numbers = kinds[found["kind"]]
-        yield *found.span(), f'<span id="{found["label"]}">{title} {next(numbers)}: </span>'
-
-
-def _within_page(match: re.Match[str]) -> str:
-    """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
-    if match["margin"]:  # it would be out of the page
-        return f"{match['margin']}0"
-    unit, number = match["unit"], float(match["number"])
-    size = f"{number * 16:g}px" if unit == "rem" else f"{match['number']}{unit}"
-    is_wide = number * (16 if unit == "rem" else 1) > {"%": 100, "vw": 90}.get(unit, _NARROW_SCREEN)
-    is_maximum = bool(match["name"]) and match["name"].lower().startswith("max") and unit in ("px", "rem")
-    if match["name"] and (is_wide or is_maximum):
-        return f"{match['name']}min({size}, 100%)"
-    return f"{match['name'] or ''}{size}"
-
-
-def _with_spaces_outside_code(text: str) -> str:
-    """Return a text whose code in a line has the space outside that others keep at one of its ends."""
-    codes = _CODE_WITH_SPACE.finditer(with_blank_blocks(text)) if "`" in text else ()
-    return edited(
-        text,
-        (
-            (*code.span(), f"{code['lead']}{code['ticks']}{code['code']}{code['ticks']}{code['trail']}")
-            for code in codes
-            if bool(code["lead"]) != bool(code["trail"])
-        ),
-    )
-
-
-def _with_quotes_apart(text: str) -> str:
-    """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
-    gaps = (found.span("gap") for found in _QUOTES.finditer(without_code(text)) if ">" in text)
-    return edited(text, ((*gap, "\n\n<!-- -->\n\n") for gap in gaps if not text[slice(*gap)].strip()))
-
-
-def _emoji(match: re.Match[str]) -> str:
-    found = emoji.get(match[0], {}).get("unicode", "")
-    return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
 
 _HOLDS_ADVERTISEMENTS = re.compile(r"adsbygoogle|<amp-ad\b")
@@ -909,23 +777,9 @@ _NOTE_IN_MARGIN = re.compile(
 _HTML_OF_PANDOC = re.compile(
     r"^(?P<open>[ ]{0,3}<(?:aside|(?:div|section)(?=[^>\n]*>[ \t]*$))\b(?![^>]*\bmarkdown\b)[^>\n]*)>", re.MULTILINE
 )
-_LETTER = "[\u1100-\u11ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
-"""A letter of Chinese, Japanese or Korean, between which and a sign authors write no space."""
 _BOLD = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<![\s\\])\*\*(?!\*)", re.DOTALL)
 _ITALIC = re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n+=]+)(?<![\s\\])\*(?!\*)")
 """The same between single signs; sums and equations between them are those of a product."""
-_OF_PANDOC = (
-    (re.compile(r"(?<![\\*])\*{3}(?![\s*])(?P<words>[^*|\n]+)(?<!\\)\*{3}(?!\*)"), "strong"),
-    (re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<!\\)\*\*(?!\*)"), "strong"),
-    (re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n]+)(?<!\\)\*(?!\*)"), "em"),
-)
-"""Emphasis as Pandoc reads it, which may end behind a space."""
-_UNDERLINED = re.compile(r"(?<![\w\\])_(?![\s_])(?P<words>[^_|\n]+)(?<![\s\\])_(?!\w)")
-_CODE_IN_HTML = re.compile(r"(?<!`)`(?P<code>[^`\n]+)`(?!`)")
-_HIDDEN_START = re.compile(rf"{_LETTER}\*{{1,2}}[^\w\s*]")
-_HIDDEN_END = re.compile(rf"[^\w\s*]\*{{1,2}}{_LETTER}")
-_START_BY_WORD = re.compile(r"[^\W_]\*{1,3}[^\w\s*]")
-_END_BY_WORD = re.compile(r"\s\*|[^\w\s*]\*{1,3}[^\W_]")
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
@@ -944,11 +798,6 @@ _LENGTH = re.compile(
     r"(?P<name>(?<![\w(-])(?:max-|min-)?width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>(?(name)(?:px|%|vw)|(?!))|rem)(?![\w%])"
     r"|(?P<margin>(?<![\w-])margin-(?:left|right)[ ]*:[ ]*)-[\d.]+(?:%|vw)"
-)
-_NARROW_SCREEN = 330
-"""Pixels that a text has on a phone: what is narrower keeps its width."""
-_QUOTES = re.compile(
-    r"^>[^\n]*(?:\n(?![ \t]*(?:[>#<|`~+*-]|\d+[.)]|$))[^\n]+)*(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE
 )
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _FILE_EXISTS = re.compile(r"\{%-?\s*file_exists\s+/?(?P<path>[\w./-]+)\s*-?%\}")
@@ -994,10 +843,6 @@ _ESCAPED_DOLLARS = re.compile(
     r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?![A-Za-z0-9_])"
 )
 """A formula between escaped dollars, which Hugo's Markdown makes plain ones of, that a script then finds."""
-_CODE_WITH_SPACE = re.compile(
-    r"(?<![`\\])(?P<ticks>`{1,2})(?!`)(?P<lead>[ ]?)(?P<code>[^`\n ]|[^`\n ][^`\n]*[^`\n ])(?P<trail>[ ]?)"
-    r"(?P=ticks)(?!`)"
-)
 _ESCAPED_TITLE = re.compile(
     r"^(?P<first>[ \t>]*(?:`{3}|~{3})[^\n]*?\btitle[ ]*=[ ]*)(?P<title>\"[^\"\n]*\\[_*][^\"\n]*\")", re.MULTILINE
 )
@@ -1018,13 +863,6 @@ _OF_FASTPAGES = re.compile(
 _FORMULA_AS_CODE = re.compile(
     r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
 )
-_PAIR = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<open>\{\{[<%][ \t]*(?P<name>[\w/-]+)[^\n]*[>%]\}\})[ \t]*\n(?P<body>(?=\s*^[ \t]).*?)"
-    r"^[ \t]*(?P<close>\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\})",
-    re.MULTILINE | re.DOTALL,
-)
-"""Two shortcodes on lines of their own, with indented lines between them."""
-_CAPTION_OF_R = re.compile(r"(?<=[>\n])\(\\?#(?P<label>(?P<kind>tab|fig):[\w-]+)\)[ \t]*")
 _IN_FENCE = re.compile(r"^```[ \t]*\n(?P<inner>\{\{<(?!/\*)[^\n{}]*>\}\})[ \t]*\n```[ \t]*$", re.MULTILINE)
 """A shortcode as the only line of fenced code, where Hugo evaluates it as anywhere."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
@@ -1033,13 +871,6 @@ _BLOCK = re.compile(
     r"(?P<body>.*?^[ \t>]*)(?P=mark)[`~]*[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
-_SHOWN_CELL = re.compile(r"^(?P<mark>[ \t>]*`{3,}[ \t]*)\{\{(?P<cell>[^{}\n]+)\}\}", re.MULTILINE)
-"""A cell of code that a post about Quarto shows, with braces that the page has once."""
-_ANNOTATION = re.compile(
-    r"(?P<sign>(?:#|//|--|[%;!']|/\*)[ \t]*)<(?P<number>\d{1,2})>(?P<end>[ \t]*(?:\*/|-->)?[ \t]*)$", re.MULTILINE
-)
-_LIST_BELOW = re.compile(r"\n(?:[ \t]*(?::::[^\n]*)?\n)*[ \t]*1\.[ \t]")
-_HIGHLIGHTED = frozenset("r python julia bash sql".split())
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pydantic import ValidationError
 
-from portfolio.posts.blog_import.blogs import load_json
+from portfolio.posts.blog_import.data_files import load_json
 from portfolio.posts.layout import replaced
 from portfolio.resume.bibliography import read_bibliography
 from portfolio.resume.model import Publication

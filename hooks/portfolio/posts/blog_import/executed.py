@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, load_json, read_text, split
+from portfolio.posts.blog_import.blogs import Blog, Program, Source
+from portfolio.posts.blog_import.data_files import load_json, read_text, split
 from portfolio.posts.blog_import.rendered import Cell, cells_of, values_of
 from portfolio.posts.shortcodes import admonition, fenced, named_options
 from portfolio.sources.yaml_source import mapping

@@ -11,7 +11,8 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from portfolio.posts.blog_import import macros
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, listed, named, read_text
+from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
+from portfolio.posts.blog_import.data_files import listed, read_text
 from portfolio.posts.blog_import.matter import PostMatter
 
 PAGES = (".md", ".markdown", ".html", ".htm", ".qmd", ".rmd", ".ipynb", ".php", "")

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from portfolio.posts.blog_import.blogs import Blog, read_text, split
+from portfolio.posts.blog_import.blogs import Blog
+from portfolio.posts.blog_import.data_files import read_text, split
 from portfolio.posts.blog_import.liquid import Liquid, Site
 from portfolio.posts.blog_import.liquid_values import of_texts
 

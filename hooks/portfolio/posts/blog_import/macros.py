@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from portfolio.posts.blog_import.blogs import Blog, Source, listed, read_text
+from portfolio.posts.blog_import.blogs import Blog, Source
+from portfolio.posts.blog_import.data_files import listed, read_text
 from portfolio.text.scanner import formulas_in
 from portfolio.text.standard_tex import group_end
 

@@ -13,19 +13,9 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from portfolio.posts.blog_import.blogs import (
-    DATES,
-    Blog,
-    Program,
-    Source,
-    categories_of,
-    listed,
-    named,
-    names_in,
-    old_addresses,
-    read_text,
-    split,
-)
+from portfolio.posts.blog_import.addresses import old_addresses
+from portfolio.posts.blog_import.blogs import DATES, Blog, Program, Source, categories_of, named, names_in
+from portfolio.posts.blog_import.data_files import listed, read_text, split
 from portfolio.posts.blog_import.layouts import lead_picture
 from portfolio.posts.blog_import.liquid_values import of_texts
 from portfolio.posts.front_matter import moment
