@@ -1656,6 +1656,13 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/2020/whats-low-high-at-sea/",
     ),
+    "keys in capitals": (
+        {
+            "hugo.toml": 'BaseURL = "https://tides.example.org/"\n[Permalinks]\nposts = "/:year/:slug/"\n',
+            "content/posts/low.md": "---\ntitle: Low\ndate: 2020-01-02\n---\nText",
+        },
+        "/2020/low/",
+    ),
     "a sharp at the end of a title": (
         {
             "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:title/"\n',
@@ -1981,3 +1988,30 @@ def test_data_is_read_as_by_jekyll_and_told_where_it_cannot_be(tmp_path: Path) -
 def test_hostile_front_matter_is_no_trap(tmp_path: Path, matter: str) -> None:
     found = written(tmp_path, {"_posts/2024-01-02-a.md": f"---\ntitle: A\n{matter}\n---\nText {{{{ site[0] }}}}."})
     assert "Text" in text_of(found, "a.md")
+
+
+def test_a_post_without_liquid_shows_its_signs(tmp_path: Path) -> None:
+    front = "---\ntitle: A\nrender_with_liquid: false\n---\n"
+    text = "`{{ a }}` and {{ page.title }}\n{: .b }\n\n```liquid\n{% raw %}\n```\n"
+    found = written(tmp_path, {"_config.yml": "", "_posts/2020-01-02-a.md": f"{front}{text}"})
+    shown = text_of(found, "a.md")
+    assert "`{{ a }}` and &#123;{ page.title }}" in shown
+    assert "{% raw %}" in shown
+    assert not found.problems
+
+
+def test_a_link_to_a_heading_in_html_of_a_notebook(tmp_path: Path) -> None:
+    cell = {
+        "cell_type": "markdown",
+        "metadata": {},
+        "source": ['# A\n<a href="2020-01-03-b.html#top" target="_blank">b</a>'],
+    }
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    files: dict[str, str | bytes] = {
+        "_config.yml": "fastpages: true\n",
+        "_notebooks/2020-01-02-a.ipynb": json.dumps(notebook),
+        "_posts/2020-01-03-b.md": "---\ntitle: B\n---\n## Top\n\nText",
+    }
+    found = written(tmp_path, files)
+    (source,) = (json.loads(content)["cells"] for path, content in found.files.items() if path.endswith(".ipynb"))
+    assert any('<a href="post:b" target="_blank">b</a>' in "".join(each["source"]) for each in source)

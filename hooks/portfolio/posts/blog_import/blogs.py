@@ -519,11 +519,20 @@ def find_blog(folder: Path, language: str = "") -> Blog:
     return Blog(folder, Program.NONE)
 
 
+_KEYS_OF_HUGO = {
+    key.lower(): key
+    for key in "baseURL contentDir defaultContentLanguage defaultContentLanguageInSubdir frontmatter languages markup"
+    " module params permalinks security theme".split()
+}
+"""Hugo reads its keys in any case."""
+
+
 def _config(root: Path, program: Program, files: Iterable[Path]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for file in files:
         made |= _settings(file)
     if program is Program.HUGO:
+        made = {_KEYS_OF_HUGO.get(key.lower(), key): value for key, value in made.items()}
         for name in ("params", "permalinks", "languages", "module"):
             for file in sorted(root.glob(f"config/_default/{name}.*")):
                 code = file.name.split(".")[1:-1]

@@ -200,6 +200,8 @@ class Body:
     def _liquid(self, text: str) -> str:
         if "{%" not in text and "{{" not in text:
             return text
+        if self.source.matter.get("render_with_liquid") == "false":
+            return replaced(text, _LIQUID, lambda _: "&#123;")
         text = _IN_PRE.sub(r"\n\g<code>\n", text)
         text = _RAW.sub(lambda raw: _INNER_GROUP.sub("{ ", raw[0]), text)
         bare, made, end = running_text(text), [], 0
@@ -824,6 +826,7 @@ _MARKED_WORDS = re.compile(
 )
 """A value in Markdown as the words of an element, in which no Markdown is read."""
 _NAMES_BELOW = re.compile(r"^[ ]{0,3}\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
+_LIQUID = re.compile(r"\{(?=[{%])")
 _LARGEST_INCLUDE = 100_000
 _NOTICE = re.compile(r"\bnotice(?:--(?P<kind>\w+))?\b")
 _LINKED = re.compile(

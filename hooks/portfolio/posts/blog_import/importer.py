@@ -247,7 +247,7 @@ _HTML_TITLE = re.compile(r"(?P<start></?h)1(?=[\s>])", re.IGNORECASE)
 
 # --- Anchors -----------------------------------------------------------------------------------
 
-_POST_LINK = re.compile(r"post:(?P<slug>[\w.-]+)#(?P<fragment>[^\s)\"'>\]]+)")
+_POST_LINK = re.compile(r"post:(?P<slug>[\w.-]+)#(?P<fragment>[^\s)\"'>\]\\]+)")
 
 
 def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
