@@ -140,6 +140,10 @@ CONVERTED = {
             '<figure markdown="span">![B](b.png)<figcaption>B</figcaption></figure>'
         ),
     ),
+    "figure in a box": (
+        '!!! note\n\n    a\n\n    {{< figure src="a.png" caption="A" >}}\n\n    b',
+        '!!! note\n\n    a\n\n    <figure markdown="span">![A](a.png)<figcaption>A</figcaption></figure>\n\n    b',
+    ),
     "figure below an inner item": (
         '1. a\n   1. b\n\n    {{< figure src="a.png" caption="A" >}}\n\n2. c',
         '1. a\n    1. b\n\n     <figure markdown="span">![A](a.png)<figcaption>A</figcaption></figure>\n\n2. c',

@@ -804,7 +804,7 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
     blocks: list[tuple[int, int]] | None = None
     for match in pattern.finditer(bare):
         start, stop = match.span()
-        lead = lead_in_item(text, start)
+        lead = lead_in_item(text, start) or _blanks_before(text, start)
         new = convert(partial(_part_in_item, text, match, lead) if lead else partial(part_of, text, match))
         if new and lead and "\n" in new:
             start, new = start - len(lead), indented(new, lead)
@@ -814,6 +814,15 @@ def _replaced(text: str, bare: str, pattern: re.Pattern[str], convert: Callable[
         if new is not None:
             edits.append((start, stop, new))
     return edited(text, edits)
+
+
+_INDENT = 4
+
+
+def _blanks_before(text: str, start: int) -> str:
+    """Return the blanks before a place within a box, where they belong to each line."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    return before if len(before) >= _INDENT and before.isspace() else ""
 
 
 def _part_in_item(text: str, match: re.Match[str], lead: str, name: str) -> str:
