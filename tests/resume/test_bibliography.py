@@ -201,3 +201,12 @@ def test_exports_of_other_programs_are_read(name: str, expected: tuple[str, ...]
     shown = (paper.name, paper.publisher, str(paper.release_date), paper.doi, paper.arxiv, paper.url)
     assert shown == expected
     assert "Robin Sample" in paper.authors
+
+
+@pytest.mark.parametrize(
+    "written", ["https://e.org/~me/a_b.pdf", r"https://e.org/\~me/a\_b.pdf", r"\url{https://e.org/~me/a_b.pdf}"]
+)
+def test_an_address_keeps_its_tilde(written: str) -> None:
+    cited, problems = read_bibliography(f"@article{{a, title={{x}}, url={{{written}}}}}", "p.bib")
+    assert problems == ()
+    assert cited[0].publication.url == "https://e.org/~me/a_b.pdf"

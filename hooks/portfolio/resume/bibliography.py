@@ -190,7 +190,8 @@ def _expansion_problem(text: str, path: str) -> Diagnostic | None:
 
 def _publication(entry: BibEntry) -> Publication:
     fields = entry.fields
-    url = plain_text(fields.get("url", ""))
+    url = _address(fields.get("url", ""))
+    url = plain_text(fields["url"]) if re.search(r"[\\{$]", url) else url  # as in {\textasciitilde}name
     venue = next((plain_text(fields[name]) for name in _VENUES if fields.get(name)), "")
     arxiv = _ARXIV.search(url)
     number = arxiv or _ARXIV_NUMBER.search(venue)
