@@ -475,6 +475,20 @@ def test_a_form_of_the_authors_own() -> None:
     assert "shoe: " in import_resume(OWN_FORM.encode(), "own.yml").text
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Best talk (May 2021)", {"title": "Best talk", "date": "2021-05"}),
+        ("Best talk, (2021).", {"title": "Best talk", "date": "2021"}),
+        ("Best talk (LUG 2021)", {"title": "Best talk (LUG 2021)"}),
+        ("Best talk (of 2021)", {"title": "Best talk (of 2021)"}),
+    ],
+)
+def test_dates_at_the_end_of_texts(text: str, expected: dict[str, str]) -> None:
+    data = {"basics": {"name": "N"}, "Honors": [text]}
+    assert yaml.safe_load(import_resume(json.dumps(data).encode(), "a.json").text)["awards"] == [expected]
+
+
 SPAN = {"startDate": "2019", "endDate": "2021"}
 
 
@@ -521,5 +535,9 @@ def test_nothing_of_a_fresh_resume_is_lost(data: dict[str, Any], kept: str) -> N
 
 
 def test_hostile_texts_take_no_long_time() -> None:
-    data = {"projects": [{"name": "<i>" * 20_000, "keywords": "a," * 30_000}], "basics": {"summary": "`a" * 30_000}}
+    lists = {"languages": [": " * 8_000 + "\na"], "Awards": ["," * 8_000 + "a"]}
+    data = lists | {
+        "projects": [{"name": "<i>" * 8_000, "keywords": "a," * 8_000}],
+        "basics": {"summary": "`a" * 8_000},
+    }
     assert "a" in import_resume(json.dumps(data).encode(), "a.json").text

@@ -122,7 +122,8 @@ _COURSES = re.compile(r"(?:relevant )?(?:courses|coursework)\s*:\s*(?P<courses>.
 _LABELLED = re.compile(r"(?P<label>[^:]{1,60}?)\s*:\s+(?P<rest>.+)", re.DOTALL)
 _NOTED = re.compile(r"(?P<text>.+?)\s*(?:\((?P<note>[^()]+)\)|(?:[:–—]|\s-)\s+(?P<after>.+))")
 _ENDED = re.compile(r"[.!?:;,…。！？][\"”’»)*_]*\Z")
-_DATED = re.compile(r"(?P<text>.+?)[,\s]*\((?P<date>[^()]*\d{4})\)\.?")
+_DATED = re.compile(r"(?P<text>.*[^,\s])[,\s]*\((?P<date>(?![A-Z]{3})[^()]*\d{4})\)\.?")
+"""A text with a date at its end; "(LUG 2021)" is a meeting, and no day of July."""
 
 
 def target_of(title: str, entries: Any) -> str:
@@ -230,7 +231,7 @@ def text_nodes(target: str, text: str, path: DataPath) -> list[Node]:
 
 
 def _language(text: str, path: DataPath) -> Node:
-    noted = _NOTED.fullmatch(text)
+    noted = _NOTED.fullmatch(" ".join(text.split()))
     fields = {"language": noted["text"], "fluency": noted["note"] or noted["after"]} if noted else {"language": text}
     return _texts(path, **fields)
 
