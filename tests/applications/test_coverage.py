@@ -382,6 +382,7 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Deployed it with Kubernetes and Flux", ["Kubernetes", "Flux"]),
         ("Stored the credentials in Vault", ["Vault"]),
         ("Jumped with a Vault", []),
+        ("Jumped with Aurora, Aurora", []),
         ("Set up Consul for service discovery", ["Consul"]),
         ("Built a REST API with Gin", ["REST", "Gin"]),
         ("Transcribed podcasts with Whisper", ["Whisper"]),

@@ -207,7 +207,7 @@ class Vocabulary:
         closure = self.closure(mention.skill)
         is_near = any(self._fields[name].search(text) for name in closure if name in self._fields)
         implied = closure - {mention.skill}
-        kin = (other.skill for other in others if other.start != mention.start)
+        kin = {other.skill for other in others} - {mention.skill}
         return not (is_near or any(implied & self.closure(other) for other in kin))
 
     def is_weak(self, mention: Mention) -> bool:
