@@ -335,6 +335,8 @@ def test_a_text_with_a_colon_is_no_key() -> None:
         {"basics": {"name": []}, "sections": {"skills": [], "custom": {"a": 1}}, "metadata": {"layout": [[1], "x"]}},
         {"cv": {"name": "N", "sections": {"work": [{"company": "C", "highlights": [["a"], [["b"]], {"c": ["d"]}]}]}}},
         {"cv": {"name": "N"}, "design": {"page": {"size": ["a4"]}}},
+        {"name": "R", "work": [], "social": [{"name": "GitHub"}], "city": ["U"]},
+        {"work": [{"name": "A", "id": ["x"]}]},
     ],
 )
 def test_odd_values_never_end_in_a_traceback(data: dict[str, Any]) -> None:
@@ -471,3 +473,71 @@ def test_a_form_of_the_authors_own() -> None:
     assert data["skills"] == [{"name": "Languages", "keywords": ["Go", "C"]}, {"name": "Tools", "keywords": ["Git"]}]
     assert data["languages"] == [{"language": "German", "fluency": "native"}]
     assert "shoe: " in import_resume(OWN_FORM.encode(), "own.yml").text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Best talk (May 2021)", {"title": "Best talk", "date": "2021-05"}),
+        ("Best talk, (2021).", {"title": "Best talk", "date": "2021"}),
+        ("Best talk (LUG 2021)", {"title": "Best talk (LUG 2021)"}),
+        ("Best talk (of 2021)", {"title": "Best talk (of 2021)"}),
+    ],
+)
+def test_dates_at_the_end_of_texts(text: str, expected: dict[str, str]) -> None:
+    data = {"basics": {"name": "N"}, "Honors": [text]}
+    assert yaml.safe_load(import_resume(json.dumps(data).encode(), "a.json").text)["awards"] == [expected]
+
+
+SPAN = {"startDate": "2019", "endDate": "2021"}
+
+
+@pytest.mark.parametrize(
+    ("section", "entry", "expected", "kept"),
+    [
+        ("work", {"name": "A", "start": "2019", "from": "2018"}, {"name": "A", "startDate": "2019"}, "from: 2018"),
+        ("work", {"name": "A", "date": "2019", "year": "2020"}, {"name": "A", "endDate": "2019"}, "year: 2020"),
+        ("work", {"name": "A", "period": {"from": 2019, "to": "2021"}}, {"name": "A"} | SPAN, ""),
+        ("work", {"name": "A", "dates": {"first": "2019"}}, {"name": "A"}, "first: 2019"),
+        ("work", {"name": "A", "period": {"from": "2019"}, "dates": {"from": "2018"}},
+         {"name": "A", "startDate": "2018"}, "from: 2019"),
+        ("work", {"title": "B", "position": "C", "company": "A"}, {"name": "A", "position": "C"}, "title: B"),
+        ("projects", {"github": "https://a.example", "name": "A", "url": "https://b.example"},
+         {"name": "A", "url": "https://b.example"}, "github: https://a.example"),
+        ("education", {"school": "A", "points": 95}, {"institution": "A"}, "points: 95"),
+        ("awards", {"name": "A", "from": "Guild"}, {"title": "A"}, "from: Guild"),
+        ("awards", {"name": "A", "from": "2019"}, {"title": "A", "date": "2019"}, ""),
+        ("certificates", {"title": "A", "date": "2019", "end": "never"}, {"name": "A", "date": "2019"}, "end: never"),
+    ],
+)  # fmt: skip
+def test_nothing_of_an_entry_under_other_names_is_lost(
+    section: str, entry: dict[str, Any], expected: dict[str, str], kept: str
+) -> None:
+    text = import_resume(json.dumps({section: [entry]}).encode(), "a.json").text
+    assert yaml.safe_load(text)[section] == [expected]
+    assert kept in text.replace('"', "").replace("'", "")
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"),
+    [
+        (
+            {"skills": {"sets": [{"name": "A", "skills": ["B"]}], "list": [{"name": "B", "level": "high"}]}},
+            "level: high",
+        ),
+        ({"skills": {"list": [{"name": "A"}], "note": "B"}}, "note: B"),
+        ({"work": [{"name": "B"}]}, "employer: Acme"),
+    ],
+)
+def test_nothing_of_a_fresh_resume_is_lost(data: dict[str, Any], kept: str) -> None:
+    text = import_resume(json.dumps(FRESH | data).encode(), "f.json").text
+    assert kept in text
+
+
+def test_hostile_texts_take_no_long_time() -> None:
+    lists = {"languages": [": " * 8_000 + "\na"], "Awards": ["," * 8_000 + "a"]}
+    data = lists | {
+        "projects": [{"name": "<i>" * 8_000, "keywords": "a," * 8_000}],
+        "basics": {"summary": "`a" * 8_000},
+    }
+    assert "a" in import_resume(json.dumps(data).encode(), "a.json").text

@@ -141,6 +141,13 @@ def test_files_of_the_folder_can_be_used() -> None:
     assert mistakes(template(page, "h1 { background: url(square.svg) }", square__svg=drawing)) == []
 
 
+def test_a_page_keeps_nothing_of_the_one_before() -> None:
+    macro = "{% set at = namespace(n=0) %}{% macro next() %}{% set at.n = at.n + 1 %}{{ at.n }}{% endmacro %}"
+    made = template("{% import 'm.html' as m %}{{ m.next() }}{{ m.next() }}", m__html=macro)
+    page = render.renderer(made)
+    assert [page(VIEW), page(VIEW), render.render(VIEW, made)] == ["12"] * 3
+
+
 def test_a_link_without_full_address_is_reported() -> None:
     (reported,) = mistakes(template('<html lang=en>\n<a href="projects/">all</a><h1>Robin</h1>'))
     assert reported.startswith(f"{PATH}/template.html:2:10: T206 the link to 'projects/' has no full address; ")

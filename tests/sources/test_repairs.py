@@ -54,6 +54,8 @@ def test_dates(written: str, meant: str) -> None:
         ("Okt. 2025 – Jan. 2026", ("Okt. 2025", "Jan. 2026")),
         ("Since November 2024", ("November 2024", "")),
         ("August 2022 —", ("August 2022", "")),
+        ("from 2018 to 2020", ("2018", "2020")),
+        ("seit 2018 bis heute", ("2018", "")),
         ("since always", None),
         ("2022-08", None),
         ("1, 2 - 3", None),

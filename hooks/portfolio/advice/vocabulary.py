@@ -204,9 +204,10 @@ class Vocabulary:
         """Tell whether an ambiguous name may be that of another thing, since nothing in its text is of its field."""
         if mention.spelling not in self._ambiguous:
             return False
-        implied = self.closure(mention.skill) - {mention.skill}
-        is_near = any(self._fields[name].search(text) for name in implied if name in self._fields)
-        kin = (other.skill for other in others if other.start != mention.start)
+        closure = self.closure(mention.skill)
+        is_near = any(self._fields[name].search(text) for name in closure if name in self._fields)
+        implied = closure - {mention.skill}
+        kin = {other.skill for other in others} - {mention.skill}
         return not (is_near or any(implied & self.closure(other) for other in kin))
 
     def is_weak(self, mention: Mention) -> bool:

@@ -100,6 +100,8 @@ _RECRUITS = re.compile(
 """Before a position: "Acme recrute une", "We're hiring", "Für unser Team suchen wir eine:n"."""
 _ADDRESS = re.compile(r"(?:[\w /-]{1,20}: *)?(?:https?://|www\.)\S+", re.IGNORECASE)
 """The whole of a row that is no position: "URL: https://…"."""
+_SHORTENED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Jr|Sr|[a-z]\.V|S\.[AL])\.$", re.IGNORECASE)
+"""The end of a name, and of no sentence."""
 _WORDS_OF_TITLE = 6
 """Words from which a row that ends as a sentence is one, and no position."""
 
@@ -117,8 +119,8 @@ def position_and_employer(text: str) -> tuple[str, str]:
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
     title = _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" -–|")
-    is_sentence = title.endswith((".", "!", "?")) and len(title.split()) >= _WORDS_OF_TITLE
-    return "" if is_sentence else title.strip(" !.-–|"), employer
+    ends = title.endswith((".", "!", "?")) and not _SHORTENED.search(title)
+    return "" if ends and len(title.split()) >= _WORDS_OF_TITLE else title.rstrip(" !.-–|"), employer
 
 
 # sections
@@ -372,9 +374,12 @@ _YOU_DO = re.compile(
 
 
 _INFINITIVE = re.compile(
-    r"(?!(?:sa|a|pou|de|vou)voir |(?:avoir|plaisir|desir|loisir|cadre|centre|titre|entre|outre|contre|membre|ordre"
+    r"(?!(?:sa|a|pou|de|vou)voir |(?:etre|disposer|beneficier|stagiaire|titulaire|architecture|infrastructure|culture"
+    r"|lecture|docker|flutter|jupyter|hardware|software|prefer|other|partenaire|salaire"
+    r"|\w+iere|avoir|plaisir|desir|loisir|cadre|centre|titre|entre|outre|contre|membre|ordre"
     r"|octobre|novembre|decembre|septembre) )(?!\w*(?:ier|teur|eur|oir) )[a-z]{2,}(?:er|ir|re)"
-    r" (?:[ld]'|(?:les?|la|des?|du|une?|son|sa|ses|leurs?|votre|vos|nos|notre|aux?|a|en|dans|sur|avec) )"
+    r" (?:[ld]'|(?:les?|la|des?|du|une?|son|sa|ses|leurs?|votre|vos|nos|notre|aux?"
+    r"|a(?! (?:plus|must|bonus)\b)|en|dans|sur|avec) )"
 )
 """What somebody will do, in French: "apporter son expertise", "collecter des données"."""
 

@@ -114,11 +114,14 @@ _COLLEAGUES = re.compile(
 )
 """Stands before departments with which somebody works: "colleagues in marketing"."""
 _OF_A_COMPANY = re.compile(
-    r" (?:values|believes|powers|welcomes|was founded|is (?:an equal|committed|proud|a (?:global|leading)))\b"
+    r" (?:values(?= (?!files?\b|in\b|and\b|with\b|for\b)[a-z])|believes|powers|welcomes|was founded"
+    r"|is (?:an equal|committed|proud|a (?:global|leading)))\b"
 )
 """Behind the name of a company that is also a product: "Twilio values diverse experiences"."""
 _CUSTOMERS = re.compile(
-    r"\b(?:businesses|companies|customers|clients|brands|kunden|unternehmen|entreprises|marques)"
+    r"\b(?:businesses|companies|customers"
+    r"|(?<!api )(?<!rest )(?<!http )(?<!git )(?<!sql )(?<!mail )(?<!database )(?<!desktop )(?<!web )clients"
+    r"|brands|kunden|unternehmen|entreprises|marques)"
     r" (?:such as|like|including|wie|comme|tels que) "
     r"(?:(?-i:[A-Z])[\w&.’'-]*(?: (?-i:[A-Z])[\w&.-]*)?,? (?:and |und |et )?){0,5}$",
     re.IGNORECASE,
@@ -129,6 +132,8 @@ _OF_PEOPLE = re.compile(
 )
 _SOCIAL = re.compile(r"\b(?:community|social|soziale\w?|partner|professional|berufliche\w?)[- ]$", re.IGNORECASE)
 """Before networks of people."""
+_IN_A_NAME = re.compile(r"\w>\||\|>[^\W\d_]")
+"""What stands on both sides of half a name: "Express>It", but not "Python>=3.11" or ">Python"."""
 _BY_WIRE = re.compile(
     r"\b(?:édition|commerce|signature|document|courrier|dossier|messagerie|paiement|publication|facture|vote"
     r"|échange)s? $",
@@ -331,7 +336,9 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not _OF_A_COMPANY.match(text, mention.end)
         and not (mention.skill == "Electronics" and _BY_WIRE.search(text[max(0, mention.start - 14) : mention.start]))
         and not (mention.skill == "Networking" and _is_of_people(text, mention))
-        and ">" not in (text[mention.start - 1 : mention.start], text[mention.end : mention.end + 1])  # "Express>It"
+        and not _IN_A_NAME.search(
+            f"{text[max(0, mention.start - 2) : mention.start]}|{text[mention.end : mention.end + 2]}"
+        )
         and not _CUSTOMERS.search(text[max(0, mention.start - 120) : mention.start])
         and not (mention.spelling.startswith("build ") and _is_done(text, mention))
         and not (mention.skill in _TAUGHT and _GIVEN.search(text[max(0, mention.start - 12) : mention.start]))

@@ -240,6 +240,8 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
     plain_text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)  # github.com shows no skill
     kept = []
     every = mentions(plain_text)
+    once = {found.spelling: found for found in every}.values()
+    others = {found.spelling for found in once if vocabulary().is_another(found, every, text)}
     for found in every:
         before, after = around(text, found)
         kind = next((each for each in kinds() if each.holds(found, before, after, is_title=is_title)), None)
@@ -254,7 +256,7 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
             )
         ):
             continue
-        is_named = kind is not None or vocabulary().is_another(found, every, text)
+        is_named = kind is not None or found.spelling in others
         is_it = is_title or (not is_of_job and _IS_IT.search(before) is not None)
         use = Use.NAMED if is_named else Use.DONE if is_it else _use(found, before, after, is_of_job=is_of_job)
         kept.append((found, use))

@@ -122,7 +122,8 @@ _COURSES = re.compile(r"(?:relevant )?(?:courses|coursework)\s*:\s*(?P<courses>.
 _LABELLED = re.compile(r"(?P<label>[^:]{1,60}?)\s*:\s+(?P<rest>.+)", re.DOTALL)
 _NOTED = re.compile(r"(?P<text>.+?)\s*(?:\((?P<note>[^()]+)\)|(?:[:–—]|\s-)\s+(?P<after>.+))")
 _ENDED = re.compile(r"[.!?:;,…。！？][\"”’»)*_]*\Z")
-_DATED = re.compile(r"(?P<text>.+?)[,\s]*\((?P<date>[^()]*\d{4})\)\.?")
+_DATED = re.compile(r"(?P<text>.*[^,\s])[,\s]*\((?P<date>(?![A-Z]{3})[^()]*\d{4})\)\.?")
+"""A text with a date at its end; "(LUG 2021)" is a meeting, and no day of July."""
 
 
 def target_of(title: str, entries: Any) -> str:
@@ -156,10 +157,11 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
     known = keys_of(target)
     if target == "awards" and data.get("authors") == [data.get("awarder")]:  # as al-folio writes it
         data = {key: value for key, value in data.items() if key != "authors"}
-    for key, value in data.items():
+    names = {key: _name(target, key, value) for key, value in data.items()}
+    for key, name in sorted(names.items(), key=lambda item: item[0] != item[1]):  # its own name before another
+        value = data[key]
         if value is None or not str(value).strip() or key in (*_STARTS, *_ENDS, *_DATES):
             continue
-        name = _NAMES[target].get(key) or (to_camel(key) if to_camel(key) in known else key)
         is_row = name == "keywords" and isinstance(value, str)
         child = node_of(split(value) if is_row else value, (*path, key))
         if name in node.fields:
@@ -183,6 +185,14 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
         text = "; ".join(str(item.value) for item in highlights.items)
         node.fields["summary"] = Node(text, highlights.origin)
     return node
+
+
+def _name(target: str, key: str, value: Any) -> str:
+    """Return our name of a field, or its own if it has none."""
+    known = keys_of(target)
+    name = _NAMES[target].get(key) or (to_camel(key) if to_camel(key) in known else key)
+    is_count = name == "highlights" and isinstance(value, str) and value.strip().isdigit()  # points of a grade
+    return key if is_count else name
 
 
 def _list_highlights(node: Node, known: Collection[str]) -> None:
@@ -221,7 +231,7 @@ def text_nodes(target: str, text: str, path: DataPath) -> list[Node]:
 
 
 def _language(text: str, path: DataPath) -> Node:
-    noted = _NOTED.fullmatch(text)
+    noted = _NOTED.fullmatch(" ".join(text.split()))
     fields = {"language": noted["text"], "fluency": noted["note"] or noted["after"]} if noted else {"language": text}
     return _texts(path, **fields)
 
@@ -240,33 +250,52 @@ def _texts(path: DataPath, **fields: str | list[str]) -> Node:
 
 
 def _date(node: Node, target: str, data: Mapping[str, Any], path: DataPath) -> None:
-    starts, ends, dates = (
-        [(key, str(data[key])) for key in keys if data.get(key) not in (None, "")] for keys in (_STARTS, _ENDS, _DATES)
-    )
+    starts, ends, dates = _dates_in(node, data, path)
     if target not in _RANGES:
-        _single_date(node, _DATE_KEYS.get(target, "date"), [*dates, *ends, *starts], path)
+        _single_date(node, _DATE_KEYS.get(target, "date"), dates, ends + starts)
         return
     if starts:
-        node.fields["startDate"] = Node(starts[0][1], (*path, starts[0][0]))
-    if ends and not (starts and repairs.is_open(ends[0][1])):
-        node.fields["endDate"] = Node(ends[0][1], (*path, ends[0][0]))
-    for key, text in dates:
-        origin = (*path, key)
-        ends_found = repairs.span(text)
-        if starts or ends:
-            add_comment(node, key, Node(text, origin), "says the dates a second time")
+        node.fields["startDate"] = starts[0][1]
+    if ends and not (starts and repairs.is_open(str(ends[0][1].value))):
+        node.fields["endDate"] = ends[0][1]
+    for key, child in (*starts[1:], *ends[1:]):
+        add_comment(node, key, child, "says the dates a second time")
+    for key, child in dates:
+        ends_found = repairs.span(str(child.value))
+        if {"startDate", "endDate"} & node.fields.keys():
+            add_comment(node, key, child, "says the dates a second time")
         elif ends_found:
-            node.fields["startDate"] = Node(ends_found[0], origin)
+            node.fields["startDate"] = Node(ends_found[0], child.origin)
             if ends_found[1]:
-                node.fields["endDate"] = Node(ends_found[1], origin)
+                node.fields["endDate"] = Node(ends_found[1], child.origin)
         else:
-            node.fields["endDate"] = Node(text, origin)
+            node.fields["endDate"] = child
 
 
-def _single_date(node: Node, name: str, given: list[tuple[str, str]], path: DataPath) -> None:
-    for number, (key, text) in enumerate(given):
-        child = Node(text, (*path, key))
-        if number:
+def _dates_in(node: Node, data: Mapping[str, Any], path: DataPath) -> tuple[list[tuple[str, Node]], ...]:
+    """Return the starts, ends and other dates of an entry with their keys, also those within `period: {from, to}`.
+
+    What is no text there becomes a comment.
+    """
+    given: dict[str, Node] = {}
+    for key in (*_STARTS, *_ENDS, *_DATES):
+        value = data.get(key)
+        is_span = key in _DATES and isinstance(value, dict) and value.keys() <= {*_STARTS, *_ENDS} - data.keys()
+        for name, child in (
+            node_of(value, (*path, key)).children() if is_span else [(key, node_of(value, (*path, key)))]
+        ):
+            if not isinstance(child.value, str) or name in given:
+                add_comment(node, name, child, "says the dates a second time" if name in given else "is no date")
+            elif value is not None and child.value:
+                given[str(name)] = child
+    return tuple([(key, given[key]) for key in keys if key in given] for keys in (_STARTS, _ENDS, _DATES))
+
+
+def _single_date(node: Node, name: str, dates: list[tuple[str, Node]], others: list[tuple[str, Node]]) -> None:
+    for key, child in (*dates, *others):
+        if (key, child) in others and not repairs.date(str(child.value)):
+            add_comment(node, key, child, "is no date")  # "from" may be who gives a prize
+        elif name in node.fields:
             add_comment(node, key, child, "is a second date")
         else:
             node.fields[name] = child

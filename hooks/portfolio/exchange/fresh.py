@@ -3,6 +3,7 @@
 What has no place in JSON Resume keeps its name, and becomes a comment later.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from portfolio.exchange.draft import Node, renamed
@@ -65,10 +66,17 @@ def _move(root: Node, key: str, target: Node, names: dict[str, str]) -> None:
     if part is None:
         return
     for old, new in names.items():
-        if isinstance(part.value, dict) and old in part.value:
+        if isinstance(part.value, dict) and old in part.value and new not in target.fields:
             target.fields[new] = part.fields.pop(old)
-    if part.value:
-        root.fields.setdefault(key if key not in target.fields else f"{key} (rest)", part)
+    _put_back(root, key, part)
+
+
+def _put_back(root: Node, key: str, rest: Node) -> None:
+    """Keep what is left of a part of the root, under another name if a section has its own."""
+    while key in root.fields:
+        key = f"{key} (rest)"
+    if rest.value:
+        root.fields[key] = rest
 
 
 def _skills(root: Node) -> None:
@@ -76,10 +84,23 @@ def _skills(root: Node) -> None:
     skills = root.child("skills")
     if not skills or not isinstance(skills.value, dict):
         return
-    sets, single = skills.fields.pop("sets", None), skills.fields.pop("list", None)
-    chosen = sets if sets and sets.value else single
-    if chosen and isinstance(chosen.value, list):
-        root.fields["skills"] = Node([renamed(item, {"skills": "keywords"}) for item in chosen.items], chosen.origin)
+    chosen = next((part for part in map(skills.child, ("sets", "list")) if part and part.value), None)
+    if not chosen or not isinstance(chosen.value, list):
+        return
+    root.fields["skills"] = Node([renamed(item, {"skills": "keywords"}) for item in chosen.items], chosen.origin)
+    said = set(_texts(chosen))
+    rest = {
+        key: part for key, part in skills.fields.items() if part is not chosen and not said.issuperset(_texts(part))
+    }
+    _put_back(root, "skills", Node(rest, skills.origin))
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """Yield all texts of a node."""
+    if isinstance(node.value, str):
+        yield node.value
+    for _, child in node.children():
+        yield from _texts(child)
 
 
 def _entries(node: Node, section: str) -> Node:

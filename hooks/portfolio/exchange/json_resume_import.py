@@ -85,10 +85,12 @@ def _has_html(text: str) -> bool:
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:
-    folded = text.casefold()
-    for match in _TAG.finditer(text):
+    matches = list(_TAG.finditer(text))
+    opened = {match["name"].casefold() for match in matches if match[0][1] != "/"}
+    closed = {match["name"].casefold() for match in matches if match[0][1] == "/"}
+    for match in matches:
         name = match["name"].casefold()
-        is_pair = f"<{name}" in folded and f"</{name}>" in folded
+        is_pair = name in opened and name in closed
         if name in _TAGS and (is_pair or (name in _ALONE and match["name"] != "P")):
             yield match
 
@@ -227,8 +229,10 @@ def _sort_sections(draft: Draft) -> None:
     sorter = SectionSorter(draft, JSON_TEXTS)
     data: Any = draft.source.data
     for key, value in data.items():
+        if key not in draft.root.fields:
+            continue  # it became part of basics
         target = our_name(key)
-        if target in TARGETS and key in draft.root.fields:
+        if target in TARGETS:
             draft.root.fields[key] = _section(draft.root.fields[key], target, value, key)
         if not isinstance(value, list) or not value or target:
             continue

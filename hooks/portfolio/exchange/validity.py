@@ -7,6 +7,7 @@ change here. Older names of JSON Resume (`company`, `website` …) are accepted.
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
@@ -33,7 +34,6 @@ _MAX_KEY = 200
 _NO_TEXT = re.compile(r"-?\d+|true|false")
 _LISTS = ("tuple_type", "list_type")
 _WHOLES = ("model_type", "model_attributes_type", "dict_type")
-_OUTSIDE_BRACKETS = r"\s*(?![^(\[]*[)\]])"
 
 
 def make_valid(draft: Draft) -> None:
@@ -60,13 +60,13 @@ def make_valid(draft: Draft) -> None:
 
 def _keep_first_ids(section: Node) -> None:
     """Make a comment of each id that another entry of the section has already."""
-    seen: set[Any] = set()
+    seen: set[str] = set()
     for _, entry in section.children():
-        if name := entry.child("id"):
+        name = entry.child("id")
+        if name and isinstance(name.value, str):
             if name.value in seen:
                 move_to_comment(entry, "id", "is another entry's as well")
-            elif isinstance(name.value, str):
-                seen.add(name.value)
+            seen.add(name.value)
 
 
 def add_comment(parent: Node, key: str | int, node: Node, reason: str) -> None:
@@ -98,9 +98,20 @@ def our_name(key: str) -> str:
 
 def split(text: str) -> list[str]:
     """Split a list written in one line: at semicolons if it has any, else at commas; never inside brackets."""
-    parts = re.split(";" + _OUTSIDE_BRACKETS, text)
-    parts = parts if len(parts) > 1 else re.split("," + _OUTSIDE_BRACKETS, text)
+    ends = _outside_brackets(";", text) or _outside_brackets(",", text)
+    parts = (text[start + 1 : end] for start, end in pairwise([-1, *ends, len(text)]))
     return [part.strip() for part in parts if part.strip()]
+
+
+def _outside_brackets(sign: str, text: str) -> list[int]:
+    """Return where a sign stands that no closing bracket follows before an opening one."""
+    found, is_inside = [], False
+    for match in reversed(list(re.finditer(rf"[{sign}()\[\]]", text))):
+        if match[0] != sign:
+            is_inside = match[0] in ")]"
+        elif not is_inside:
+            found.append(match.start())
+    return found[::-1]
 
 
 _Change = Callable[[Node, str | int], None]

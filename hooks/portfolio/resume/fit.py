@@ -54,6 +54,7 @@ _OF_PAGES = (2.4, 2.1, 1.8)
 _FEW_LINES = 0.2
 """Of a page."""
 _OVERFULL = 1.004
+"""The fill of a page whose content would fit by its height, but has a block that may not break."""
 _NAMED = 5
 
 

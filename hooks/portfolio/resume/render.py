@@ -180,19 +180,16 @@ def load_template(folder: Path, path: str, location: Location | None = None) -> 
 def renderer(template: Template) -> Callable[[ResumeView], str]:
     """Return a function that renders views. Both raise ProblemsFound with the template's errors: this one reports
     syntax errors and unknown names, all at once; the returned function those that occur while rendering."""
-    return partial(
-        _rendered, _checked_environment(template.name, template.path, tuple(template.files.items())), template
-    )
+    _check(template.name, template.path, tuple(template.files.items()))
+    return partial(_rendered, template)
 
 
 @lru_cache(8)
-def _checked_environment(name: str, path: str, files: tuple[tuple[str, bytes], ...]) -> "_Environment":
-    """Return the environment of a template without problems. A served site prints the same one after each save."""
+def _check(name: str, path: str, files: tuple[tuple[str, bytes], ...]) -> None:
+    """Raise ProblemsFound if a template has problems. A served site prints the same template after each save."""
     template = Template(name, path, dict(files))
-    environment = _environment(template)
-    if problems := list(_static_problems(environment, template)):
+    if problems := list(_static_problems(_environment(template), template)):
         raise ProblemsFound(problems)
-    return environment
 
 
 def render(view: ResumeView, template: Template) -> str:
@@ -200,8 +197,8 @@ def render(view: ResumeView, template: Template) -> str:
     return renderer(template)(view)
 
 
-def _rendered(environment: "_Environment", template: Template, view: ResumeView) -> str:
-    environment.steps = 0
+def _rendered(template: Template, view: ResumeView) -> str:
+    environment = _environment(template)  # a new one, as imported macros keep their values in it
     try:
         page = environment.get_template(PAGE).render(resume=view, direction=direction_of(view.language))
     except TEMPLATE_FAILURES as problem:

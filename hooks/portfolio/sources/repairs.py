@@ -76,8 +76,9 @@ def span(text: str) -> tuple[str, str] | None:
     """Split "2019 - 2021" into start and end; the end is "" if still open. None if it is not a range of dates."""
     joined = " ".join(text.split())
     if since := _SINCE.fullmatch(joined):
-        start = since["start"] or since["begun"]
-        return (start, "") if date(start) else None
+        joined = since["start"] or since["begun"]  # "from 2019 to 2021" has an end all the same
+        if date(joined):
+            return joined, ""
     parts = _SPAN.split(joined)
     if len(parts) != 2 or not date(parts[0]):
         return None

@@ -79,13 +79,15 @@ def parse(text: str) -> Inline:
             case "em_open" | "em_close":
                 emphasis += token.nesting
             case "link_open":
-                parts, spans, target = [*parts, *spans], [], str(token.attrGet("href") or "")
+                parts += spans
+                spans, target = [], str(token.attrGet("href") or "")
             case "link_close":
-                parts, spans = [*parts, Link(target, tuple(spans))], []
+                parts.append(Link(target, tuple(spans)))
+                spans = []
             case _:
                 text = " " if token.type in ("softbreak", "hardbreak") else token.content
                 span = Span(text, strong > 0, emphasis > 0, token.type == "code_inline")
-                spans = [*spans, span] if span.text else spans
+                spans += [span] if span.text else []
     return joined([*parts, *spans])
 
 
