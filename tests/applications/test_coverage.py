@@ -16,7 +16,7 @@ from portfolio.advice.vocabulary import vocabulary
 from portfolio.applications import report
 from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.coverage import Coverage, Covered, Status, coverage
-from portfolio.applications.requirements import Level
+from portfolio.applications.levels import Level
 from portfolio.applications.told import Kind, Use, around, kinds, uses_in
 from portfolio.cli.tailoring import finder
 from portfolio.evidence.metric import NOTHING_MEASURED

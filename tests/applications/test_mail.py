@@ -9,8 +9,9 @@ import pytest
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
 from portfolio.applications.knock_outs import KnockOuts
+from portfolio.applications.levels import Level
 from portfolio.applications.mail import LONGEST, SHORTEST, Sender, claims_of_author, letter, mail
-from portfolio.applications.requirements import Level, Requirement
+from portfolio.applications.requirements import Requirement
 from portfolio.applications.targets import ReadTarget, Target
 from portfolio.resume.page_text import key
 from portfolio.sources.diagnostics import Diagnostic, Location

@@ -8,9 +8,10 @@ import pytest
 from portfolio.advice.subject import subject_of
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.knock_outs import KnockOuts
+from portfolio.applications.levels import Level
 from portfolio.applications.overlay import Named, named
 from portfolio.applications.proposal import Choice, Unit, choice_of, propose
-from portfolio.applications.requirements import Level, Requirement
+from portfolio.applications.requirements import Requirement
 from portfolio.applications.targets import ReadTarget, Target, with_ids
 from portfolio.resume.compose import section_order
 from portfolio.resume.model import Resume

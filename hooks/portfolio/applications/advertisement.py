@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from portfolio.applications.alternatives import ONE_OF
 from portfolio.applications.knock_outs import KnockOuts, degree_spans, knock_outs
+from portfolio.applications.levels import LEVELS, Level
 from portfolio.applications.lines import Line, is_html, lines_of
+from portfolio.applications.mentions import skills_in
 from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
-from portfolio.applications.requirements import LEVELS, ONE_OF, AlsoNamed, Level, Requirement, asked_in, skills_in
+from portfolio.applications.requirements import AlsoNamed, Requirement, asked_in
 
 LITTLE = 3
 """An advertisement that asks for fewer skills can hardly be matched by words."""

@@ -26,8 +26,8 @@ from portfolio.applications.brief_material import (
 )
 from portfolio.applications.conditions import answered
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
+from portfolio.applications.levels import Level
 from portfolio.applications.mail import is_written
-from portfolio.applications.requirements import Level
 from portfolio.applications.words import Words
 from portfolio.resume.compose import RESULTS
 from portfolio.resume.view import Entry

@@ -18,7 +18,8 @@ from portfolio.advice.subject import Item, Passage, Source, Subject
 from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.conditions import KnockOut, answered
-from portfolio.applications.requirements import Level, Requirement
+from portfolio.applications.levels import Level
+from portfolio.applications.requirements import Requirement
 from portfolio.applications.told import Use, introductions, is_bare, is_list, names_courses, uses_in
 from portfolio.applications.words import words_of
 from portfolio.evidence.documents import found_in

@@ -17,8 +17,8 @@ from itertools import accumulate
 from portfolio.advice.subject import Subject
 from portfolio.applications.advertisement import Advertisement
 from portfolio.applications.coverage import part_of, shown_by_part
+from portfolio.applications.levels import Level
 from portfolio.applications.overlay import Named, chosen_items, stays
-from portfolio.applications.requirements import Level
 from portfolio.applications.targets import ReadTarget
 from portfolio.resume.trim import Cut, Part, cuts
 from portfolio.resume.view import ResumeView

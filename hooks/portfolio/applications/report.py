@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from portfolio.applications.coverage import Coverage, Covered, Proof, Status
-from portfolio.applications.requirements import Level
+from portfolio.applications.levels import Level
 from portfolio.sources.diagnostics import printable
 from portfolio.text.markup import inline_html
 

@@ -1,0 +1,254 @@
+"""Which skills of a line are alternatives: one requirement that one of them meets."""
+
+import re
+from itertools import pairwise
+
+from portfolio.advice.vocabulary import Mention, vocabulary
+from portfolio.applications.levels import PARENTHESES
+from portfolio.applications.phrases import folded, phrases
+
+SEPARATOR = re.compile(
+    r"-?[\s\"'“”„«»()]*"
+    r"(?:(?P<or>(?:,|[.;](?=\s*alternativ))?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou"
+    r"|und ?/ ?oder|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
+    r"(?:,? (?:bien|encore|else|auch"
+    r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
+    r"\s*(?:(?:in|im|mit|en|with|avec|de|du|of|von|for|für|pour|dans|auf|on) |d'|l')?"
+    r"(?:(?:der|die|das|dem|den|des|la|le|les|the|another|any other|ein\w* andere\w*|une? autre|ein\w{0,2}"
+    r"|une?|an?) )?)"
+    r"|(?P<slash>\s*-?[/|]\s*)|(?P<and>,?\s*(?:\b(?:and|und|et|sowie|as well as|ainsi que)\b|&|\+)\s*)"
+    r"|(?P<comma>,\s*))[\s\"'“”„«»()]*",
+    re.IGNORECASE,
+)
+_PAGES = {"HTML", "CSS", "JavaScript", "TypeScript", "Sass", "Less"}
+"""A slash between these names what goes together: HTML/CSS."""
+_SINGULAR_REST = re.compile(
+    r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+(?:an? |ein\w{0,2} |une? )?(?:(?:outil|langage|technologie"
+    r"|solution)s? )?)?(?:similar|comparable|equivalent|other|any other|another"
+    r"|vergleichbar\w*|ähnlich\w*|andere\w*|équivalent\w*|similaire\w*|autres?|o\.\s?ä)",
+    re.IGNORECASE,
+)
+
+
+def groups(text: str, mentions: tuple[Mention, ...], *, is_use: bool) -> list[list[int]]:
+    """Put alternatives together: lists of indexes, one for each requirement.
+
+    In what is used there (`is_use`) a slash stands between tools of which each is used.
+    """
+    links = [_link(text, left, right) for left, right in pairwise(mentions)]
+    links = ["comma" if link == "slash" and is_use else link for link in links]
+    groups: list[list[int]] = []
+    index = 0
+    while index < len(mentions):
+        end = index
+        is_choice = ONE_OF.search(folded(text[max(0, mentions[index].start - 60) : mentions[index].start]))
+        while end < len(links) and (
+            links[end] or (is_choice and not _ENDS_CHOICE.search(text, mentions[end].end, mentions[end + 1].start))
+        ):
+            end += 1
+        groups += _split(text, mentions, links, index, end)
+        index = end + 1
+    return _across_parentheses(text, mentions, groups)
+
+
+def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[list[int]]) -> list[list[int]]:
+    """Put alternatives together that have something in parentheses behind them: "React (Next.js) or Vue.js (Nuxt)"."""
+    inner = [match.span() for match in PARENTHESES.finditer(text)]
+    outer = [index for index, one in enumerate(mentions) if not any(start < one.start < end for start, end in inner)]
+    links = [_link_outside(text, mentions[left], mentions[right]) for left, right in pairwise(outer)]
+    for place, link in enumerate(links):
+        if link != "or":
+            continue
+        first = place
+        while first and links[first - 1] == "comma" and _alike(mentions, [outer[first - 1]], outer[place + 1]):
+            first -= 1
+        last = outer[place : place + 2]
+        joined = [index for group in groups if set(last) <= set(group) for index in group]
+        chain = sorted({*outer[first : place + 2], *joined})
+        others = [[index for index in group if index not in chain] for group in groups]
+        groups = [*filter(None, others), chain]
+    return sorted(groups)
+
+
+def _link_outside(text: str, left: Mention, right: Mention) -> str | None:
+    match = SEPARATOR.fullmatch(PARENTHESES.sub("", text[left.end : right.start]))
+    return match.lastgroup if match else None
+
+
+_UNKNOWN_BETWEEN = re.compile(
+    r"(?:,\s*[A-Z][\w.+#-]{0,18}(?: [\w.+#-]{1,12})?){1,2}\s*(?:,\s*(?:and |und |et )?|(?P<or>,?\s*\b(?:or"
+    r"|oder|ou)\s+))"
+)
+_SHORT_FORM = re.compile(r"\s*\((?=[^a-z()]*[A-Z])[\w./&-]{2,9}\)")
+"""Behind a name: "natural language processing (NLP), SQL"."""
+
+
+def _link(text: str, left: Mention, right: Mention) -> str | None:
+    """Return how two neighbours are connected: "or", "slash", "and", "comma" or not at all."""
+    between = _SHORT_FORM.sub("", text[left.end : right.start])
+    if len(between) > 40:
+        return None
+    match = SEPARATOR.fullmatch(between)
+    if match is None and (unknown := _UNKNOWN_BETWEEN.fullmatch(between)):
+        return "or" if unknown["or"] else "comma"
+    if match is None:
+        bridged = re.fullmatch(
+            r"(?P<noun>\s+(?:[\w-]{3,15}|\d[\d.]*))?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)",
+            between,
+        )
+        match = SEPARATOR.fullmatch(bridged["rest"]) if bridged else None
+    if match is None:
+        return None
+    return match.lastgroup
+
+
+def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], start: int, end: int) -> list[list[int]]:
+    """Divide a list of neighbours into requirements."""
+    inside = links[start:end]
+    is_kind = end > start and start > 0 and _are_kinds_of(text, mentions, start, end)
+    if end > start and (is_kind or _introduces_examples(text, mentions[start])):
+        stop = next(
+            (
+                index
+                for index in range(start, end)
+                if _ENDS_LIST.search(_SHORT_FORM.sub("", text[mentions[index].end : mentions[index + 1].start]))
+            ),
+            end,
+        )
+        return _merged(mentions, list(range(start, stop + 1))) + (
+            _split(text, mentions, links, stop + 1, end) if stop < end else []
+        )
+    if inside and set(inside) <= {"comma", "slash"} and _SINGULAR_REST.match(text, mentions[end].end):
+        return _merged(mentions, list(range(start, end + 1)))
+    if inside and inside[-1] in ("comma", "slash") and _UNKNOWN_LAST.match(text, mentions[end].end):
+        first = end
+        while first > start and links[first - 1] in ("comma", "slash") and _alike(mentions, [first - 1], end):
+            first -= 1
+        return (_split(text, mentions, links, start, first - 1) if first > start else []) + [
+            list(range(first, end + 1))
+        ]
+    groups: list[list[int]] = [[start]]
+    for index in range(start, end):
+        link = links[index]
+        joins = link == "or" or (link == "slash" and _exclude_each_other(mentions[index], mentions[index + 1]))
+        if not joins:
+            groups.append([index + 1])
+            continue
+        group = groups[-1]
+        if link == "or":
+            is_whole = _is_whole(text, mentions, start, end, inside)
+            while (
+                len(groups) > 1
+                and links[group[0] - 1] == "comma"
+                and (is_whole or _alike(mentions, groups[-2], index + 1))
+            ):
+                group = groups.pop(-2) + group
+                groups[-1] = group
+        group.append(index + 1)
+    return groups
+
+
+def _is_whole(text: str, mentions: tuple[Mention, ...], start: int, end: int, links: list[str | None]) -> bool:
+    """Tell whether a list whose only conjunction is the "or" before its last name is all that parentheses hold."""
+    is_in_parentheses = text[: mentions[start].start].endswith("(") and text[mentions[end].end :].startswith(")")
+    return is_in_parentheses and links[-1] == "or" and set(links[:-1]) <= {"comma"}
+
+
+_UNKNOWN_LAST = re.compile(r",? (?:or|oder|ou) (?-i:[A-Z])[\w.+#-]+\W*(?:$|[.,;)])")
+"""Ends alternatives with a name that the vocabulary does not know: "MongoDB, DynamoDB or CosmoDB"."""
+_ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")
+"""What ends examples: "databases such as MySQL as well as REST"."""
+
+
+def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int) -> bool:
+    """Tell whether a list in parentheses names kinds of what stands before: "cloud platforms (AWS, Azure)"."""
+    skills = vocabulary()
+    between = text[mentions[start - 1].end : mentions[start].start]
+    is_label = re.fullmatch(r"[^().;,]{0,25}: ?", between) and _OPEN_END.match(text, mentions[end].end)
+    is_ecosystem = (
+        skills.skill(mentions[start - 1].skill).kind == "language"
+    )  # "Java (Spring, Hibernate)" asks for all of it
+    if is_ecosystem or not (is_label or re.fullmatch(r"[^().;,]{0,25}\(", between)):
+        return False
+    first = mentions[start - 1].skill
+    if all(mentions[index].skill.endswith("testing") for index in range(start, end + 1)):
+        return False  # "tests (unit, integration)" asks for both
+    if any(mentions[index].skill.startswith(f"{first} ") for index in range(start, end + 1)):
+        return False  # "Spring (Boot, Security)" too
+    general = skills.closure(mentions[start - 1].skill) - _TOO_GENERAL
+    last = next(
+        (index for index in range(start, end) if ")" in text[mentions[index].end : mentions[index + 1].start]), end
+    )
+    kinds = [bool(skills.closure(mentions[index].skill) & general) for index in range(start, last + 1)]
+    return len(kinds) > 1 and sum(kinds) * 3 >= len(kinds) * 2
+
+
+_OPEN_END = re.compile(r",? ?(?:…|\.\.\.|\betc\b|\busw\b)")
+_TOO_GENERAL = frozenset(
+    ("Programming", "Web development", "Operating systems", "Artificial intelligence", "Mathematics")
+)
+"""What skills share that are asked for together: "frontend (TypeScript, React)"."""
+_ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$")
+ONE_OF = re.compile(
+    r"\b(?:(?:one|any|either)(?: or more)? of|one or more|at least one|(?:mindestens |wenigstens )ein\w*"
+    r"|ein\w* (?:oder mehrere\w* )?(?:der|von)"
+    r"|au moins une?|une? (?:ou plusieurs )?(?:des|de ces))\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$"
+)
+"""The end of a folded text that leads to alternatives: "at least one of the following languages:"."""
+_AT_LEAST_A = re.compile(
+    r"\b(?:au moins|(?:au )?minimum|at least|mindestens|wenigstens) (?:one|an?|une?|eine?[nmrs]?) "
+    r"(?:framework|lang\w+|technolog\w+|tool|outil|sprache|programmiersprache|werkzeug|librar\w+|bibliothe\w+)s? $"
+)
+"""Before a choice without a colon: "at least one framework React, Vue"."""
+_ENDS_CHOICE = re.compile(
+    r"[.;!?)]|\b(?:(?:and|und|et)(?! ?/)|plus|sowie|experience|knowledge|erfahrung\w*|kenntnis\w*|connaissance\w*)\b",
+    re.IGNORECASE,
+)
+"""Ends them, where names that the vocabulary does not know do not."""
+_OPENS = re.compile(r"(?:\((?:ideally|preferably|idealerweise|idealement|de preference)?| [-–])\s*$")
+_AND_SO_ON = re.compile(
+    r"[^()]{0,150}(?:…|\.\.\.|\betc\b|\busw\b|\bo\.\s?ä|\bor similar|\bou autre)[^()]{0,20}\)", re.IGNORECASE
+)
+
+
+def _introduces_examples(text: str, first: Mention) -> bool:
+    before = folded(text[max(0, first.start - 60) : first.start])
+    stem = before.rstrip(" (:,;\"'„“")
+    if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
+        return True
+    if _ONE_OF.search(before) or _AT_LEAST_A.search(before):
+        return True
+    return _OPENS.search(before) is not None and _AND_SO_ON.match(text, first.end) is not None
+
+
+def _exclude_each_other(left: Mention, right: Mention) -> bool:
+    """Tell whether a slash stands between alternatives: Java/Kotlin, and not HTML/CSS or Python/Django."""
+    skills = vocabulary()
+    return (
+        not ({left.skill, right.skill} <= _PAGES and {left.skill, right.skill} & {"HTML", "CSS"})
+        and (kind := skills.skill(left.skill).kind) == skills.skill(right.skill).kind
+        and (kind == "language" or not _build_on_each_other(left.skill, right.skill))
+    )
+
+
+def _build_on_each_other(one: str, other: str) -> bool:
+    return vocabulary().implies(one, other) or vocabulary().implies(other, one)
+
+
+def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
+    """Tell whether a list goes on backwards: all of one kind, or a list of many kinds."""
+    skills = vocabulary()
+    kinds = {skills.skill(mentions[index].skill).kind for index in (group[-1] + 1, other)}
+    own = {skills.skill(name).kind for name in skills.closure(mentions[group[-1]].skill)}  # Node.js implies a language
+    return len(kinds) > 1 or bool(own & kinds)
+
+
+def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
+    """Take the first out of a group if most of the others imply it: "cloud (AWS or Azure)" asks for the cloud anyway.
+
+    Languages stay: TypeScript builds on JavaScript, and who is asked for one of them may have either.
+    """
+    first, *others = (mentions[index].skill for index in group)
+    kinds = sum(vocabulary().implies(other, first) for other in others)
+    is_general = others and kinds * 3 >= len(others) * 2 and vocabulary().skill(first).kind != "language"
+    return [group[:1], group[1:]] if is_general else [group]
