@@ -1,4 +1,4 @@
-"""Another program's blog: which program it is, its posts as they are written, and the address that each had.
+"""Another program's blog: which program it is, and its posts as they are written.
 
 In: a folder. Out: a `Blog` with a `Source` for each post of Jekyll (also al-folio, Chirpy, Minimal Mistakes and
 fastpages), Hugo or Quarto (also nbdev), or of a folder of Markdown files. Values of front matter and settings are
@@ -554,7 +554,7 @@ def _settings(file: Path) -> dict[str, Any]:
     return read_yaml(text)
 
 
-# --- Addresses ---------------------------------------------------------------------------------
+# --- Names -------------------------------------------------------------------------------------
 
 
 def named(stem: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, split_url
 from portfolio.posts.blog_import.data_files import listed, load_json, read_text, split
-from portfolio.posts.blog_import.emphasis import HIDDEN_END, HIDDEN_START, with_emphasis, with_emphasis_of_pandoc
+from portfolio.posts.blog_import.emphasis import with_bold, with_emphasis_of_pandoc, with_italics
 from portfolio.posts.blog_import.executed import (
     RUN,
     TEXTS,
@@ -34,16 +34,16 @@ from portfolio.posts.blog_import.executed import (
 )
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.blog_import.rewrites import (
-    ANNOTATION,
-    drawn_emoji,
     numbered_captions,
     of_fastpages,
     with_annotations,
     with_display_apart,
+    with_emoji,
     with_quotes_apart,
     with_shown_cells,
+    with_shown_shortcodes,
     with_spaces_outside_code,
-    within_page,
+    with_styles_within_page,
     without_indents,
 )
 from portfolio.posts.dialects import as_html, converted, with_raw_html
@@ -116,7 +116,7 @@ class Body:
         text = with_longer_marks(text)
         text = replaced(text, _SCRIPT_OF_POSTS, lambda _: "") if "twitter-tweet" in text else text
         text = self._without_scripts(text)
-        text = with_emphasis(text, _BOLD, "strong") if "**" in text else text
+        text = with_bold(text)
         match self.blog.program:
             case Program.HUGO:
                 text = with_spaces_outside_code(text)
@@ -126,7 +126,7 @@ class Body:
             case _:
                 text = with_spaces_outside_code(text)
                 if self.source.notebook is not None:
-                    text = replaced(text, _OF_FASTPAGES, of_fastpages)
+                    text = of_fastpages(text)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
                 text = with_quotes_apart(self._kramdown(text))
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
@@ -148,10 +148,7 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
-        styles = _STYLE.finditer(running_text(text)) if "style" in text else ()
-        text = edited(text, ((*style.span(), _LENGTH.sub(within_page, text[slice(*style.span())])) for style in styles))
-        text = self._rebased(text)
-        text = replaced(text, _EMOJI, drawn_emoji) if ":" in text else text
+        text = with_emoji(self._rebased(with_styles_within_page(text)))
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
         text = edited(text, ((*found.span(), html.escape(found[0][1], quote=False)) for found in signs))
         text = self._without_indices(text)
@@ -279,8 +276,7 @@ class Body:
             return kramdown.of_html(text)
         if "commonmark" in str(self.blog.config.get("markdown")).lower():
             return text
-        if HIDDEN_START.search(text) or HIDDEN_END.search(text):
-            text = with_emphasis(text, _ITALIC, "em")
+        text = with_italics(text)
         options = mapping(self.blog.config.get("kramdown"))
         return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
@@ -399,11 +395,9 @@ class Body:
         text = replaced(with_raw_html(text), _RAW_TEX, lambda _: "")
         text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
         text = with_emphasis_of_pandoc(text)
-        text = _BLOCK.sub(with_shown_cells, text) if "{{" in text else text
-        text = _BLOCK.sub(with_annotations, text) if ANNOTATION.search(text) else text
+        text = with_annotations(with_shown_cells(text))
         text = _CONDITION.sub(self._seen_if, text)
-        text = with_included(text, self.source, self.blog)
-        text = _BLOCK.sub(lambda code: _SHOWN_SHORTCODE.sub(r"\1", code[0]), text) if "{{{<" in text else text
+        text = with_shown_shortcodes(with_included(text, self.source, self.blog))
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
@@ -731,8 +725,6 @@ _NAMED_CELL = re.compile(
     re.MULTILINE,
 )
 """A cell whose file's name belongs to its code, as Quarto keeps it."""
-_SHOWN_SHORTCODE = re.compile(r"\{(\{\{<[^{}\n]*>\}\})\}")
-"""A shortcode that Quarto shows as it is written: one more brace on each side."""
 _VALUE_AS_TEXT = re.compile(r"\{\{(?=[ \t]*[A-Za-z_]\w*\.[\w.]+[ \t|}])")
 """What begins like a number's name here, and is text to Hugo."""
 
@@ -777,9 +769,6 @@ _NOTE_IN_MARGIN = re.compile(
 _HTML_OF_PANDOC = re.compile(
     r"^(?P<open>[ ]{0,3}<(?:aside|(?:div|section)(?=[^>\n]*>[ \t]*$))\b(?![^>]*\bmarkdown\b)[^>\n]*)>", re.MULTILINE
 )
-_BOLD = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<![\s\\])\*\*(?!\*)", re.DOTALL)
-_ITALIC = re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n+=]+)(?<![\s\\])\*(?!\*)")
-"""The same between single signs; sums and equations between them are those of a product."""
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
@@ -791,15 +780,6 @@ _DASHES = re.compile(
     re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
-_STYLE = re.compile(
-    r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')|<style\b[^<>]*>[^<]*</style", re.IGNORECASE
-)
-_LENGTH = re.compile(
-    r"(?P<name>(?<![\w(-])(?:max-|min-)?width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"(?P<unit>(?(name)(?:px|%|vw)|(?!))|rem)(?![\w%])"
-    r"|(?P<margin>(?<![\w-])margin-(?:left|right)[ ]*:[ ]*)-[\d.]+(?:%|vw)"
-)
-_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _FILE_EXISTS = re.compile(r"\{%-?\s*file_exists\s+/?(?P<path>[\w./-]+)\s*-?%\}")
 _SHOWN_NOTEBOOK = re.compile(
     r"(?:\{::nomarkdown\}\s*)?(?:<div\b[^<>]*>\s*)?\{%-?\s*assign\s+(?P<name>\w+)\s*=\s*[\"'](?P<path>[^\"']+\.ipynb)[\"'][^%]*%\}"
@@ -856,21 +836,12 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
-_OF_FASTPAGES = re.compile(
-    r"^[ ]{0,3}>[ ]?(?P<kind>note|tip|important|warning|youtube|twitter):[ ]*(?P<words>[^\n]+)",
-    re.MULTILINE | re.IGNORECASE,
-)
 _FORMULA_AS_CODE = re.compile(
     r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
 )
 _IN_FENCE = re.compile(r"^```[ \t]*\n(?P<inner>\{\{<(?!/\*)[^\n{}]*>\}\})[ \t]*\n```[ \t]*$", re.MULTILINE)
 """A shortcode as the only line of fenced code, where Hugo evaluates it as anywhere."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
-_BLOCK = re.compile(
-    r"^(?P<lead>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?:\{\{(?P<cell>[^{}\n]+)\}\}|(?!\{\{))[^`\n]*\n"
-    r"(?P<body>.*?^[ \t>]*)(?P=mark)[`~]*[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"

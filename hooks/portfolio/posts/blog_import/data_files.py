@@ -1,4 +1,4 @@
-"""Read front matter, settings and data of a blog, in YAML, TOML and JSON, without trust in what they hold."""
+"""Read front matter, settings and data of a blog, in YAML, TOML, JSON and CSV, without trust in what they hold."""
 
 import csv
 import io
@@ -13,12 +13,7 @@ import yaml
 
 from portfolio.posts.blog_import.liquid_values import Unknown
 
-_MATTER = re.compile(
-    r"\A\ufeff?(?>(?:[ \t]*\n)*)"
-    r"(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
-    re.DOTALL | re.MULTILINE,
-)
-_LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def texts(value: Any) -> Any:
@@ -34,7 +29,6 @@ def texts(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else _SURROGATE.sub("\ufffd", str(value))
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_NODES = 100_000
 _DEEPEST_YAML = 100
 _Scalars: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -97,6 +91,9 @@ def load_json(text: str) -> Any:
         raise ValueError("nested too deeply") from error
 
 
+_LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
+
+
 def read_yaml(text: str) -> dict[str, Any]:
     """Return the keys of a YAML text; of one that is broken, those on lines of their own."""
     try:
@@ -112,6 +109,50 @@ def read_yaml(text: str) -> dict[str, Any]:
                 before = found[key]
                 found[key] = [*(before if isinstance(before, list) else []), bare_value(line.strip()[1:])]
     return texts(found) if isinstance(found, dict) else {}
+
+
+def bare_value(text: str) -> Any:
+    """Return a value of YAML in one line, without its quotes, or as a list."""
+    text = text.strip()
+    if text.startswith("[") and text.endswith("]"):
+        return [bare_value(each) for each in text[1:-1].split(",") if each.strip()]
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+_MATTER = re.compile(
+    r"\A\ufeff?(?>(?:[ \t]*\n)*)"
+    r"(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def split(text: str) -> tuple[dict[str, Any], str, int]:
+    """Split a file into front matter (YAML, TOML or JSON), body, and the number of the body's first line."""
+    text = re.sub("\r\n?", "\n", text)
+    match = _MATTER.match(text)
+    if match is None and text.startswith("{"):
+        try:
+            found, end = json.JSONDecoder().raw_decode(text)
+        except (ValueError, RecursionError):
+            return {}, text, 1
+        body = text[end:].lstrip("\n")
+        return texts(found) if isinstance(found, dict) else {}, body, text[: len(text) - len(body)].count("\n") + 1
+    if match is None:
+        return {}, text, 1
+    try:
+        matter = texts(tomllib.loads(match["toml"])) if match["toml"] is not None else read_yaml(match["yaml"])
+    except tomllib.TOMLDecodeError:
+        matter = read_yaml(re.sub(r"^([\w-]+)[ \t]*=", r"\1:", match["toml"], flags=re.MULTILINE))
+    return matter, text[match.end() :].removeprefix("\n"), match[0].count("\n") + 2
+
+
+def read_text(file: Path, largest: int = 0) -> str:
+    """Return the text of a file in whatever encoding; "" if it cannot be read, or is larger than `largest` bytes."""
+    try:
+        is_too_large = largest and file.stat().st_size > largest
+        return "" if is_too_large else file.read_bytes().decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
 
 
 _LARGEST_DATA = 500_000
@@ -188,42 +229,6 @@ def tree_of_data(paths: Iterable[str]) -> dict[str, Any]:
 
 def _data_name(name: str) -> str:
     return re.sub(r"\s+", "_", re.sub(r"[^\w\s-]+", "", name).strip())
-
-
-def bare_value(text: str) -> Any:
-    text = text.strip()
-    if text.startswith("[") and text.endswith("]"):
-        return [bare_value(each) for each in text[1:-1].split(",") if each.strip()]
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
-
-
-def split(text: str) -> tuple[dict[str, Any], str, int]:
-    """Split a file into front matter (YAML, TOML or JSON), body, and the number of the body's first line."""
-    text = re.sub("\r\n?", "\n", text)
-    match = _MATTER.match(text)
-    if match is None and text.startswith("{"):
-        try:
-            found, end = json.JSONDecoder().raw_decode(text)
-        except (ValueError, RecursionError):
-            return {}, text, 1
-        body = text[end:].lstrip("\n")
-        return texts(found) if isinstance(found, dict) else {}, body, text[: len(text) - len(body)].count("\n") + 1
-    if match is None:
-        return {}, text, 1
-    try:
-        matter = texts(tomllib.loads(match["toml"])) if match["toml"] is not None else read_yaml(match["yaml"])
-    except tomllib.TOMLDecodeError:
-        matter = read_yaml(re.sub(r"^([\w-]+)[ \t]*=", r"\1:", match["toml"], flags=re.MULTILINE))
-    return matter, text[match.end() :].removeprefix("\n"), match[0].count("\n") + 2
-
-
-def read_text(file: Path, largest: int = 0) -> str:
-    """Return the text of a file in whatever encoding; "" if it cannot be read, or is larger than `largest` bytes."""
-    try:
-        is_too_large = largest and file.stat().st_size > largest
-        return "" if is_too_large else file.read_bytes().decode("utf-8-sig", "replace")
-    except OSError:
-        return ""
 
 
 def listed(value: Any) -> list[Any]:
