@@ -160,7 +160,8 @@ class Body:
     def _without_scripts(self, text: str) -> str:
         """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments."""
         text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
-        return replaced(text, _ADVERTISEMENT, self._advertisement) if _HOLDS_ADVERTISEMENTS.search(text) else text
+        found = _ADVERTISEMENT.finditer(running_text(text)) if _HOLDS_ADVERTISEMENTS.search(text) else ()
+        return edited(text, ((*each.span(), self._advertisement(text[slice(*each.span())])) for each in found))
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
@@ -179,11 +180,11 @@ class Body:
         outer = ends if kind == "crosstalk" else 0
         return table or f"{comment(f'a widget, {kind}')}{outer * '</div>'}"
 
-    def _advertisement(self, match: re.Match[str]) -> str:
+    def _advertisement(self, written: str) -> str:
         """Return a comment in place of what a network of advertisements fills; the scripts that fill it go with it."""
-        if match["script"]:
-            return ""
-        self._tell(match[0], "an advertisement is not moved", "nothing")
+        if written.lower().startswith("<script"):
+            return "" if _SCRIPT_OF_ADVERTISEMENTS.match(written) else written
+        self._tell(written, "an advertisement is not moved", "nothing needs to be done")
         return comment("an advertisement")
 
     def _tell_of_links(self, text: str) -> None:
@@ -368,7 +369,10 @@ class Body:
         given = {key.lower(): value for setting in settings for key, value in setting.items()}
         is_on = given.get("enableinlineshortcodes") == "true"
         text, inline = templates.without_inline_templates(text, is_on=is_on)
-        own = lambda name, holds_text: inline.get(name) or self._template(name, holds_text)  # noqa: E731
+
+        def own(name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
+            return inline.get(name) or self._template(name, holds_text)
+
         text = templates.with_own_shortcodes(text, own, page)
         return replaced(text, _VALUE_AS_TEXT, lambda _: "&#123;&#123;")
 
@@ -731,12 +735,15 @@ _VALUE_AS_TEXT = re.compile(r"\{\{(?=[ \t]*[A-Za-z_]\w*\.[\w.]+[ \t|}])")
 
 _HOLDS_ADVERTISEMENTS = re.compile(r"adsbygoogle|<amp-ad\b")
 _ADVERTISEMENT = re.compile(
-    r"<ins\b[^<>]{0,1000}\badsbygoogle\b[^<>]{0,1000}>\s*</ins>|<amp-ad\b[^<>]*>(?:(?!</?amp-ad\b).){0,1000}</amp-ad>"
-    r"|(?P<script><script\b(?:[^<>]{0,1000}\badsbygoogle\.js\b[^<>]{0,1000}>|[^<>]*>\s*\(adsbygoogle\s*=[^<]*)\s*</script>)",
+    r"<ins\b[^<>]{0,500}\badsbygoogle\b[^<>]{0,500}>\s*</ins>|<script\b[^<>]{0,500}>\s*</script>"
+    r"|<amp-ad\b[^<>]{0,500}>(?:(?!</?amp-ad\b).){0,1000}</amp-ad>",
     re.DOTALL | re.IGNORECASE,
 )
+"""What a network of advertisements fills, or a script, of which the running text has the tags."""
+_SCRIPT_OF_ADVERTISEMENTS = re.compile(r"<script\b[^<>]*?(?:\badsbygoogle\.js\b|>\s*\(adsbygoogle\s*=)", re.IGNORECASE)
 _SCRIPT_OF_POSTS = re.compile(
-    r"\s*<script\b[^<>]*\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]*>\s*</script>", re.IGNORECASE
+    r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]{0,500}>\s*</script>",
+    re.IGNORECASE,
 )
 """What gives quotations of Twitter's posts their looks: they hold the words."""
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")

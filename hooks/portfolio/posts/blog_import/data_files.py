@@ -13,24 +13,27 @@ import yaml
 
 from portfolio.posts.blog_import.liquid_values import Unknown
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""Signs that no path and no file in UTF-8 can have."""
+_DEEPEST = 100
 
 
-def texts(value: Any) -> Any:
-    """Return a value with every scalar as a text."""
+def texts(value: Any, depth: int = 0) -> Any:
+    """Return a value with every scalar as a text, without what is nested too deeply."""
+    if depth > _DEEPEST:
+        return ""
     if isinstance(value, Mapping):
-        return {str(key): texts(item) for key, item in value.items()}
+        return {_NO_TEXT.sub("\ufffd", str(key)): texts(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [texts(item) for item in value]
+        return [texts(item, depth + 1) for item in value]
     if isinstance(value, bool):
         return str(value).lower()
     if value is None or (isinstance(value, str) and value.strip() in ("null", "~")):
         return ""
-    return value.isoformat() if hasattr(value, "isoformat") else _SURROGATE.sub("\ufffd", str(value))
+    return value.isoformat() if hasattr(value, "isoformat") else _NO_TEXT.sub("\ufffd", str(value))
 
 
 _MOST_NODES = 100_000
-_DEEPEST_YAML = 100
 _Scalars: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Makes texts of all scalars."""
 
@@ -75,7 +78,7 @@ def _check_depth(reader: Any) -> None:
         while reader.check_event():
             event = reader.get_event()
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST_YAML:
+            if depth > _DEEPEST:
                 raise ValueError("nested too deeply")
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError("broken YAML") from error
@@ -87,6 +90,14 @@ def load_json(text: str) -> Any:
     """Return what a JSON text holds; raise `ValueError` if it is broken, or is nested too deeply."""
     try:
         return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def load_toml(text: str) -> dict[str, Any]:
+    """Return what a TOML text holds; raise `ValueError` if it is broken, or is nested too deeply."""
+    try:
+        return tomllib.loads(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 
@@ -115,7 +126,11 @@ def bare_value(text: str) -> Any:
     """Return a value of YAML in one line, without its quotes, or as a list."""
     text = text.strip()
     if text.startswith("[") and text.endswith("]"):
-        return [bare_value(each) for each in text[1:-1].split(",") if each.strip()]
+        return [_unquoted(each.strip()) for each in text[1:-1].split(",") if each.strip()]
+    return _unquoted(text)
+
+
+def _unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 
 
@@ -140,8 +155,8 @@ def split(text: str) -> tuple[dict[str, Any], str, int]:
     if match is None:
         return {}, text, 1
     try:
-        matter = texts(tomllib.loads(match["toml"])) if match["toml"] is not None else read_yaml(match["yaml"])
-    except tomllib.TOMLDecodeError:
+        matter = texts(load_toml(match["toml"])) if match["toml"] is not None else read_yaml(match["yaml"])
+    except ValueError:
         matter = read_yaml(re.sub(r"^([\w-]+)[ \t]*=", r"\1:", match["toml"], flags=re.MULTILINE))
     return matter, text[match.end() :].removeprefix("\n"), match[0].count("\n") + 2
 
@@ -182,7 +197,7 @@ def _whole(value: Any) -> Any:
         return {_whole(key): _whole(item) for key, item in value.items()}
     if isinstance(value, list):
         return list(map(_whole, value))
-    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+    return _NO_TEXT.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 class Data(Mapping[str, Any]):
@@ -229,6 +244,11 @@ def tree_of_data(paths: Iterable[str]) -> dict[str, Any]:
 
 def _data_name(name: str) -> str:
     return re.sub(r"\s+", "_", re.sub(r"[^\w\s-]+", "", name).strip())
+
+
+def joined(source: Any) -> str:
+    """Return a text of a notebook, which may be a list of lines."""
+    return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
 
 
 def listed(value: Any) -> list[Any]:

@@ -160,10 +160,16 @@ _STYLE = re.compile(
     r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')|<style\b[^<>]*>[^<]*</style", re.IGNORECASE
 )
 _LENGTH = re.compile(
-    r"(?P<name>(?<![\w(-])(?:max-|min-)?width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<query>\([ \t]*(?:max-|min-)?width[ ]*:)"
+    r"|(?P<name>(?<![\w(-])(?:max-|min-)?width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
     r"(?P<unit>(?(name)(?:px|%|vw)|(?!))|rem)(?![\w%])"
     r"|(?P<margin>(?<![\w-])margin-(?:left|right)[ ]*:[ ]*)-[\d.]+(?:%|vw)"
+    r"|(?P<offset>(?<![\w-])(?:left|right)[ ]*:[ ]*)50%"
 )
+
+
+_BACK = re.compile(r"(?<![\w-])margin-(?:left|right)[ ]*:[ ]*-50vw")
+"""What goes with an offset of half a width, so that a page shows it from edge to edge."""
 
 
 def with_styles_within_page(text: str) -> str:
@@ -174,8 +180,13 @@ def with_styles_within_page(text: str) -> str:
 
 def _within_page(match: re.Match[str]) -> str:
     """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
+    if match["query"]:  # a condition
+        return match[0]
     if match["margin"]:  # it would be out of the page
         return f"{match['margin']}0"
+    if match["offset"]:
+        rule = match.string[match.string.rfind("{", 0, match.start()) + 1 :].partition("}")[0]
+        return f"{match['offset']}0" if _BACK.search(rule) else match[0]
     unit, number = match["unit"], float(match["number"])
     size = f"{number * 16:g}px" if unit == "rem" else f"{match['number']}{unit}"
     is_wide = number * (16 if unit == "rem" else 1) > {"%": 100, "vw": 90}.get(unit, _NARROW_SCREEN)
