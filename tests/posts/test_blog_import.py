@@ -1446,6 +1446,7 @@ OF_JEKYLL = {
     '<ins class="adsbygoogle" style="width:728px"></ins>\n<script>(adsbygoogle = []).push({});</script>': (
         "<!-- not moved: an advertisement -->"
     ),
+    "[a](https://x.example.net/b--c_(d--e)) f--g": "[a](https://x.example.net/b--c_(d--e)) f–g",
     'A\n\n<script src="adsbygoogle.js"></script>\n<script>\n(adsbygoogle = []).push({});\n</script>\n\nB': "A\n\nB",
     '<script>\nshow("adsbygoogle")\n</script>\n\nB': '<script>\nshow("adsbygoogle")\n</script>\n\nB',
     '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```': (
@@ -2029,6 +2030,8 @@ SLOW = [
     "twitter-tweet " + " " * 60_000 + "a",
     "<script>(adsbygoogle = " + " " * 60_000 + "<",
     "<script src='//platform.twitter.com/widgets.js" * 1_500 + " twitter-tweet",
+    "<h1" * 20_000,
+    "a--b ](" * 8_000,
 ]
 
 

@@ -781,7 +781,7 @@ _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 """Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
-    r"^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|(?<!\S)\S*://\S*"
+    r"^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:-]*$|\]\((?:[^()\n]|\([^()\n]*\))*\)|<[^<>\n]*>|(?<!\S)\S*://\S*"
     r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
     r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=[^\s|][ ])---?(?=[ ][^\s|]))",
     re.MULTILINE,
