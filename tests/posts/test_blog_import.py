@@ -2014,14 +2014,14 @@ HOSTILE = [
     *(("posts/b.md", f"+++\ntitle = 'B'\na = {each}\n+++\nText.") for each in NESTED),
     *(("posts/b.md", f'{{"title": "B", "a": {each}}}\nText.') for each in NESTED),
     ("posts/b.md", f"+++\ntitle = 'B'\n{'.'.join(['a'] * 900)} = 1\n+++\nText."),
-    *(("posts/b.ipynb", json.dumps({"cells": [each]})) for each in CELLS),
+    *(("posts/2020-01-02-b.ipynb", json.dumps({"cells": [each]})) for each in CELLS),
 ]
 
 
 @pytest.mark.parametrize(("name", "content"), HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_settings_and_notebooks_are_no_trap(tmp_path: Path, name: str, content: str) -> None:
     post = "---\ntitle: A\ndate: 2020-01-02\n---\nText"
-    paths = ("posts/a.md", "content/posts/a.md", "_posts/2020-01-02-a.md")
+    paths = ("posts/a.md", *(("content/posts/a.md",) if name.startswith("hugo.") else ()))
     found = written(tmp_path, {**dict.fromkeys(paths, post), name: content})
     assert any(each.endswith("/a.md") for each in found.files)
 
