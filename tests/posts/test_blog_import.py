@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -1375,6 +1376,9 @@ OF_HUGO = {
     ),
     # An indented fence ends no code that is not indented, and does not begin it.
     "```markmap\n- a\n    ```js\n    1\n    ```\n- b\n```": "````markmap\n- a\n    ```js\n    1\n    ```\n- b\n````",
+    "````md\n```\n    ```js\n```\n````\n\n~~~\n```\n    ```js\n```\n~~~": (
+        "````md\n```\n    ```js\n```\n````\n\n~~~\n```\n    ```js\n```\n~~~"
+    ),
     "```\na\n```\n\n- b\n\n    ```js\n    1\n    ```\n\n```\nc\n```": (
         "```\na\n```\n\n- b\n\n    ```js\n    1\n    ```\n\n```\nc\n```"
     ),
@@ -1414,6 +1418,9 @@ OF_JEKYLL = {
     "<style>\n@media (min-width: 660px) {\n.a { min-width: 500px; width: 20px; top: 1rem }\n}\n</style>": (
         "<style>\n@media (min-width: 660px) {\n.a { min-width: min(500px, 100%); width: 20px; top: 16px }\n}\n</style>"
     ),
+    "<style>\n@media ( max-width: 600px) {\n.a { left: 50% } .b { left: 50%; margin-left: -50vw }\n}\n</style>": (
+        "<style>\n@media ( max-width: 600px) {\n.a { left: 50% } .b { left: 0; margin-left: 0 }\n}\n</style>"
+    ),
     '<p style="width:728px; border-width: 400px; max-width: 20rem">a</p>': (
         '<p style="width:min(728px, 100%); border-width: 400px; max-width: min(320px, 100%)">a</p>'
     ),
@@ -1439,6 +1446,9 @@ OF_JEKYLL = {
     '<ins class="adsbygoogle" style="width:728px"></ins>\n<script>(adsbygoogle = []).push({});</script>': (
         "<!-- not moved: an advertisement -->"
     ),
+    "[a](https://x.example.net/b--c_(d--e)) f--g": "[a](https://x.example.net/b--c_(d--e)) f–g",
+    'A\n\n<script src="adsbygoogle.js"></script>\n<script>\n(adsbygoogle = []).push({});\n</script>\n\nB': "A\n\nB",
+    '<script>\nshow("adsbygoogle")\n</script>\n\nB': '<script>\nshow("adsbygoogle")\n</script>\n\nB',
     '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```': (
         '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```'
     ),
@@ -1826,7 +1836,14 @@ LICENSES = {
     "license: CC0": "[CC0 1.0](https://creativecommons.org/publicdomain/zero/1.0/)",
     "license: Ask me.": "Ask me.",
     "license: {text: Ask, url: https://x.example.org/}": "[Ask](https://x.example.org/)",
+    "license: {text: Ask, url: 'javascript:a'}": "Ask",
 }
+
+
+@pytest.mark.parametrize("given", ["false", "none", "''", "[]"])
+def test_a_post_of_quarto_without_a_license(tmp_path: Path, given: str) -> None:
+    post = f"---\ntitle: Low\ndate: 2020-01-02\nlicense: {given}\n---\nText.\n"
+    assert text_of(written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post}), "a.md").endswith("\n\nText.\n")
 
 
 @pytest.mark.parametrize("given", LICENSES)
@@ -1873,7 +1890,7 @@ def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["revealjs", "{revealjs: {theme: dark}}", "html", "{html: default, revealjs: default}"]
+    "given", ["revealjs", "sea-revealjs", "{revealjs: {theme: dark}}", "html", "{html: default, revealjs: default}"]
 )
 def test_slides_of_quarto_are_told(tmp_path: Path, given: str) -> None:
     post = f"---\ntitle: Low\ndate: 2020-01-02\nformat: {given}\n---\nText.\n"
@@ -1883,14 +1900,14 @@ def test_slides_of_quarto_are_told(tmp_path: Path, given: str) -> None:
 
 
 def test_cells_that_quarto_includes_have_their_output(tmp_path: Path) -> None:
-    post = "---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{{< include ../_end.Rmd >}}\n"
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n{{< include ../_end.Rmd >}}\n\n{{< include /_sea.md >}}\n"
     page = (
         '<div class="cell"><pre class="sourceCode r"><code>1</code></pre><div class="cell-output"><p>7</p></div></div>'
     )
     files: dict[str, str | bytes] = {"_quarto.yml": "", "posts/a/index.qmd": post, "_site/posts/a/index.html": page}
-    found = written(tmp_path, {**files, "posts/_end.Rmd": "```{r}\n1\n```\n"})
+    found = written(tmp_path, {**files, "posts/_end.Rmd": "```{r}\n1\n```\n", "_sea.md": "Sea."})
     text = text_of(found, "a.md")
-    assert text.index("```r\n1\n```") < text.index("<p>7</p>")
+    assert text.index("```r\n1\n```") < text.index("<p>7</p>") < text.index("Sea.")
 
 
 @pytest.mark.parametrize("language", ["", "fr"])
@@ -2015,3 +2032,57 @@ def test_a_link_to_a_heading_in_html_of_a_notebook(tmp_path: Path) -> None:
     found = written(tmp_path, files)
     (source,) = (json.loads(content)["cells"] for path, content in found.files.items() if path.endswith(".ipynb"))
     assert any('<a href="post:b" target="_blank">b</a>' in "".join(each["source"]) for each in source)
+
+
+NESTED = ["[" * depth + "]" * depth for depth in (900, 5_000)]
+CELLS = (
+    {"cell_type": "raw", "metadata": [{}], "source": "a"},
+    {"cell_type": "raw", "metadata": "x", "source": None},
+    {"cell_type": "code", "source": None, "outputs": [3]},
+    {"cell_type": "code", "source": ["a", 1], "outputs": {"a": 1}},
+)
+HOSTILE = [
+    ("_quarto.yml", 'metadata-files: ["\\0"]\n'),
+    ("hugo.toml", f"a = {NESTED[1]}\n"),
+    *(("hugo.json", f'{{"a": {each}}}') for each in NESTED),
+    *(("posts/b.md", f"+++\ntitle = 'B'\na = {each}\n+++\nText.") for each in NESTED),
+    *(("posts/b.md", f'{{"title": "B", "a": {each}}}\nText.') for each in NESTED),
+    ("posts/b.md", f"+++\ntitle = 'B'\n{'.'.join(['a'] * 900)} = 1\n+++\nText."),
+    *(("posts/2020-01-02-b.ipynb", json.dumps({"cells": [each]})) for each in CELLS),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_settings_and_notebooks_are_no_trap(tmp_path: Path, name: str, content: str) -> None:
+    post = "---\ntitle: A\ndate: 2020-01-02\n---\nText"
+    paths = ("posts/a.md", *(("content/posts/a.md",) if name.startswith("hugo.") else ()))
+    found = written(tmp_path, {**dict.fromkeys(paths, post), name: content})
+    assert any(each.endswith("/a.md") for each in found.files)
+
+
+SLOW = [
+    "twitter-tweet " + " " * 60_000 + "a",
+    "<script>(adsbygoogle = " + " " * 60_000 + "<",
+    "<script src='//platform.twitter.com/widgets.js" * 1_500 + " twitter-tweet",
+    "<h1" * 20_000,
+    "a--b ](" * 8_000,
+]
+
+
+@pytest.mark.parametrize("text", SLOW, ids=range(len(SLOW)))
+def test_hostile_scripts_take_little_time(tmp_path: Path, text: str) -> None:
+    start = time.process_time()
+    written(tmp_path, {"_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{text}"})
+    assert time.process_time() - start < 5
+
+
+PAGES = ["<pre><strong>", "<pre><code>", "<script>", '<pre class="sourceCode r"><code>', "a "]
+
+
+@pytest.mark.parametrize("piece", PAGES)
+def test_hostile_pages_of_quarto_take_little_time(tmp_path: Path, piece: str) -> None:
+    post = "---\ntitle: A\ndate: 2020-01-02\n---\n```{r}\n1\n```\n\n" + "a a a a a a `r n` b c\n\n" * 100
+    page = f'<div class="cell">{piece * (60_000 // len(piece))}'
+    start = time.process_time()
+    written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post, "_site/posts/a.html": page})
+    assert time.process_time() - start < 5

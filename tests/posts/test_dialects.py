@@ -546,7 +546,7 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
      "\\\\[", "<T>",
      "<title>", "<code> <!-- ", "<pre <script>",
      "- a\n  - b\n", "```math\n", "{{< highlight a >}}", "[@", "{::", "{% ", "```\n", "> ~~~\n", "  ~~~\n", "~", "`",
-     "{{ \"a\" ",
+     "{{ \"a\" ", "{{< x a",
      "{% a ", "<p>$x$</p>\n", "- a\n$$\nb\n$$\n", "- a\n  {{< figure src=b caption=c >}}\n", "- a\n$$b$$\n", "<!--\n",
      "<!-- ```\n-->\n", "$$x$$ a ", "$$x$$ a\n", "- a\n  $$x$$ b\n", "<div ", ' class="row"', "<svg>",
      "[a](", "\\(" + "a" * 500],

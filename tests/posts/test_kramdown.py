@@ -38,6 +38,7 @@ KRAMDOWN = {
         "1. a\n    - b\n      - c\n    d\n2. e\n    - f\n\n- g",
     ),
     "numbered items below one with a sign": ("* a\n1. b\n2. c\n* d", "* a\n    1. b\n    2. c\n* d"),
+    "a rule below a numbered item": ("1. a\n* * *\nb", "1. a\n* * *\nb"),
     "lists of one kind, or apart, or in code": (
         "1. a\n   - b\n2. c\n\n- d\n* e\n\n1. f\n\n```\n1. a\n- b\n```",
         "1. a\n   - b\n2. c\n\n- d\n* e\n\n1. f\n\n```\n1. a\n- b\n```",
@@ -69,6 +70,10 @@ KRAMDOWN = {
     "indents above Markdown in HTML": (
         '<div>\n    <input\n        type="text"\n    /><i\n    ></i>\n    <div markdown="1">\n**a**\n</div>\n</div>',
         '<div>\n<input type="text" /><i ></i>\n<div markdown="1">\n**a**\n</div>\n</div>',
+    ),
+    "indents of code above Markdown in HTML": (
+        '<div>\n<pre>\n    a\n</pre>\n<div markdown="1">\n**b**\n</div>\n</div>',
+        '<div>\n<pre>\n    a\n</pre>\n<div markdown="1">\n**b**\n</div>\n</div>',
     ),
     "indents in other HTML": (
         '<div>\n    <p>a</p>\n</div>\n\n<div markdown="1">\n- b\n    - c\n</div>',

@@ -1,5 +1,7 @@
 """Shortcodes that a blog of Hugo defines itself: what its templates make of them."""
 
+import time
+
 import pytest
 
 from portfolio.posts.blog_import.templates import Page, with_own_shortcodes, without_inline_templates
@@ -68,6 +70,14 @@ USES = [
 def test_templates_stand_for_their_shortcodes(template: str, use: str, wanted: str | None) -> None:
     wanted = wanted or 'A <q><strong>b</strong> <code>c</code> <a href="e">d</a></q>'
     assert with_own_shortcodes(use, lambda name, _: template if name == "x" else "", PAGE) == wanted
+
+
+@pytest.mark.parametrize("piece", ["<script src=", "<script>MathJax ", "<style>", "<!--"])
+def test_hostile_scripts_of_a_template_take_little_time(piece: str) -> None:
+    for template in (piece * (40_000 // len(piece)), f"<script {'src= ' * 8_000}"):
+        start = time.process_time()
+        with_own_shortcodes("{{< x >}}", lambda _, __: template, PAGE)  # noqa: B023
+        assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(("is_on", "wanted"), [(True, "A <b>1</b> and <b>2</b>"), (False, "A  and ")])

@@ -1,6 +1,7 @@
 """The anchors of headings: those on a page, and those that are known before a build."""
 
 import re
+import time
 from html import unescape
 
 import pytest
@@ -89,6 +90,8 @@ def test_what_is_known_before_a_build_is_what_the_page_has(name: str) -> None:
         ("one-two_2", "## One two\n\n## One two", True),
         ("One-two", "One `two`\n=========", True),
         ("given", "## One {#given}", False),
+        ("b", "## One {.a #b}", False),
+        ("one-two", "## One # two ##", False),
         ("given", "<div id='given'></div>", False),
         ("fn:1", "A[^1]\n\n[^1]: B", False),
         ("fn:2", "A[^1]\n\n[^1]: B", True),
@@ -114,6 +117,13 @@ def test_anchors_named_in_another_way_are_compared_by_letters() -> None:
     known = anchors_of("## Food & drink\n", None)
     assert not known.lacks("Food_Drink")
     assert known.lacks("drink")
+
+
+@pytest.mark.parametrize("piece", ["{", "{#", "#", "# ", "{ #"])
+def test_hostile_names_of_headings_take_little_time(piece: str) -> None:
+    start = time.process_time()
+    anchors_of(f"# a {piece * (60_000 // len(piece))} b")
+    assert time.process_time() - start < 3
 
 
 def test_an_excerpt_has_no_second_anchors() -> None:

@@ -205,6 +205,7 @@ _TESTS = (
 
 @lru_cache(maxsize=512)
 def every_mention(text: str) -> tuple[Mention, ...]:
+    """Return all skills that a text names, also where they are not asked."""
     shared = {one.start: one for one in _sharing_a_word(text)}
     found = [one for one in vocabulary().find(text) if one.start not in shared]
     more = [

@@ -60,9 +60,6 @@ def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoName
     return requirements, named
 
 
-# groups
-
-
 def _is_other_kind(text: str, left: Mention, right: Mention) -> bool:
     """Tell whether a name only says of which kind others may be: "Flask or another REST framework" asks for no REST.
 
@@ -75,8 +72,6 @@ def _is_other_kind(text: str, left: Mention, right: Mention) -> bool:
 _OTHER = re.compile(r"\b(?:another|any other|andere\w*|autre)\s*$", re.IGNORECASE)
 _KIND = re.compile(r"[\w -]{0,25}\b(?:frameworks?|tools?|languages?|librar\w+|technolog\w+|databases?|platforms?)\b")
 
-
-# names the vocabulary does not know
 
 _NAME = re.compile(r"\b(?:[A-Z][\w.+#-]*|[a-z]+[A-Z]\w*)(?: [A-Z][\w.+#-]*){0,2}")
 _INNER_CAPITAL = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}|\d")

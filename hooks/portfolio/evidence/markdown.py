@@ -47,7 +47,7 @@ _ESCAPED = re.compile(r"(?<!\\)\\\{(?=\{)")
 def filled(text: str, evidence: Evidence, url_of: Callable[[Metric], str]) -> str:
     """Fill in a page's numbers, linked to their source; `url_of` returns "" if that has no page.
 
-    A backslash before double braces goes also where Markdown would show it: in HTML.
+    A backslash that escapes double braces is left out in HTML, too, where Markdown would show it.
     """
     escaped = _ESCAPED.finditer(without_code(text)) if "\\{{" in text else ()
     text = edited(text, ((*found.span(), "&#123;") for found in escaped))

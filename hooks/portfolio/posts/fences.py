@@ -29,22 +29,26 @@ def outside_fences(text: str, pattern: re.Pattern[str], change: Callable[[re.Mat
     return edited(text, ((*each.span(), change(each)) for each in found if not is_within(codes, each.start())))
 
 
-_OUTER = re.compile(
-    r"^(?P<first>[ ]{0,3}`{3}(?!`)[^`\n]*\n)(?P<body>(?:(?![ ]{0,3}`{3})[^\n]*\n)*)(?P<last>[ ]{0,3}`{3}[ \t]*)$",
-    re.MULTILINE,
-)
+_MARK = re.compile(r"[ ]{0,3}(?P<mark>`{3,}(?=[^`]*$)|~{3,})(?P<info>.*)")
 _INNER = re.compile(r"^(?:[ ]{4,}|[ ]*\t[ \t]*)`{3}[ \t]*[\w{][^`\n]*$", re.MULTILINE)
 """The first line of code that is indented too far to end the code around it."""
 
 
 def with_longer_marks(text: str) -> str:
     """Return a text whose code that shows indented code has four marks, as Python-Markdown and the scanner need it."""
-
-    def longer(code: re.Match[str]) -> str:
-        marks = (code[part].replace("```", "````") for part in ("first", "last"))
-        return code["body"].join(marks) if _INNER.search(code["body"]) else code[0]
-
-    return _OUTER.sub(longer, text) if _INNER.search(text) else text
+    if not _INNER.search(text):
+        return text
+    lines = text.split("\n")
+    mark, first = "", 0
+    for at, line in enumerate(lines):
+        found = _MARK.match(line)
+        if found and not mark:
+            mark, first = found["mark"], at
+        elif found and found["mark"].startswith(mark) and not found["info"].strip():
+            if mark == found["mark"] == "```" and any(map(_INNER.match, lines[first:at])):
+                lines[first], lines[at] = (lines[each].replace("```", "````", 1) for each in (first, at))
+            mark = ""
+    return "\n".join(lines)
 
 
 _KNOWN_INFO = re.compile(

@@ -29,15 +29,15 @@ Slugify = Callable[[str, str], str]
 
 _HEADING = re.compile(
     r"^[ >]*(?:(?:[-*+]|\d+\.)[ \t]+)?"
-    r"(?:#{1,6}[ \t]*(?P<text>[^\s#].*?)[ \t#]*$|(?P<under>\S.*)\n[ ]{0,3}(?:=+|-+)[ \t]*$)",
+    r"(?:#{1,6}[ \t]*(?P<text>[^\s#](?:.*[^ \t\n#])?)[ \t#]*$|(?P<under>\S.*)\n[ ]{0,3}(?:=+|-+)[ \t]*$)",
     re.MULTILINE,
 )
 _LATER = "/slug"
 """How the anchors of the list of tags end until Material gives it its tags; its headings have no text before."""
 _EMPTY = re.compile(r"<a\b[^<>]*></a>")
-_ID = re.compile(r"\b(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|\{:?[^}\n]*#([^\s}]+)")
+_ID = re.compile(r"\b(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|\{[^{}\n]*#([^\s}]+)")
 _RAW_ID = re.compile(r"\bid=[\"']([^\"']*)")
-_OWN_ID = re.compile(r"\{:?[^}\n]*#([^\s}]+)[^}\n]*\}\s*$")
+_OWN_ID = re.compile(r"\{(?:[^{}#\n]|#(?=\s))*#[^\s{}][^{}\n]*\}\s*$")
 _MARKS = re.compile(r"<[^<>]*>|\s*\{[^{}\n]*\}\s*$")
 _UNSURE = re.compile(r"\$|<|!\[|\\|\{\{|\[\^|\+\+|==|\^|~|:\w+:|https?://|www\.|&\w+;|@")
 """What formulas, numbers and extensions make something else of."""

@@ -1,4 +1,4 @@
-"""Another program's blog: which program it is, its posts as they are written, and the address that each had.
+"""Another program's blog: which program it is, and its posts as they are written.
 
 In: a folder. Out: a `Blog` with a `Source` for each post of Jekyll (also al-folio, Chirpy, Minimal Mistakes and
 fastpages), Hugo or Quarto (also nbdev), or of a folder of Markdown files. Values of front matter and settings are
@@ -8,7 +8,6 @@ texts, lists and mappings, as their authors wrote them: a date stays a text.
 import os
 import posixpath
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -22,8 +21,10 @@ from portfolio.posts.blog_import.data_files import (
     DATA,
     Data,
     bare_value,
+    joined,
     listed,
     load_json,
+    load_toml,
     read_data,
     read_text,
     read_yaml,
@@ -457,13 +458,12 @@ def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
         notebook = load_json(re.sub(r"(?<!\\)\\u0000", "", text))
         cells = notebook["cells"]
         for cell in cells:
+            cell |= {"metadata": mapping(cell.get("metadata")), "source": joined(cell.get("source"))}
             if cell.get("cell_type") == "code":
-                cell |= {"outputs": cell.get("outputs") or [], "execution_count": cell.get("execution_count")}
-        written = [
-            (at, "".join(each.get("source", "")))
-            for at, each in enumerate(cells)
-            if each.get("cell_type") in ("raw", "markdown")
-        ]
+                outputs = [each for each in listed(cell.get("outputs")) if isinstance(each, dict)]
+                cell |= {"outputs": outputs, "execution_count": cell.get("execution_count")}
+        kinds = [each.get("cell_type") for each in cells]
+        written = [(at, cells[at]["source"]) for at, kind in enumerate(kinds) if kind in ("raw", "markdown")]
     except (ValueError, KeyError, TypeError, AttributeError):
         return Source(path, {}, "", is_draft=is_draft, notebook={})
     for number, (at, source) in enumerate(written):
@@ -555,7 +555,7 @@ def _settings(file: Path) -> dict[str, Any]:
     text = read_text(file)
     try:
         if file.suffix == ".toml":
-            return {str(key): texts(value) for key, value in tomllib.loads(text).items()}
+            return {str(key): texts(value) for key, value in load_toml(text).items()}
         if file.suffix == ".json":
             return {str(key): texts(value) for key, value in load_json(text).items()}
     except (ValueError, AttributeError):
@@ -563,7 +563,7 @@ def _settings(file: Path) -> dict[str, Any]:
     return read_yaml(text)
 
 
-# --- Addresses ---------------------------------------------------------------------------------
+# --- Names -------------------------------------------------------------------------------------
 
 
 def named(stem: str) -> tuple[str, str]:

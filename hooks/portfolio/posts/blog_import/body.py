@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, split_url
 from portfolio.posts.blog_import.data_files import listed, load_json, read_text, split
-from portfolio.posts.blog_import.emphasis import HIDDEN_END, HIDDEN_START, with_emphasis, with_emphasis_of_pandoc
+from portfolio.posts.blog_import.emphasis import with_bold, with_emphasis_of_pandoc, with_italics
 from portfolio.posts.blog_import.executed import (
     RUN,
     TEXTS,
@@ -34,16 +34,16 @@ from portfolio.posts.blog_import.executed import (
 )
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.blog_import.rewrites import (
-    ANNOTATION,
-    drawn_emoji,
     numbered_captions,
     of_fastpages,
     with_annotations,
     with_display_apart,
+    with_emoji,
     with_quotes_apart,
     with_shown_cells,
+    with_shown_shortcodes,
     with_spaces_outside_code,
-    within_page,
+    with_styles_within_page,
     without_indents,
 )
 from portfolio.posts.dialects import as_html, converted, with_raw_html
@@ -116,7 +116,7 @@ class Body:
         text = with_longer_marks(text)
         text = replaced(text, _SCRIPT_OF_POSTS, lambda _: "") if "twitter-tweet" in text else text
         text = self._without_scripts(text)
-        text = with_emphasis(text, _BOLD, "strong") if "**" in text else text
+        text = with_bold(text)
         match self.blog.program:
             case Program.HUGO:
                 text = with_spaces_outside_code(text)
@@ -126,7 +126,7 @@ class Body:
             case _:
                 text = with_spaces_outside_code(text)
                 if self.source.notebook is not None:
-                    text = replaced(text, _OF_FASTPAGES, of_fastpages)
+                    text = of_fastpages(text)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
                 text = with_quotes_apart(self._kramdown(text))
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
@@ -148,10 +148,7 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
-        styles = _STYLE.finditer(running_text(text)) if "style" in text else ()
-        text = edited(text, ((*style.span(), _LENGTH.sub(within_page, text[slice(*style.span())])) for style in styles))
-        text = self._rebased(text)
-        text = replaced(text, _EMOJI, drawn_emoji) if ":" in text else text
+        text = with_emoji(self._rebased(with_styles_within_page(text)))
         signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
         text = edited(text, ((*found.span(), html.escape(found[0][1], quote=False)) for found in signs))
         text = self._without_indices(text)
@@ -163,7 +160,8 @@ class Body:
     def _without_scripts(self, text: str) -> str:
         """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments."""
         text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
-        return replaced(text, _ADVERTISEMENT, self._advertisement) if _HOLDS_ADVERTISEMENTS.search(text) else text
+        found = _ADVERTISEMENT.finditer(running_text(text)) if _HOLDS_ADVERTISEMENTS.search(text) else ()
+        return edited(text, ((*each.span(), self._advertisement(text[slice(*each.span())])) for each in found))
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
@@ -182,11 +180,11 @@ class Body:
         outer = ends if kind == "crosstalk" else 0
         return table or f"{comment(f'a widget, {kind}')}{outer * '</div>'}"
 
-    def _advertisement(self, match: re.Match[str]) -> str:
+    def _advertisement(self, written: str) -> str:
         """Return a comment in place of what a network of advertisements fills; the scripts that fill it go with it."""
-        if match["script"]:
-            return ""
-        self._tell(match[0], "an advertisement is not moved", "nothing")
+        if written.lower().startswith("<script"):
+            return "" if _SCRIPT_OF_ADVERTISEMENTS.match(written) else written
+        self._tell(written, "an advertisement is not moved", "nothing needs to be done")
         return comment("an advertisement")
 
     def _tell_of_links(self, text: str) -> None:
@@ -281,8 +279,7 @@ class Body:
             return kramdown.of_html(text)
         if "commonmark" in str(self.blog.config.get("markdown")).lower():
             return text
-        if HIDDEN_START.search(text) or HIDDEN_END.search(text):
-            text = with_emphasis(text, _ITALIC, "em")
+        text = with_italics(text)
         options = mapping(self.blog.config.get("kramdown"))
         return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
@@ -374,7 +371,10 @@ class Body:
         given = {key.lower(): value for setting in settings for key, value in setting.items()}
         is_on = given.get("enableinlineshortcodes") == "true"
         text, inline = templates.without_inline_templates(text, is_on=is_on)
-        own = lambda name, holds_text: inline.get(name) or self._template(name, holds_text)  # noqa: E731
+
+        def own(name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
+            return inline.get(name) or self._template(name, holds_text)
+
         text = templates.with_own_shortcodes(text, own, page)
         return replaced(text, _VALUE_AS_TEXT, lambda _: "&#123;&#123;")
 
@@ -401,11 +401,9 @@ class Body:
         text = replaced(with_raw_html(text), _RAW_TEX, lambda _: "")
         text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
         text = with_emphasis_of_pandoc(text)
-        text = _BLOCK.sub(with_shown_cells, text) if "{{" in text else text
-        text = _BLOCK.sub(with_annotations, text) if ANNOTATION.search(text) else text
+        text = with_annotations(with_shown_cells(text))
         text = _CONDITION.sub(self._seen_if, text)
-        text = with_included(text, self.source, self.blog)
-        text = _BLOCK.sub(lambda code: _SHOWN_SHORTCODE.sub(r"\1", code[0]), text) if "{{{<" in text else text
+        text = with_shown_shortcodes(with_included(text, self.source, self.blog))
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
@@ -733,20 +731,21 @@ _NAMED_CELL = re.compile(
     re.MULTILINE,
 )
 """A cell whose file's name belongs to its code, as Quarto keeps it."""
-_SHOWN_SHORTCODE = re.compile(r"\{(\{\{<[^{}\n]*>\}\})\}")
-"""A shortcode that Quarto shows as it is written: one more brace on each side."""
 _VALUE_AS_TEXT = re.compile(r"\{\{(?=[ \t]*[A-Za-z_]\w*\.[\w.]+[ \t|}])")
 """What begins like a number's name here, and is text to Hugo."""
 
 
 _HOLDS_ADVERTISEMENTS = re.compile(r"adsbygoogle|<amp-ad\b")
 _ADVERTISEMENT = re.compile(
-    r"<ins\b[^<>]{0,1000}\badsbygoogle\b[^<>]{0,1000}>\s*</ins>|<amp-ad\b[^<>]*>(?:(?!</?amp-ad\b).){0,1000}</amp-ad>"
-    r"|(?P<script><script\b(?:[^<>]{0,1000}\badsbygoogle\.js\b[^<>]{0,1000}>|[^<>]*>\s*\(adsbygoogle\s*=[^<]*)\s*</script>)",
+    r"<ins\b[^<>]{0,500}\badsbygoogle\b[^<>]{0,500}>\s*</ins>|<script\b[^<>]{0,500}>\s*</script>"
+    r"|<amp-ad\b[^<>]{0,500}>(?:(?!</?amp-ad\b).){0,1000}</amp-ad>",
     re.DOTALL | re.IGNORECASE,
 )
+"""What a network of advertisements fills, or a script, of which the running text has the tags."""
+_SCRIPT_OF_ADVERTISEMENTS = re.compile(r"<script\b[^<>]*?(?:\badsbygoogle\.js\b|>\s*\(adsbygoogle\s*=)", re.IGNORECASE)
 _SCRIPT_OF_POSTS = re.compile(
-    r"\s*<script\b[^<>]*\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]*>\s*</script>", re.IGNORECASE
+    r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]{0,500}>\s*</script>",
+    re.IGNORECASE,
 )
 """What gives quotations of Twitter's posts their looks: they hold the words."""
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
@@ -779,29 +778,17 @@ _NOTE_IN_MARGIN = re.compile(
 _HTML_OF_PANDOC = re.compile(
     r"^(?P<open>[ ]{0,3}<(?:aside|(?:div|section)(?=[^>\n]*>[ \t]*$))\b(?![^>]*\bmarkdown\b)[^>\n]*)>", re.MULTILINE
 )
-_BOLD = re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<![\s\\])\*\*(?!\*)", re.DOTALL)
-_ITALIC = re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n+=]+)(?<![\s\\])\*(?!\*)")
-"""The same between single signs; sums and equations between them are those of a product."""
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
 """Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 """Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
-    r"^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:-]*$|\]\([^)\n]*\)|<[^>\n]*>|(?<!\S)\S*://\S*"
+    r"^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:-]*$|\]\((?:[^()\n]|\([^()\n]*\))*\)|<[^<>\n]*>|(?<!\S)\S*://\S*"
     r"|(?P<dash>(?<=[A-Za-z0-9.,;!?)\"'’”])---(?=[A-Za-z0-9(\"'‘“])"
     r"|(?<=[A-Za-z0-9])--(?=[A-Za-z0-9])|(?<=[^\s|][ ])---?(?=[ ][^\s|]))",
     re.MULTILINE,
 )
 """Hyphens that Pandoc, kramdown and Goldmark show as dashes between words; addresses keep theirs."""
-_STYLE = re.compile(
-    r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')|<style\b[^<>]*>[^<]*</style", re.IGNORECASE
-)
-_LENGTH = re.compile(
-    r"(?P<name>(?<![\w(-])(?:max-|min-)?width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"(?P<unit>(?(name)(?:px|%|vw)|(?!))|rem)(?![\w%])"
-    r"|(?P<margin>(?<![\w-])margin-(?:left|right)[ ]*:[ ]*)-[\d.]+(?:%|vw)"
-)
-_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 _FILE_EXISTS = re.compile(r"\{%-?\s*file_exists\s+/?(?P<path>[\w./-]+)\s*-?%\}")
 _SHOWN_NOTEBOOK = re.compile(
     r"(?:\{::nomarkdown\}\s*)?(?:<div\b[^<>]*>\s*)?\{%-?\s*assign\s+(?P<name>\w+)\s*=\s*[\"'](?P<path>[^\"']+\.ipynb)[\"'][^%]*%\}"
@@ -859,21 +846,12 @@ _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
 _ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
-_OF_FASTPAGES = re.compile(
-    r"^[ ]{0,3}>[ ]?(?P<kind>note|tip|important|warning|youtube|twitter):[ ]*(?P<words>[^\n]+)",
-    re.MULTILINE | re.IGNORECASE,
-)
 _FORMULA_AS_CODE = re.compile(
     r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
 )
 _IN_FENCE = re.compile(r"^```[ \t]*\n(?P<inner>\{\{<(?!/\*)[^\n{}]*>\}\})[ \t]*\n```[ \t]*$", re.MULTILINE)
 """A shortcode as the only line of fenced code, where Hugo evaluates it as anywhere."""
 _PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
-_BLOCK = re.compile(
-    r"^(?P<lead>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?:\{\{(?P<cell>[^{}\n]+)\}\}|(?!\{\{))[^`\n]*\n"
-    r"(?P<body>.*?^[ \t>]*)(?P=mark)[`~]*[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"

@@ -1,4 +1,4 @@
-"""Read front matter, settings and data of a blog, in YAML, TOML and JSON, without trust in what they hold."""
+"""Read front matter, settings and data of a blog, in YAML, TOML, JSON and CSV, without trust in what they hold."""
 
 import csv
 import io
@@ -13,30 +13,27 @@ import yaml
 
 from portfolio.posts.blog_import.liquid_values import Unknown
 
-_MATTER = re.compile(
-    r"\A\ufeff?(?>(?:[ \t]*\n)*)"
-    r"(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
-    re.DOTALL | re.MULTILINE,
-)
-_LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""Signs that no path and no file in UTF-8 can have."""
+_DEEPEST = 100
 
 
-def texts(value: Any) -> Any:
-    """Return a value with every scalar as a text."""
+def texts(value: Any, depth: int = 0) -> Any:
+    """Return a value with every scalar as a text, without what is nested too deeply."""
+    if depth > _DEEPEST:
+        return ""
     if isinstance(value, Mapping):
-        return {str(key): texts(item) for key, item in value.items()}
+        return {_NO_TEXT.sub("\ufffd", str(key)): texts(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [texts(item) for item in value]
+        return [texts(item, depth + 1) for item in value]
     if isinstance(value, bool):
         return str(value).lower()
     if value is None or (isinstance(value, str) and value.strip() in ("null", "~")):
         return ""
-    return value.isoformat() if hasattr(value, "isoformat") else _SURROGATE.sub("\ufffd", str(value))
+    return value.isoformat() if hasattr(value, "isoformat") else _NO_TEXT.sub("\ufffd", str(value))
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_NODES = 100_000
-_DEEPEST_YAML = 100
 _Scalars: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Makes texts of all scalars."""
 
@@ -81,7 +78,7 @@ def _check_depth(reader: Any) -> None:
         while reader.check_event():
             event = reader.get_event()
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST_YAML:
+            if depth > _DEEPEST:
                 raise ValueError("nested too deeply")
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError("broken YAML") from error
@@ -95,6 +92,17 @@ def load_json(text: str) -> Any:
         return json.loads(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def load_toml(text: str) -> dict[str, Any]:
+    """Return what a TOML text holds; raise `ValueError` if it is broken, or is nested too deeply."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+_LINE = re.compile(r"(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>.*)")
 
 
 def read_yaml(text: str) -> dict[str, Any]:
@@ -112,6 +120,54 @@ def read_yaml(text: str) -> dict[str, Any]:
                 before = found[key]
                 found[key] = [*(before if isinstance(before, list) else []), bare_value(line.strip()[1:])]
     return texts(found) if isinstance(found, dict) else {}
+
+
+def bare_value(text: str) -> Any:
+    """Return a value of YAML in one line, without its quotes, or as a list."""
+    text = text.strip()
+    if text.startswith("[") and text.endswith("]"):
+        return [_unquoted(each.strip()) for each in text[1:-1].split(",") if each.strip()]
+    return _unquoted(text)
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+_MATTER = re.compile(
+    r"\A\ufeff?(?>(?:[ \t]*\n)*)"
+    r"(?:---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$|\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*$)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def split(text: str) -> tuple[dict[str, Any], str, int]:
+    """Split a file into front matter (YAML, TOML or JSON), body, and the number of the body's first line."""
+    text = re.sub("\r\n?", "\n", text)
+    match = _MATTER.match(text)
+    if match is None and text.startswith("{"):
+        try:
+            found, end = json.JSONDecoder().raw_decode(text)
+        except (ValueError, RecursionError):
+            return {}, text, 1
+        body = text[end:].lstrip("\n")
+        return texts(found) if isinstance(found, dict) else {}, body, text[: len(text) - len(body)].count("\n") + 1
+    if match is None:
+        return {}, text, 1
+    try:
+        matter = texts(load_toml(match["toml"])) if match["toml"] is not None else read_yaml(match["yaml"])
+    except ValueError:
+        matter = read_yaml(re.sub(r"^([\w-]+)[ \t]*=", r"\1:", match["toml"], flags=re.MULTILINE))
+    return matter, text[match.end() :].removeprefix("\n"), match[0].count("\n") + 2
+
+
+def read_text(file: Path, largest: int = 0) -> str:
+    """Return the text of a file in whatever encoding; "" if it cannot be read, or is larger than `largest` bytes."""
+    try:
+        is_too_large = largest and file.stat().st_size > largest
+        return "" if is_too_large else file.read_bytes().decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
 
 
 _LARGEST_DATA = 500_000
@@ -141,7 +197,7 @@ def _whole(value: Any) -> Any:
         return {_whole(key): _whole(item) for key, item in value.items()}
     if isinstance(value, list):
         return list(map(_whole, value))
-    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+    return _NO_TEXT.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 class Data(Mapping[str, Any]):
@@ -190,40 +246,9 @@ def _data_name(name: str) -> str:
     return re.sub(r"\s+", "_", re.sub(r"[^\w\s-]+", "", name).strip())
 
 
-def bare_value(text: str) -> Any:
-    text = text.strip()
-    if text.startswith("[") and text.endswith("]"):
-        return [bare_value(each) for each in text[1:-1].split(",") if each.strip()]
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
-
-
-def split(text: str) -> tuple[dict[str, Any], str, int]:
-    """Split a file into front matter (YAML, TOML or JSON), body, and the number of the body's first line."""
-    text = re.sub("\r\n?", "\n", text)
-    match = _MATTER.match(text)
-    if match is None and text.startswith("{"):
-        try:
-            found, end = json.JSONDecoder().raw_decode(text)
-        except (ValueError, RecursionError):
-            return {}, text, 1
-        body = text[end:].lstrip("\n")
-        return texts(found) if isinstance(found, dict) else {}, body, text[: len(text) - len(body)].count("\n") + 1
-    if match is None:
-        return {}, text, 1
-    try:
-        matter = texts(tomllib.loads(match["toml"])) if match["toml"] is not None else read_yaml(match["yaml"])
-    except tomllib.TOMLDecodeError:
-        matter = read_yaml(re.sub(r"^([\w-]+)[ \t]*=", r"\1:", match["toml"], flags=re.MULTILINE))
-    return matter, text[match.end() :].removeprefix("\n"), match[0].count("\n") + 2
-
-
-def read_text(file: Path, largest: int = 0) -> str:
-    """Return the text of a file in whatever encoding; "" if it cannot be read, or is larger than `largest` bytes."""
-    try:
-        is_too_large = largest and file.stat().st_size > largest
-        return "" if is_too_large else file.read_bytes().decode("utf-8-sig", "replace")
-    except OSError:
-        return ""
+def joined(source: Any) -> str:
+    """Return a text of a notebook, which may be a list of lines."""
+    return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
 
 
 def listed(value: Any) -> list[Any]:

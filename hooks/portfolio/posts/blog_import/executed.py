@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source
-from portfolio.posts.blog_import.data_files import load_json, read_text, split
+from portfolio.posts.blog_import.data_files import joined, listed, load_json, read_text, split
 from portfolio.posts.blog_import.rendered import Cell, cells_of, values_of
 from portfolio.posts.shortcodes import admonition, fenced, named_options
 from portfolio.sources.yaml_source import mapping
@@ -147,7 +147,7 @@ def with_included(text: str, source: Source, blog: Blog) -> str:
 
     def included(match: re.Match[str]) -> str:
         path = match["path"].strip().strip("\"'")
-        paths = (posixpath.normpath(posixpath.join(folder, path)).lower() for folder in (source.folder, ""))
+        paths = (posixpath.normpath(posixpath.join(folder, path)).lstrip("/").lower() for folder in (source.folder, ""))
         files = (blog.by_name.get(each, "") for each in paths)
         file = next((each for each in files if each.lower().endswith((*TEXTS, *RUN, *_INCLUDED_CODE))), "")
         found = read_text(blog.root / file) if file else match[0]
@@ -343,21 +343,17 @@ def notebook_as_markdown(notebook: Mapping[str, Any]) -> str:
     """Return a notebook that a post shows within its text, as Jekyll's plugin does."""
     language = mapping(mapping(notebook.get("metadata")).get("kernelspec")).get("language") or "python"
     made: list[str] = []
-    for cell in map(mapping, notebook.get("cells") or ()):
-        text = _whole(cell.get("source")).strip("\n")
+    for cell in map(mapping, listed(notebook.get("cells"))):
+        text = joined(cell.get("source")).strip("\n")
         if cell.get("cell_type") != "code":
             made.append(text)
             continue
         made += [fenced(text, str(language))] if text.strip() else []
-        for output in map(mapping, cell.get("outputs") or ()):
+        for output in map(mapping, listed(cell.get("outputs"))):
             data = mapping(output.get("data")) or {"text/plain": output.get("text") or output.get("traceback")}
             kind = next((each for each in _OUTPUTS if data.get(each)), "")
-            made += [_output(kind, _whole(data[kind]))] if kind else []
+            made += [_output(kind, joined(data[kind]))] if kind else []
     return "\n\n".join(filter(None, made))
-
-
-def _whole(source: Any) -> str:
-    return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
 
 
 def _output(kind: str, content: str) -> str:

@@ -384,13 +384,9 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
-def _joined(source: Any) -> str:
-    return "".join(source) if isinstance(source, list) else str(source or "")
-
-
 def _source_of(cell: Mapping[str, Any], body: Body) -> str:
     """Return the text of a cell; fastpages shows a raw one without a format as its signs: that is code here."""
-    source = _joined(cell.get("source"))
+    source: str = cell["source"]
     is_plain = cell.get("cell_type") == "raw" and not {"raw_mimetype", "format"} & set(cell.get("metadata") or {})
     is_code = is_plain and body.blog.program is Program.JEKYLL and re.match(r"\s*[^<\s]", source)
     return fenced(source, "text") if is_code else source

@@ -14,6 +14,7 @@ from portfolio.posts.formula_blocks import with_blank_code
 from portfolio.posts.layout import part_of, replaced, running_text
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
+from portfolio.text.lists import RULE
 from portfolio.text.scanner import edited, html_blocks, is_within, without_code
 
 _HIGHLIGHT = re.compile(HIGHLIGHT, re.DOTALL)
@@ -86,13 +87,14 @@ def _flat(text: str) -> str:
     bare = with_blank_code(text) if "markdown=" in text else ""
     for start, stop in html_blocks(bare):
         end = max(bare.find("markdown=", start, stop), start)
-        if bare[start:end] == text[start:end]:
+        if bare[start:end] == text[start:end] and not _WITH_INDENTS.search(bare, start, end):
             lines = _SPLIT_TAG.sub(lambda tag: " ".join(tag[0].split()), text[start:end])
             edits.append((start, end, _INDENT.sub("", lines)))
     return edited(text, edits)
 
 
 _SPLIT_TAG = re.compile(r"<[a-z][^<>\n]*\n[^<>]*(?:>|\Z)", re.IGNORECASE)
+_WITH_INDENTS = re.compile(r"<(?:pre|textarea|script)\b", re.IGNORECASE)
 _INDENT = re.compile(r"^(?:[ ]{4}|\t)[ \t]*(?=\S)", re.MULTILINE)
 
 
@@ -135,11 +137,11 @@ _ITEM = re.compile(r"(?P<start>(?P<indent>[ ]{0,3})(?:(?P<mark>[-*+])|\d{1,9}\.)
 
 
 def _with_nested_kinds(text: str) -> str:
-    """Return a text in which items with a sign are within the numbered item directly above them, and the other way."""
+    """Return a text whose items right below one of the other kind, numbered or not, are within it."""
     lines, of_signs, width, is_nested = text.split("\n"), False, 0, False
     for at, running in enumerate(running_text(text).split("\n")):
         item = _ITEM.match(running)
-        if not running.strip():
+        if not running.strip() or RULE.match(running.lstrip(" ")):
             width, is_nested = 0, False
         elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
             of_signs, width, is_nested = bool(item["mark"]), len(item["start"]), False

@@ -94,7 +94,7 @@ class PostMatter:
             given = words(given)
         if not given:
             cells = (self.source.notebook or {}).get("cells") or []
-            text = self.source.body or "\n".join("".join(each.get("source", "")) for each in cells[:3])
+            text = self.source.body or "\n".join(each["source"] for each in cells[:3])
             heading = re.search(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", text, re.MULTILINE)
             given = words(heading["title"]) if heading else ""
         name = named(self.source.stem)[1]
@@ -119,7 +119,7 @@ class PostMatter:
         """Whether Quarto makes slides of the post, not a page."""
         given = self.given.get("format")
         formats = [str(each) for each in (given if isinstance(given, Mapping) else listed(given))]
-        return self.blog.program is Program.QUARTO and formats[:1] in (["revealjs"], ["beamer"], ["pptx"])
+        return self.blog.program is Program.QUARTO and "".join(formats[:1]).endswith(("revealjs", "beamer", "pptx"))
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
@@ -227,11 +227,12 @@ class PostMatter:
         made = []
         for each in listed(self.given.get("license") or self.blog.config.get("license")):
             found = mapping(each) or {"text": str(each)}
-            text, url = str(found.get("text") or found.get("url") or ""), str(found.get("url") or "")
+            text, url = (str(found.get(key) or "") for key in ("text", "url"))
+            text = "" if text.lower() in (*_FALSE, "none") else text or url
             if common := _CREATIVE_COMMONS.fullmatch(text.upper()):
                 kind = f"licenses/{common['kind'].lower()}/4.0" if common["kind"] else "publicdomain/zero/1.0"
                 text, url = f"{text.upper()} {kind[-3:]}", f"https://creativecommons.org/{kind}/"
-            made += [f"[{text}]({url})" if url else text] * bool(text)
+            made += [f"[{text}]({url})" if url.startswith(("https://", "http://")) else text] * bool(text)
         return f"Reuse: {', '.join(made)}\n" if made else ""
 
     @property

@@ -9,6 +9,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from portfolio.posts.shortcodes import admonition, fenced
 
@@ -17,9 +19,9 @@ _DIV = re.compile(r"<(?P<end>/?)div\b[^>]*>")
 _PART = re.compile(
     r"(?:<details\b(?P<is_open>[^>]*)>\s*(?:<summary>(?P<summary>[^<]*)</summary>\s*)?(?:<div\b[^>]*>\s*){0,3})?"
     r"(?:<pre><strong>(?P<file>[^<]*)</strong></pre>\s*</div>\s*(?:<div\b[^>]*>\s*){0,3})?"
-    r"<pre class=\"(?:downlit )?sourceCode (?P<language>[\w+-]+)[^>]*><code[^>]*>(?P<code>.*?)</code>"
+    r"<pre class=\"(?:downlit )?sourceCode (?P<language>[\w+-]+)[^>]*><code[^>]*>(?P<code>(?:(?!<pre\b).)*?)</code>"
     r"(?:<button\b[^>]*>(?:<i\b[^>]*></i>)?</button>)?</pre>"  # the button that copies it
-    r"|<pre><code>(?P<printed>.*?)</code></pre>|<div\b[^>]*\bclass=\"cell-output(?![\w])[^>]*>",
+    r"|<pre><code>(?P<printed>(?:(?!<pre\b).)*?)</code></pre>|<div\b[^>]*\bclass=\"cell-output(?![\w])[^>]*>",
     re.DOTALL,
 )
 _PRINTED = re.compile(r"\s*<pre><code>(?P<text>.*?)</code></pre>\s*", re.DOTALL)
@@ -34,7 +36,7 @@ _PRINTED_LINE = re.compile(r"^#>.*$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\n]*\]")
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK_TAG = re.compile(
-    r"<(?P<skipped>script|style|pre)\b.*?</(?P=skipped)>"
+    r"<(?P<skipped>script|style|pre)\b.*?(?:</(?P=skipped)>|\Z)"
     r"|</?(?:p|li|h[1-6]|t[dhr]|div|blockquote|figcaption|d[dt]|[uod]l|table|section|main|header)\b[^>]*>",
     re.DOTALL,
 )
@@ -42,6 +44,8 @@ _MARKUP = re.compile(r"\]\([^()\s]*\)|[*`\[\]]|<[^<>]*>|\{[^{}]*\}")
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 6
 """Words beside code in a line by which its place in the page is known."""
+_MOST_PLACES = 100
+"""Places with the words before it that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,14 @@ class Cell:
 
     def is_of(self, code: str) -> bool:
         """Return whether a piece of code is this one."""
-        of_page = (self.code, _PRINTED_LINE.sub("", self.code))
-        return bool(self.code) and _without_spaces(code) in map(_without_spaces, of_page)
+        return bool(self.code) and _without_spaces(code) in self._codes
+
+    @cached_property
+    def _codes(self) -> tuple[str, ...]:
+        return tuple(map(_without_spaces, (self.code, _PRINTED_LINE.sub("", self.code))))
 
 
+@lru_cache
 def _without_spaces(code: str) -> str:
     return re.sub(r"(?:#|//|--|%)\s*<\d+>|\s+", "", code)
 
@@ -106,7 +114,9 @@ def values_of(page: str, text: str, code: re.Pattern[str]) -> Iterator[tuple[int
             continue
         known = (r"\W+".join(re.escape(word[0]) for word in words) for words in (left, right))
         opening, closing = (rf"\b{each}\b" if each else "\n\n" for each in known)
-        place = re.compile(rf"{opening}(?P<value>(?:(?!\n\n).){{1,160}}?){closing}", re.DOTALL).search(shown, at)
+        value_there = re.compile(rf"(?P<value>(?:(?!\n\n).){{1,160}}?){closing}", re.DOTALL)
+        places = islice(re.compile(opening).finditer(shown, at), _MOST_PLACES)
+        place = next(filter(None, (value_there.match(shown, each.end()) for each in places)), None)
         value = place["value"].strip(_AROUND) if place else ""
         for sign in re.sub(r"\s", "", before[left[-1].end() if left else 0 :]):
             value = value[1:].strip(_AROUND) if value[:1] in _SAME.get(sign, sign) else value

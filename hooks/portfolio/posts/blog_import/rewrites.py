@@ -1,4 +1,4 @@
-"""Rewrite pieces of a post that need only the text: blanks, quotations, formulas, code, captions, emoji."""
+"""Rewrite pieces of a post that need only the text: blanks, quotations, formulas, code, captions, lengths, emoji."""
 
 import re
 from collections.abc import Iterator
@@ -8,33 +8,37 @@ from textwrap import dedent
 from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.formula_blocks import with_blank_blocks
-from portfolio.text.scanner import (
-    edited,
-    formulas_in,
-    without_code,
+from portfolio.posts.layout import replaced, running_text
+from portfolio.text.scanner import edited, formulas_in, without_code
+
+_CODE_WITH_SPACE = re.compile(
+    r"(?<![`\\])(?P<ticks>`{1,2})(?!`)(?P<lead>[ ]?)(?P<code>[^`\n ]|[^`\n ][^`\n]*[^`\n ])(?P<trail>[ ]?)"
+    r"(?P=ticks)(?!`)"
 )
 
 
-def without_indents(text: str) -> str:
-    """Return a text of Hugo whose shortcodes, and what stands between two of them, are not indented like code."""
-
-    def moved(match: re.Match[str]) -> str:
-        indent = match["indent"]
-        above = [line for line in text[: match.start()].split("\n") if line.strip()][::-1]
-        outer = next((line for line in above if len(line) - len(line.lstrip()) < len(indent)), "")
-        kept = indent if re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", outer) else ""
-        inner = without_indents(dedent(match["body"]))
-        whole = f"{match['open']}\n{inner}{match['close']}"
-        return re.sub(r"^(?=[^\n])", kept, whole, flags=re.MULTILINE)
-
-    return _PAIR.sub(moved, text)
+def with_spaces_outside_code(text: str) -> str:
+    """Return a text whose code in a line has the space outside that others keep at one of its ends."""
+    codes = _CODE_WITH_SPACE.finditer(with_blank_blocks(text)) if "`" in text else ()
+    return edited(
+        text,
+        (
+            (*code.span(), f"{code['lead']}{code['ticks']}{code['code']}{code['ticks']}{code['trail']}")
+            for code in codes
+            if bool(code["lead"]) != bool(code["trail"])
+        ),
+    )
 
 
-def of_fastpages(match: re.Match[str]) -> str:
-    """Return a quotation that begins with a word to fastpages as a box, a film or a post of Twitter."""
-    kind = match["kind"].lower()
-    is_box = kind not in ("youtube", "twitter")
-    return f"> [!{kind}]\n> {match['words']}" if is_box else f"{{% {kind} {match['words']} %}}"
+_QUOTES = re.compile(
+    r"^>[^\n]*(?:\n(?![ \t]*(?:[>#<|`~+*-]|\d+[.)]|$))[^\n]+)*(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE
+)
+
+
+def with_quotes_apart(text: str) -> str:
+    """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
+    gaps = (found.span("gap") for found in _QUOTES.finditer(without_code(text)) if ">" in text)
+    return edited(text, ((*gap, "\n\n<!-- -->\n\n") for gap in gaps if not text[slice(*gap)].strip()))
 
 
 def with_display_apart(text: str) -> str:
@@ -52,20 +56,47 @@ def with_display_apart(text: str) -> str:
     return edited(text, sorted(edits))
 
 
-def with_shown_cells(code: re.Match[str]) -> str:
-    """Return fenced code that shows how a cell of Quarto is written, with the cell's own fence and its braces once."""
-    shown = _SHOWN_CELL.sub(r"\g<mark>{\g<cell>}", code[0])
-    if not code["cell"]:
-        return shown
-    language = re.split(r"[\s,]", code["cell"].strip())[0].lower()
-    fence = f"{code['lead']}{code['mark']}{code['mark'][0]}"
-    return f"{fence}{language if language in _HIGHLIGHTED else 'text'}\n{shown}\n{fence}"
+_PAIR = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<open>\{\{[<%][ \t]*(?P<name>[\w/-]+)[^\n]*[>%]\}\})[ \t]*\n(?P<body>(?=\s*^[ \t]).*?)"
+    r"^[ \t]*(?P<close>\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\})",
+    re.MULTILINE | re.DOTALL,
+)
+"""Two shortcodes on lines of their own, with indented lines between them."""
 
 
-def with_annotations(code: re.Match[str]) -> str:
-    """Return fenced code whose lines have the numbers of the list below it as (1), not as <1>."""
-    has_list = _LIST_BELOW.match(code.string, code.end())
-    return ANNOTATION.sub(r"\g<sign>(\g<number>)\g<end>", code[0]) if has_list else code[0]
+def without_indents(text: str) -> str:
+    """Return a text of Hugo whose shortcodes, and what stands between two of them, are not indented like code."""
+
+    def moved(match: re.Match[str]) -> str:
+        indent = match["indent"]
+        above = [line for line in text[: match.start()].split("\n") if line.strip()][::-1]
+        outer = next((line for line in above if len(line) - len(line.lstrip()) < len(indent)), "")
+        kept = indent if re.match(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]", outer) else ""
+        inner = without_indents(dedent(match["body"]))
+        whole = f"{match['open']}\n{inner}{match['close']}"
+        return re.sub(r"^(?=[^\n])", kept, whole, flags=re.MULTILINE)
+
+    return _PAIR.sub(moved, text)
+
+
+_OF_FASTPAGES = re.compile(
+    r"^[ ]{0,3}>[ ]?(?P<kind>note|tip|important|warning|youtube|twitter):[ ]*(?P<words>[^\n]+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def of_fastpages(text: str) -> str:
+    """Return a text whose quotations that begin with a word to fastpages are boxes, films or posts of Twitter."""
+
+    def made(match: re.Match[str]) -> str:
+        kind = match["kind"].lower()
+        is_box = kind not in ("youtube", "twitter")
+        return f"> [!{kind}]\n> {match['words']}" if is_box else f"{{% {kind} {match['words']} %}}"
+
+    return replaced(text, _OF_FASTPAGES, made)
+
+
+_CAPTION_OF_R = re.compile(r"(?<=[>\n])\(\\?#(?P<label>(?P<kind>tab|fig):[\w-]+)\)[ \t]*")
 
 
 def numbered_captions(text: str) -> Iterator[tuple[int, int, str]]:
@@ -76,63 +107,103 @@ def numbered_captions(text: str) -> Iterator[tuple[int, int, str]]:
         yield *found.span(), f'<span id="{found["label"]}">{title} {next(numbers)}: </span>'
 
 
-def within_page(match: re.Match[str]) -> str:
+_BLOCK = re.compile(
+    r"^(?P<lead>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*(?:\{\{(?P<cell>[^{}\n]+)\}\}|(?!\{\{))[^`\n]*\n"
+    r"(?P<body>.*?^[ \t>]*)(?P=mark)[`~]*[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_SHOWN_CELL = re.compile(r"^(?P<mark>[ \t>]*`{3,}[ \t]*)\{\{(?P<cell>[^{}\n]+)\}\}", re.MULTILINE)
+"""A cell of code that a post about Quarto shows, with braces that the page has once."""
+_HIGHLIGHTED = frozenset("r python julia bash sql".split())
+_SHOWN_SHORTCODE = re.compile(r"\{(\{\{<[^{}\n]*>\}\})\}")
+"""A shortcode that Quarto shows as it is written: one more brace on each side."""
+
+
+def with_shown_cells(text: str) -> str:
+    """Return a text of Quarto whose code that shows how a cell is written has the cell's fence, and its braces once."""
+    return _BLOCK.sub(_shown_cell, text) if "{{" in text else text
+
+
+def _shown_cell(code: re.Match[str]) -> str:
+    shown = _SHOWN_CELL.sub(r"\g<mark>{\g<cell>}", code[0])
+    if not code["cell"]:
+        return shown
+    language = re.split(r"[\s,]", code["cell"].strip())[0].lower()
+    fence = f"{code['lead']}{code['mark']}{code['mark'][0]}"
+    return f"{fence}{language if language in _HIGHLIGHTED else 'text'}\n{shown}\n{fence}"
+
+
+def with_shown_shortcodes(text: str) -> str:
+    """Return a text of Quarto whose code has the shortcodes that it shows with their own braces alone."""
+    return _BLOCK.sub(lambda code: _SHOWN_SHORTCODE.sub(r"\1", code[0]), text) if "{{{<" in text else text
+
+
+_ANNOTATION = re.compile(
+    r"(?P<sign>(?:#|//|--|[%;!']|/\*)[ \t]*)<(?P<number>\d{1,2})>(?P<end>[ \t]*(?:\*/|-->)?[ \t]*)$", re.MULTILINE
+)
+_LIST_BELOW = re.compile(r"\n(?:[ \t]*(?::::[^\n]*)?\n)*[ \t]*1\.[ \t]")
+
+
+def with_annotations(text: str) -> str:
+    """Return a text of Quarto whose code has the numbers of the list below it as (1), not as <1>."""
+
+    def marked(code: re.Match[str]) -> str:
+        has_list = _LIST_BELOW.match(text, code.end())
+        return _ANNOTATION.sub(r"\g<sign>(\g<number>)\g<end>", code[0]) if has_list else code[0]
+
+    return _BLOCK.sub(marked, text) if _ANNOTATION.search(text) else text
+
+
+_NARROW_SCREEN = 330
+"""Pixels that a text has on a phone: what is narrower keeps its width."""
+_STYLE = re.compile(
+    r"(?:<[a-z][^<>]*?\s|\{:[^{}\n]*?)style=(?:\"[^\"<>]*\"|'[^'<>]*')|<style\b[^<>]*>[^<]*</style", re.IGNORECASE
+)
+_LENGTH = re.compile(
+    r"(?P<query>\([ \t]*(?:max-|min-)?width[ ]*:)"
+    r"|(?P<name>(?<![\w(-])(?:max-|min-)?width[ ]*:[ ]*)?(?<![\w.#-])(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<unit>(?(name)(?:px|%|vw)|(?!))|rem)(?![\w%])"
+    r"|(?P<margin>(?<![\w-])margin-(?:left|right)[ ]*:[ ]*)-[\d.]+(?:%|vw)"
+    r"|(?P<offset>(?<![\w-])(?:left|right)[ ]*:[ ]*)50%"
+)
+
+
+_BACK = re.compile(r"(?<![\w-])margin-(?:left|right)[ ]*:[ ]*-50vw")
+"""What goes with an offset of half a width, so that a page shows it from edge to edge."""
+
+
+def with_styles_within_page(text: str) -> str:
+    """Return a text whose styles make nothing wider than its place."""
+    styles = _STYLE.finditer(running_text(text)) if "style" in text else ()
+    return edited(text, ((*style.span(), _LENGTH.sub(_within_page, text[slice(*style.span())])) for style in styles))
+
+
+def _within_page(match: re.Match[str]) -> str:
     """Return a length of a style sheet in pixels, since the unit `rem` is larger here, and no wider than its place."""
+    if match["query"]:  # a condition
+        return match[0]
     if match["margin"]:  # it would be out of the page
         return f"{match['margin']}0"
+    if match["offset"]:
+        rule = match.string[match.string.rfind("{", 0, match.start()) + 1 :].partition("}")[0]
+        return f"{match['offset']}0" if _BACK.search(rule) else match[0]
     unit, number = match["unit"], float(match["number"])
     size = f"{number * 16:g}px" if unit == "rem" else f"{match['number']}{unit}"
     is_wide = number * (16 if unit == "rem" else 1) > {"%": 100, "vw": 90}.get(unit, _NARROW_SCREEN)
-    is_maximum = bool(match["name"]) and match["name"].lower().startswith("max") and unit in ("px", "rem")
+    is_maximum = bool(match["name"]) and match["name"].startswith("max") and unit in ("px", "rem")
     if match["name"] and (is_wide or is_maximum):
         return f"{match['name']}min({size}, 100%)"
     return f"{match['name'] or ''}{size}"
 
 
-def with_spaces_outside_code(text: str) -> str:
-    """Return a text whose code in a line has the space outside that others keep at one of its ends."""
-    codes = _CODE_WITH_SPACE.finditer(with_blank_blocks(text)) if "`" in text else ()
-    return edited(
-        text,
-        (
-            (*code.span(), f"{code['lead']}{code['ticks']}{code['code']}{code['ticks']}{code['trail']}")
-            for code in codes
-            if bool(code["lead"]) != bool(code["trail"])
-        ),
-    )
+_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
 
 
-def with_quotes_apart(text: str) -> str:
-    """Return a text with a comment between two quotations, which Python-Markdown would read as one."""
-    gaps = (found.span("gap") for found in _QUOTES.finditer(without_code(text)) if ">" in text)
-    return edited(text, ((*gap, "\n\n<!-- -->\n\n") for gap in gaps if not text[slice(*gap)].strip()))
+def with_emoji(text: str) -> str:
+    """Return a text whose names of emoji are the emoji."""
 
+    def drawn(match: re.Match[str]) -> str:
+        found = emoji.get(match[0], {}).get("unicode", "")
+        return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
-def drawn_emoji(match: re.Match[str]) -> str:
-    found = emoji.get(match[0], {}).get("unicode", "")
-    return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
-
-
-_NARROW_SCREEN = 330
-"""Pixels that a text has on a phone: what is narrower keeps its width."""
-_QUOTES = re.compile(
-    r"^>[^\n]*(?:\n(?![ \t]*(?:[>#<|`~+*-]|\d+[.)]|$))[^\n]+)*(?P<gap>\n(?:[ \t]*\n)+)(?=>)", re.MULTILINE
-)
-_CODE_WITH_SPACE = re.compile(
-    r"(?<![`\\])(?P<ticks>`{1,2})(?!`)(?P<lead>[ ]?)(?P<code>[^`\n ]|[^`\n ][^`\n]*[^`\n ])(?P<trail>[ ]?)"
-    r"(?P=ticks)(?!`)"
-)
-_PAIR = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<open>\{\{[<%][ \t]*(?P<name>[\w/-]+)[^\n]*[>%]\}\})[ \t]*\n(?P<body>(?=\s*^[ \t]).*?)"
-    r"^[ \t]*(?P<close>\{\{[<%][ \t]*/[ \t]*(?P=name)[ \t]*[>%]\}\})",
-    re.MULTILINE | re.DOTALL,
-)
-"""Two shortcodes on lines of their own, with indented lines between them."""
-_CAPTION_OF_R = re.compile(r"(?<=[>\n])\(\\?#(?P<label>(?P<kind>tab|fig):[\w-]+)\)[ \t]*")
-_SHOWN_CELL = re.compile(r"^(?P<mark>[ \t>]*`{3,}[ \t]*)\{\{(?P<cell>[^{}\n]+)\}\}", re.MULTILINE)
-"""A cell of code that a post about Quarto shows, with braces that the page has once."""
-ANNOTATION = re.compile(
-    r"(?P<sign>(?:#|//|--|[%;!']|/\*)[ \t]*)<(?P<number>\d{1,2})>(?P<end>[ \t]*(?:\*/|-->)?[ \t]*)$", re.MULTILINE
-)
-_LIST_BELOW = re.compile(r"\n(?:[ \t]*(?::::[^\n]*)?\n)*[ \t]*1\.[ \t]")
-_HIGHLIGHTED = frozenset("r python julia bash sql".split())
+    return replaced(text, _EMOJI, drawn) if ":" in text else text

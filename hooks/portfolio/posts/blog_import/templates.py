@@ -531,8 +531,9 @@ _TAG = re.compile(
 _HOLDING = r"<(?P<end>/?)(?P<tag>div|details|section|aside|blockquote|article|center|figure)\b[^>]*>"
 _MARKED = re.compile(rf"{_HOLDING}|\n\n{_MARK}", re.IGNORECASE)
 _LOOKS = re.compile(
-    r"<style\b.*?</style>|<!--.*?-->|<link\b[^>]*>|<script\b(?=[^>]*\bsrc=[^>]*(?:katex|mathjax)"
-    r"|[^>]*>(?:(?!</script).){0,2000}?(?:renderMathInElement|MathJax\b)).*?</script>",
+    r"<style\b(?:(?!<style\b).)*?</style>|<!--(?:(?!<!--).)*?-->|<link\b[^>]*>"
+    r"|<script\b(?=[^<>]{0,500}\bsrc=[^<>\s]{0,500}(?:katex|mathjax)"
+    r"|[^<>]{0,500}>(?:(?!</?script\b).){0,2000}?(?:renderMathInElement|MathJax\b))(?:(?!<script\b).)*?</script>",
     re.DOTALL | re.IGNORECASE,
 )
 """What gives a site its looks, and draws its formulas, as this site does itself."""
