@@ -37,6 +37,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries
     (key TEXT PRIMARY KEY, value BLOB NOT NULL, size INTEGER NOT NULL, used INTEGER NOT NULL)
 """
+_INDEX = "CREATE INDEX IF NOT EXISTS uses ON entries (used, size)"
+"""Without it each save reads the whole file to find the last turn: 0.1 to 0.9 s at 200 MB."""
 _SHARED = frozenset("post text notebook inspection links dialects anchors glued measuring numbers related".split())
 """Kinds of values that nobody changes, and that a running server asks for again after each save."""
 _WORTH_A_PROCESS = 300
@@ -373,6 +375,7 @@ def _opened(file: Path) -> sqlite3.Connection | None:
             database = sqlite3.connect(file, timeout=_SECONDS, check_same_thread=False)
             database.execute("PRAGMA synchronous = OFF")  # a power cut may damage it; then it is regenerated
             database.execute(_SCHEMA)
+            database.execute(_INDEX)
         except OSError:
             return None
         except sqlite3.Error as problem:

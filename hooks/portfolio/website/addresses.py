@@ -14,6 +14,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -124,6 +125,7 @@ def addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, str] | No
     }
 
 
+@lru_cache(20_000)
 def usual_address(source: str) -> str:
     """Return the address that MkDocs gives a page's source, or a file, relative to the site's root."""
     path = PurePosixPath(source)
