@@ -29,7 +29,7 @@ _LOCATION = {"code": "postalCode", "country": "countryCode"}
 
 
 def is_fresh(data: Any) -> bool:
-    """Return whether data has FRESH's form: its mark, or a name beside `info` or `employment`."""
+    """Return whether data has FRESH's form: its mark, or a name beside the history of `employment`."""
     if not isinstance(data, dict):
         return False
     meta = data.get("meta")

@@ -41,7 +41,7 @@ class Imported:
 def import_resume(
     content: bytes, path: str, target: str = "resume/resume.yml", adjust: Callable[[Node], None] | None = None
 ) -> Imported:
-    """Convert a JSON Resume, RenderCV or al-folio file to resume.yml; `target` is its name in messages.
+    """Convert a resume in another format to resume.yml; `target` is its name in messages.
 
     `adjust` may change the valid resume before it is written, and has to leave it valid.
     """

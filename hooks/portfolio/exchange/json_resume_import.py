@@ -1,5 +1,6 @@
 """Read a JSON Resume file into a draft: the fields stay, HTML and Markdown links in the texts become our markup.
 
+So is a file in a form of its own: fields under other usual names (`role`, `school`, `contact` …) get JSON Resume's.
 Only unmistakable markup counts: a known HTML tag that is also closed, an entity with its semicolon, a link to a web
 address, words between two stars each. Everything else ("vector<string>", "AT&T", "*stars*") stays as written.
 """

@@ -114,7 +114,6 @@ class Body:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
         text = with_longer_marks(text)
-        text = replaced(text, _SCRIPT_OF_POSTS, lambda _: "") if "twitter-tweet" in text else text
         text = self._without_scripts(text)
         text = with_bold(text)
         match self.blog.program:
@@ -158,7 +157,11 @@ class Body:
         return self._without_rest(text)
 
     def _without_scripts(self, text: str) -> str:
-        """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments."""
+        """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments.
+
+        Quotations of Twitter's posts hold their words; only the script that gives them their looks goes.
+        """
+        text = replaced(text, _SCRIPT_OF_POSTS, lambda _: "") if "twitter-tweet" in text else text
         text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
         found = _ADVERTISEMENT.finditer(running_text(text)) if _HOLDS_ADVERTISEMENTS.search(text) else ()
         return edited(text, ((*each.span(), self._advertisement(text[slice(*each.span())])) for each in found))
@@ -747,7 +750,6 @@ _SCRIPT_OF_POSTS = re.compile(
     r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]{0,500}>\s*</script>",
     re.IGNORECASE,
 )
-"""What gives quotations of Twitter's posts their looks: they hold the words."""
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
