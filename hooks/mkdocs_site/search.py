@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from contextlib import suppress
 from hashlib import sha256
@@ -28,8 +29,8 @@ NEEDED_TOO = ("pagefind-worker.js", "pages.sha256")
 IGNORED = "[data-search-exclude], .headerlink, .md-code__nav, .pf-unseen, .pf-buttons, .pf-open, .linenos"
 LIMIT = 600
 """Seconds that the program may take."""
-PAUSE = 0.5
-"""Seconds after a reload before a served site is indexed: the next save may come at once."""
+PAUSE = 2.0
+"""Seconds after a reload before a served site is indexed: whoever writes saves again and again."""
 
 _told: list[str] = []
 """Why there is no search, which is said once."""
@@ -120,6 +121,8 @@ class Indexer:
         target = site.with_name(f".{site.name}.{FOLDER}")
         with self._condition:
             self._process = _started(site, target, language) if self._asked == asked else None
+            if self._process and sys.platform != "win32":
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)  # a save goes first
         is_whole = _finish(self._process, target, digest)
         with self._condition:
             self._process = None

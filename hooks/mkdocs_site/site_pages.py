@@ -45,7 +45,7 @@ from portfolio.text.anchors import is_anywhere
 from portfolio.text.markup import EscapedText, as_markdown, inline_html
 from portfolio.text.site_index import absolute_url
 from portfolio.website import pages
-from portfolio.website.check import NO_ADDRESS, check_site, dead_anchors, with_address_and_page
+from portfolio.website.check import check_site, dead_anchors, with_address_and_page
 from portfolio.website.home import home
 from portfolio.website.links import edit_uri
 from portfolio.website.navigation import with_pages_below
@@ -175,7 +175,7 @@ def wait_at_start(config: MkDocsConfig) -> None:
             return unreadable
         site, problems = site_now(config)
         read_now[:] = [(site, problems)]
-        return with_address_and_page(replace(site, site_url=NO_ADDRESS), problems, store(config))[0]
+        return with_address_and_page(site, problems, store(config))[0]
 
     before = wait_until_correct(problems_now, _read_folders(config))
     _at_start[:] = [(before, read_now[0])]

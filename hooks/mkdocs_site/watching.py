@@ -28,7 +28,7 @@ SHORTEST, LONGEST = 0.1, 0.5
 """Seconds between two looks; the longest where the system's events have been seen to arrive."""
 A_FILE = 1 / 5000
 """Seconds for each watched file: looking takes a tenth of that, also while the site is being built."""
-QUIET = 0.03
+QUIET = 0.02
 """Seconds without another change before the site is built: editors write a file in several steps."""
 _WAKING: list[type[FileSystemEvent]] = [
     FileModifiedEvent,

@@ -217,7 +217,10 @@ def test_a_page_is_laid_out_again_only_if_it_has_changed(tmp_path: Path, monkeyp
     (folder / "resume/resume.yml").write_text(RESUME.replace("label: Learner", "label: Student"), "utf-8")
     for _ in range(2):
         assert _check(folder).returncode == 0
-    assert made == ["Learner", "Student"]
+    (folder / "resume/resume.yml").write_text(RESUME.replace("label: Learner", "label: Graduate"), "utf-8")
+    assert _check(folder, command="pdf").returncode == 0  # with the site's own address
+    assert _check(folder).returncode == 0
+    assert made == ["Learner", "Student", "Graduate"]
 
 
 def test_mkdocs_is_asked_once_and_only_about_unusual_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

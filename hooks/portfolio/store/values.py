@@ -76,6 +76,7 @@ class Store:
         self._engine = engine
         self._limit = limit
         self._file = file
+        self._folder = file.with_name(FILES.name) if file else FILES
         self._database = _opened(file) if file else None
         self._new: dict[str, bytes] = {}
         self._shared: dict[tuple[str, tuple[object, ...]], Any] = {}
@@ -233,11 +234,6 @@ class Store:
         if self._file is not None and file.parent == self._folder:
             return whole_files.state(found)
         return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
-
-    @property
-    def _folder(self) -> Path:
-        assert self._file is not None
-        return self._file.with_name(FILES.name)
 
     def save(self, *, is_last: bool = False) -> None:
         """Write new values, and drop the least recently used ones if there are too many.

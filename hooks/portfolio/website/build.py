@@ -26,6 +26,8 @@ from portfolio.store.values import Store
 from portfolio.website.site import Kind, Printable, Site, Version
 from portfolio.website.tree import Tree
 
+Page = tuple[tuple[Diagnostic, ...], PageText]
+"""The problems with template and fit, and the page's text."""
 Made = tuple[bytes, tuple[Diagnostic, ...], PageText]
 
 
@@ -42,19 +44,25 @@ def view_for_pdf(site: Site, wanted: Printable | None = None) -> ResumeView:
 
 def cached_pdf(site: Site, store: Store, wanted: Printable) -> Made:
     """Return what `print_resume` returns; cache it unless a template was saved meanwhile."""
-    inputs = repr(pdf_inputs(site, wanted))
-    key = store.key("pdf", inputs)
-    made: Made | None = store.get(key)
+    keys = _keys(site, store, wanted)
+    made: Made | None = store.get(keys[0])
     if made is None:
         made = print_resume(site, wanted)
-        if repr(pdf_inputs(site, wanted)) == inputs:
-            store.put(key, made)
+        if _keys(site, store, wanted) == keys:
+            store.put(keys[0], made)
+            store.put(keys[1], made[1:])
     return made
+
+
+def checked_page(site: Site, store: Store, wanted: Printable) -> Page:
+    """Return the problems with template and fit, and the page's text, from any PDF that differs in its URLs alone."""
+    page: Page | None = store.get(_keys(site, store, wanted)[1])
+    return page or cached_pdf(site, store, wanted)[1:]
 
 
 def is_printed(site: Site, store: Store, wanted: Printable) -> bool:
     """Return whether `cached_pdf` would find a PDF in the cache."""
-    return store.get(store.key("pdf", repr(pdf_inputs(site, wanted)))) is not None
+    return store.get(_keys(site, store, wanted)[0]) is not None
 
 
 def print_resume(site: Site, wanted: Printable | None = None) -> Made:
@@ -83,15 +91,15 @@ def page_excess(site: Site) -> Callable[[Site], float]:
     return lambda some: float(excess(view_for_pdf(some)))
 
 
-def pdf_inputs(site: Site, wanted: Printable) -> tuple[object, ...]:
-    """Return everything that a PDF depends on, as a value: equal values mean the same PDF."""
-    view = view_for_pdf(site, wanted)
+def _keys(site: Site, store: Store, wanted: Printable) -> tuple[str, str]:
+    """Return the keys of a PDF and of its page, on which no URL is seen; they hold everything that these depend on."""
+    composed, view = wanted.version.composed, view_for_pdf(site, wanted)
     folder = site.tree.root / "resume/template" / view.template
-    template = {file.relative_to(folder): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
-    composer = wanted.version.composed.composer
-    documents = (composer.document, *(project.document for project in composer.projects.values()))
+    files = {file.relative_to(folder): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    documents = (composed.composer.document, *(project.document for project in composed.composer.projects.values()))
     texts = tuple(document.files for document in documents)
-    return wanted.kind, view, template, json_text(site, wanted.version), texts
+    page = (wanted.kind, composed.view, view.portrait, files, texts)
+    return store.key("pdf", repr((page, view, json_text(site, wanted.version)))), store.key("fit", repr(page))
 
 
 def json_data(site: Site, version: Version | None = None) -> dict[str, Any]:

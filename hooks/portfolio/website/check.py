@@ -45,7 +45,7 @@ from portfolio.text.anchors import Anchors, anchors_of, heading_slug
 from portfolio.text.scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
-from portfolio.website.build import cached_pdf
+from portfolio.website.build import checked_page
 from portfolio.website.link_check import Checked, LinkCheck, leads_to_anchor, meant_anchor, page_text
 from portfolio.website.orphans import orphans
 from portfolio.website.project_page import story
@@ -317,8 +317,8 @@ def with_address_and_page(
     of_resume = (problem for problem in problems if problem.location.path.startswith("resume/"))
     if site.tree.resume is None or has_errors(of_resume):
         return problems, NO_PAGE
-    made = [cached_pdf(site, store, wanted) for wanted in site.pdfs]
-    return in_order((*problems, *(problem for _, found, _ in made for problem in found))), made[0][2]
+    pages = [checked_page(site, store, wanted) for wanted in site.pdfs]
+    return in_order((*problems, *(problem for found, _ in pages for problem in found))), pages[0][1]
 
 
 def private_problems(site: Site) -> tuple[Diagnostic, ...]:
