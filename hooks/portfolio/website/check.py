@@ -282,9 +282,8 @@ def _links_to(anchor: str, uri: str, tree: Tree) -> Iterator[tuple[str, Link]]:
 
 def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield the findings; a dead link in a draft, which nobody can follow yet, is a notice."""
-    drafts = {post.path for post in tree.posts if post.is_draft}
     for problem in found:
-        is_link = problem.code in _LINK_CODES and problem.location.path in drafts
+        is_link = problem.code in _LINK_CODES and problem.location.path in tree.draft_paths
         yield replace(problem, severity=Severity.NOTICE) if is_link else problem
 
 

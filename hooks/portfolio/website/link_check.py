@@ -52,7 +52,6 @@ class LinkCheck:
 
     def __post_init__(self) -> None:
         self.targets = targets_of(self.tree, self.optional_pages)
-        self._drafts = {post.source: post.path for post in self.tree.posts if post.is_draft}
 
     def check(self, links: Iterable[Link], path: str) -> Checked:
         """Check the links of the file at `path`; a dead target is reported once, where it comes first."""
@@ -156,7 +155,7 @@ class LinkCheck:
         self, uri: str, anchors: Sequence[str], link: Link, path: str, at: Location
     ) -> Iterator[Diagnostic | Found]:
         """Check that the page a link leads to is no draft, and has one of the anchors if there are any."""
-        if draft := self._drafts.get(uri):
+        if draft := self.tree.drafts.get(uri):
             if draft != path:
                 message = f"{_written(link)} is a draft, which is not on the site"
                 yield error("R107", at, message, f"publish {draft} first")

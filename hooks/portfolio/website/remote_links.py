@@ -190,12 +190,11 @@ def _is_asked(url: str, site_url: str) -> bool:
 
 def _links(site: Site, store: Store) -> Iterator[tuple[str, Location, Claim | None]]:
     tree = site.tree
-    drafts = {post.path for post in tree.posts if post.is_draft}
     for path, text in tree.texts.items():
-        if path not in drafts:
+        if path not in tree.draft_paths:
             yield from _in_text(tree, path, text, store)
     for path, notebook in tree.notebooks.items():
-        if path not in drafts:
+        if path not in tree.draft_paths:
             yield from _in_notebook(path, notebook.markdown, tree)
     yield from _bare(SETTINGS, tree.settings)
     if site.versions:

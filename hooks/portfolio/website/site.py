@@ -272,8 +272,8 @@ class Site:
 
     def notebooks_of(self, project: Project) -> tuple[str, ...]:
         """The published notebooks of a project, without those that cannot be read; a draft post is not published."""
-        drafts = {post.path for post in self.tree.posts if post.is_draft}
-        return tuple(path for path in project.notebooks if path in self.tree.notebooks and path not in drafts)
+        published = self.tree.notebooks.keys() - self.tree.draft_paths
+        return tuple(path for path in project.notebooks if path in published)
 
     def url(self, source: str) -> str:
         """The URL of a source file, relative to the site's root."""

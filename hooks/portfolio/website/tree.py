@@ -104,6 +104,16 @@ class Tree:
         markdown = (page.markdown for page in self.notebooks.values())
         return any("![[" in text for text in (*self.texts.values(), *markdown))
 
+    @cached_property
+    def drafts(self) -> Mapping[str, str]:
+        """The posts that are drafts: their paths by source."""
+        return {post.source: post.path for post in self.posts if post.is_draft}
+
+    @cached_property
+    def draft_paths(self) -> frozenset[str]:
+        """The paths of the posts that are drafts."""
+        return frozenset(self.drafts.values())
+
     @property
     def published_slugs(self) -> tuple[str, ...]:
         """The slugs of all posts but drafts."""
@@ -291,8 +301,7 @@ def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", si
 def _measured(metric: Metric, tree: Tree, url_of: Callable[[str], str]) -> Target:
     """Return the page where a metric was measured: the notebook's cell, else metrics.json, else the project."""
     project = tree.projects.get(metric.project)
-    is_draft = any(post.path == metric.notebook and post.is_draft for post in tree.posts)
-    if metric.notebook in tree.notebooks and not is_draft:
+    if metric.notebook in tree.notebooks and metric.notebook not in tree.draft_paths:
         title = tree.notebooks[metric.notebook].title or metric.notebook
         path, part, title = metric.notebook, f"#{metric.anchor}", f"measured in the notebook “{title}”"
     elif project and metric.location.path in project.files:
