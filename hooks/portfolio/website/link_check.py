@@ -16,10 +16,10 @@ from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, er
 from portfolio.sources.kinds import Found
 from portfolio.store.values import Store
 from portfolio.text.anchors import Anchors, heading_slug
+from portfolio.text.link_scanner import REMOTE, Link
 from portfolio.text.links import EMAIL, OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.players import player_of
 from portfolio.text.remote_pictures import is_small
-from portfolio.text.scanner import REMOTE, Link
 from portfolio.text.site_index import SiteIndex, relative_path, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.links import remote_kind

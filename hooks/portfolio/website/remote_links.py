@@ -31,8 +31,9 @@ from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import mapping
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import bare_urls
+from portfolio.text.link_scanner import links_in
 from portfolio.text.links import OWN_SCHEMES, Address, resolve
-from portfolio.text.scanner import links_in, without_code
+from portfolio.text.scanner import without_code
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.settings import SETTINGS
 from portfolio.website.site import Site

@@ -17,8 +17,8 @@ from urllib.parse import quote, unquote
 from portfolio.posts import dialects
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld
 from portfolio.store.values import NO_STORE, Store
+from portfolio.text.link_scanner import Link, links_in
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
-from portfolio.text.scanner import Link, links_in
 from portfolio.website.addresses import usual_address
 from portfolio.website.garden import linked_from
 from portfolio.website.tree import Tree
