@@ -25,7 +25,7 @@ from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity
 from portfolio.sources.process import git
 from portfolio.store import values
 from portfolio.store.values import FILE, Store, of_code
-from portfolio.website.tree import unreadable, unreadable_files
+from portfolio.website.unreadable import unreadable, unreadable_files
 
 _MARKS = ("mkdocs.yml", "resume/resume.yml")
 """Files of which a portfolio has at least one."""
