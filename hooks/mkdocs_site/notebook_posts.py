@@ -21,7 +21,8 @@ from mkdocs_site.build_store import repository
 from portfolio.text import post_folder
 from portfolio.website import pages
 from portfolio.website.links import edit_uri
-from portfolio.website.site import NOTEBOOK_LINKS, Site, notebook_links
+from portfolio.website.notebook_links import NOTEBOOK_LINKS, notebook_links
+from portfolio.website.site import Site
 
 _CACHE = Path(".cache/portfolio")
 _made: list[Path] = []

@@ -45,7 +45,8 @@ from portfolio.sources.diagnostics import Diagnostic, counted, has_errors
 from portfolio.website import pages
 from portfolio.website.changes import Touched, touched
 from portfolio.website.site import Site
-from portfolio.website.tree import BIBLIOGRAPHY, unreadable_files
+from portfolio.website.tree import BIBLIOGRAPHY
+from portfolio.website.unreadable import unreadable_files
 
 log = logging.getLogger("mkdocs.portfolio")
 

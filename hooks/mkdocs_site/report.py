@@ -14,7 +14,7 @@ from mkdocs_site.author_settings import own_path
 from mkdocs_site.mkdocs_parts import print_uncounted
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, error, short
 from portfolio.store.compiled_templates import TEMPLATE_FAILURES
-from portfolio.website.tree import unreadable
+from portfolio.website.unreadable import unreadable
 
 log = logging.getLogger("mkdocs.portfolio")
 

@@ -55,7 +55,8 @@ from portfolio.website.settings_check import settings_as_read
 from portfolio.website.site import URLS_FILE, Site, repository_url, site_of, site_problems
 from portfolio.website.starter import example_address
 from portfolio.website.targets import links_of_notes
-from portfolio.website.tree import read, unreadable_files
+from portfolio.website.tree import read
+from portfolio.website.unreadable import unreadable_files
 
 
 class CachedFile(File):

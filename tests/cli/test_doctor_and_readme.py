@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 import small_site
 from portfolio.cli import doctor
 from portfolio.cli.main import main
-from portfolio.website.tree import unreadable
+from portfolio.website.unreadable import unreadable
 from small_site import ROOT
 
 LOCK = "click==0.1 \\\n    --hash=sha256:00\nappnope==1.0.0 ; sys_platform == 'darwin' \\\n    --hash=sha256:00\n"

@@ -18,7 +18,7 @@ from portfolio.notebooks.convert import convert
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts.notebook_posts import SEPARATOR, default_slug, read, reading_time, with_excerpt
 from portfolio.sources.diagnostics import Severity
-from portfolio.website.site import notebook_links
+from portfolio.website.notebook_links import notebook_links
 
 Cell = dict[str, Any]
 

@@ -20,7 +20,7 @@ from portfolio.applications.targets import read_target
 from portfolio.cli.main import main
 from portfolio.sources.codes import CODES
 from portfolio.text.anchors import heading_slug
-from portfolio.text.scanner import links_in
+from portfolio.text.link_scanner import links_in
 from portfolio.website.check import all_problems
 from portfolio.website.tree import read
 

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from portfolio.text.scanner import edited, links_in, outside_code, without_code
+from portfolio.text.link_scanner import links_in
+from portfolio.text.scanner import edited, outside_code, without_code
 
 FOUND = [
     ("[a](b.md)", ["link b.md 1:5"]),

@@ -39,7 +39,8 @@ from portfolio.website.settings import BASE, SETTINGS, read_settings, settings_t
 from portfolio.website.settings_check import settings_as_read
 from portfolio.website.site import Site, site_of
 from portfolio.website.theme import own_templates, own_theme
-from portfolio.website.tree import Tree, read, unreadable, unreadable_files
+from portfolio.website.tree import Tree, read
+from portfolio.website.unreadable import unreadable, unreadable_files
 
 
 @click.command(

@@ -19,9 +19,10 @@ from typing import Any
 import click
 
 from portfolio.cli.check import everything_found
-from portfolio.cli.root import engine_version, git, repository_of, root_option
+from portfolio.cli.root import engine_version, repository_of, root_option
 from portfolio.resume.model import PRIVATE, TARGETS, check_untracked
 from portfolio.sources.diagnostics import Severity
+from portfolio.sources.process import git
 from portfolio.website.readiness import Facts, State, findings, order
 from portfolio.website.settings import read_settings, site_url_of
 from portfolio.website.start import models

@@ -6,7 +6,6 @@ import errno
 import os
 import re
 import stat
-import subprocess
 import sys
 import tomllib
 from codecs import BOM_UTF8
@@ -23,9 +22,10 @@ import click
 from jinja2 import TemplateNotFound
 
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity
+from portfolio.sources.process import git
 from portfolio.store import values
 from portfolio.store.values import FILE, Store, of_code
-from portfolio.website.tree import unreadable, unreadable_files
+from portfolio.website.unreadable import unreadable, unreadable_files
 
 _MARKS = ("mkdocs.yml", "resume/resume.yml")
 """Files of which a portfolio has at least one."""
@@ -178,15 +178,6 @@ class Repository:
     owner: str = ""
     name: str = ""
     branch: str = ""
-
-
-def git(root: Path, *arguments: str) -> str | None:
-    """Return what git prints, or None if there is no git, or it refuses."""
-    try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
-    except OSError:
-        return None
-    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
 
 
 def repository_of(root: Path) -> Repository:

@@ -17,7 +17,6 @@ from portfolio.cli.root import (
     Repository,
     WrongUse,
     can_ask,
-    git,
     print_problems,
     repository_of,
     root_option,
@@ -29,6 +28,7 @@ from portfolio.resume.model import PRIVATE
 from portfolio.resume.wording import language_code
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity, suggestion
 from portfolio.sources.fields import EMAIL
+from portfolio.sources.process import git
 from portfolio.sources.yaml_source import load_readable
 from portfolio.website.start import LOCAL, Answers, Plan, Resume, models, pages_url, plan, profile, resume_of
 from portfolio.website.starter import FILES, digest, is_starter

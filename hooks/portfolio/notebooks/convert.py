@@ -40,8 +40,8 @@ from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import DataPath
 from portfolio.text import post_folder
+from portfolio.text.link_scanner import Link, links_in, links_in_html
 from portfolio.text.markdown_extension import UNTRUSTED
-from portfolio.text.scanner import Link, links_in, links_in_html
 
 _CELL_MAGIC = re.compile(r"%%(\w+)")
 _MAGIC_LANGUAGES = {

@@ -7,7 +7,7 @@ from pathlib import Path
 from portfolio.inspection.notebook import Inspection
 from portfolio.sources.diagnostics import Diagnostic
 from portfolio.sources.yaml_source import Document
-from portfolio.text.scanner import Link
+from portfolio.text.link_scanner import Link
 
 
 @dataclass(frozen=True)

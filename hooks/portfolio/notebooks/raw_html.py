@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
+from portfolio.text.link_scanner import MAY_ASK, REMOTE, as_browsers_read, links_in_html
 from portfolio.text.players import player_of
 from portfolio.text.remote_pictures import picture_link
-from portfolio.text.scanner import MAY_ASK, REMOTE, as_browsers_read, links_in_html
 
 FENCE_LANGUAGE = "notebook-html"
 VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())

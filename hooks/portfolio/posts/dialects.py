@@ -41,15 +41,14 @@ from portfolio.posts.shortcodes import (
     named_options,
 )
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
+from portfolio.text.link_scanner import Link, links_in
 from portfolio.text.markup import ADMONITIONS, DRAWING, ELEMENTS
 from portfolio.text.scanner import (
     TAG,
-    Link,
     edited,
     formulas_in,
     html_blocks,
     is_within,
-    links_in,
     unclosed_blocks,
     without_code,
     without_code_blocks,

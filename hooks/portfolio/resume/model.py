@@ -6,7 +6,6 @@ keys are errors and dates must exist. Our own additions are marked "Ours". Absen
 one of `resume/targets/`.
 """
 
-import subprocess
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,6 +26,7 @@ from portfolio.sources.fields import (
     Text,
     Url,
 )
+from portfolio.sources.process import git
 from portfolio.sources.yaml_source import DataPath
 
 
@@ -396,12 +396,7 @@ def check_untracked(root: Path) -> tuple[Diagnostic, ...]:
     private = [path for path in (PRIVATE, TARGETS) if (root / path).exists()]
     if not private:
         return ()
-    command = ["git", "-C", str(root), "ls-files", "-z", "--", *private]
-    try:
-        listed = subprocess.run(command, capture_output=True, check=False)
-    except FileNotFoundError:
-        return ()
-    tracked = [path for path in listed.stdout.decode("utf-8", "replace").split("\0") if path]
+    tracked = filter(None, (git(root, "ls-files", "-z", "--", *private) or "").split("\0"))
     hint = "run `git rm --cached {}` and commit; if it was pushed before, what it holds is public already"
     message = "git tracks this file, so a push would publish it"
     return tuple(error("R109", Location(path), message, hint.format(path)) for path in tracked)

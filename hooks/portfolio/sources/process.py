@@ -1,11 +1,13 @@
-"""What is set for a whole process: its end on SIGTERM, and what is done with a log's messages."""
+"""Other programs and this one: what git says, the end on SIGTERM, and what is done with a log's messages."""
 
 import logging
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import BufferingHandler
+from pathlib import Path
 
 
 def end_on_sigterm() -> None:
@@ -28,3 +30,12 @@ def collected(log: logging.Logger, level: int, *, is_silent: bool = False) -> It
         log.removeHandler(collector)
         if is_silent:
             log.handlers, log.propagate = handlers, is_passed_on
+
+
+def git(root: Path, *arguments: str) -> str | None:
+    """Return what git prints, or None if there is no git, or it refuses."""
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    except OSError:
+        return None
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None

@@ -9,7 +9,6 @@ a copy inside another repository, nothing counts as ignored.
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from pathspec import GitIgnoreSpec
 
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, warning
+from portfolio.sources.process import git
 from portfolio.sources.yaml_source import decode, load_readable, mapping
 
 _TOOLS = {
@@ -120,12 +120,8 @@ def is_raw(path: str) -> bool:
 def read_withheld(root: Path) -> Withheld:
     """Ask git which files of docs/ and projects/ it ignores, and mkdocs.yml which it leaves out."""
     excluded, drafts = (_patterns(root / "mkdocs.yml", key) for key in ("exclude_docs", "draft_docs"))
-    command = ["git", "-C", str(root), "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z"]
-    try:
-        made = subprocess.run([*command, "docs", "projects"], capture_output=True, check=False)
-    except OSError:
-        return Withheld(root, excluded=excluded, drafts=drafts)
-    ignored = frozenset(made.stdout.decode("utf-8", "surrogateescape").split("\0")) - {""}
+    options = ("--others", "--ignored", "--exclude-standard", "--directory", "-z")
+    ignored = frozenset((git(root, "ls-files", *options, "docs", "projects") or "").split("\0")) - {""}
     ignored = frozenset() if ignored & {"./", "docs/", "projects/"} else ignored
     return Withheld(root, ignored, excluded, drafts)
 

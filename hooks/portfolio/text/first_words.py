@@ -10,8 +10,9 @@ import re
 from portfolio.sources.diagnostics import short
 from portfolio.text import inline
 from portfolio.text.formulas import as_text
+from portfolio.text.link_scanner import WIKI
 from portfolio.text.markup import DRAWING, NO_TAG
-from portfolio.text.scanner import WIKI, without_code_blocks
+from portfolio.text.scanner import without_code_blocks
 
 _LONGEST = 200
 """Characters; readers and search engines show no more."""

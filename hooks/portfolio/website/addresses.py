@@ -45,7 +45,6 @@ def redirects(tree: Tree, made: Iterable[str]) -> tuple[tuple[Redirect, ...], tu
 
     Nothing leads on to a draft, which is not on the site.
     """
-    drafts = {post.source for post in tree.posts if post.is_draft}
     taken = {_file_of(address): path for address, path in addresses(tree, made).items()}
     docs = tree.root / "docs"
     found: dict[str, Redirect] = {}
@@ -66,7 +65,7 @@ def redirects(tree: Tree, made: Iterable[str]) -> tuple[tuple[Redirect, ...], tu
             elif other:
                 message = f"the old address '{short(written)}' is taken by {other}"
                 problems.append(error("B130", location, message, "leave it out, or rename that page"))
-            elif source not in drafts:
+            elif source not in tree.drafts:
                 found[uri] = Redirect(uri, source, location)
     for post in tree.posts:  # until they had names of their own, posts had their titles' addresses
         uri = _file_of(f"/blog/{post.former_address}/") if post.former_address else ""
@@ -115,13 +114,12 @@ def addresses(tree: Tree, made: Iterable[str] = (), urls: Mapping[str, str] | No
     pages |= {uri: uri for uri in ("projects/index.md", *made)}
     folders = ("", *(f"{each.language}/" for each in tree.translations))
     pages |= {f"resume/{folder}index.md": "resume/resume.yml" for folder in folders}
-    drafts = {post.source for post in tree.posts if post.is_draft}
     posts = {post.source: f"blog/{post.address}/" for post in tree.posts}
     known = urls if urls is not None else {uri: posts.get(uri, usual_address(uri)) for uri in pages}
     return {
         f"/{unquote(known[uri])}".replace("/./", "/"): path
         for uri, path in pages.items()
-        if uri in known and uri not in drafts
+        if uri in known and uri not in tree.drafts
     }
 
 

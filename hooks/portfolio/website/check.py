@@ -42,7 +42,7 @@ from portfolio.sources.withheld import file_in_docs
 from portfolio.sources.yaml_source import mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
-from portfolio.text.scanner import Link, links_in_html, requests_of_file
+from portfolio.text.link_scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
 from portfolio.website.build import checked_page
@@ -282,9 +282,8 @@ def _links_to(anchor: str, uri: str, tree: Tree) -> Iterator[tuple[str, Link]]:
 
 def _as_drafts(tree: Tree, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield the findings; a dead link in a draft, which nobody can follow yet, is a notice."""
-    drafts = {post.path for post in tree.posts if post.is_draft}
     for problem in found:
-        is_link = problem.code in _LINK_CODES and problem.location.path in drafts
+        is_link = problem.code in _LINK_CODES and problem.location.path in tree.draft_paths
         yield replace(problem, severity=Severity.NOTICE) if is_link else problem
 
 

@@ -15,9 +15,10 @@ from urllib.parse import unquote, urlsplit
 from portfolio.inspection.files import inspect_text
 from portfolio.sources.diagnostics import Location, line_and_column
 from portfolio.sources.kinds import Found
+from portfolio.text.link_scanner import REMOTE, Link, links_in
 from portfolio.text.players import FILMS, player_of
 from portfolio.text.remote_pictures import is_small
-from portfolio.text.scanner import REMOTE, Link, edited, links_in
+from portfolio.text.scanner import edited
 
 _ENDINGS = {"PNG": ".png", "JPEG": ".jpg", "MPO": ".jpg", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 """By Pillow's names, what every browser shows."""

@@ -67,12 +67,11 @@ def _changed(matter: NoteMatter) -> date | None:
 
 def linked_from(tree: Tree, links: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     """Return by source the pages that lead to a page, where one of the two is a note. `links` are all links."""
-    drafts = {post.source for post in tree.posts if post.is_draft}
     found: dict[str, dict[str, None]] = defaultdict(dict)
     pages = tree.names.pages
     for file, target in links:
         source = _page_of(file)
-        is_between_pages = source in pages and target in pages and source != target and source not in drafts
+        is_between_pages = source in pages and target in pages and source != target and source not in tree.drafts
         if is_between_pages and Kind.NOTE in (pages[source].kind, pages[target].kind):
             found[target][source] = None
     return {

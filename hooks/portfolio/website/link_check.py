@@ -16,10 +16,10 @@ from portfolio.sources.diagnostics import Diagnostic, Location, did_you_mean, er
 from portfolio.sources.kinds import Found
 from portfolio.store.values import Store
 from portfolio.text.anchors import Anchors, heading_slug
+from portfolio.text.link_scanner import REMOTE, Link
 from portfolio.text.links import EMAIL, OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.players import player_of
 from portfolio.text.remote_pictures import is_small
-from portfolio.text.scanner import REMOTE, Link
 from portfolio.text.site_index import SiteIndex, relative_path, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.links import remote_kind
@@ -52,7 +52,6 @@ class LinkCheck:
 
     def __post_init__(self) -> None:
         self.targets = targets_of(self.tree, self.optional_pages)
-        self._drafts = {post.source: post.path for post in self.tree.posts if post.is_draft}
 
     def check(self, links: Iterable[Link], path: str) -> Checked:
         """Check the links of the file at `path`; a dead target is reported once, where it comes first."""
@@ -156,7 +155,7 @@ class LinkCheck:
         self, uri: str, anchors: Sequence[str], link: Link, path: str, at: Location
     ) -> Iterator[Diagnostic | Found]:
         """Check that the page a link leads to is no draft, and has one of the anchors if there are any."""
-        if draft := self._drafts.get(uri):
+        if draft := self.tree.drafts.get(uri):
             if draft != path:
                 message = f"{_written(link)} is a draft, which is not on the site"
                 yield error("R107", at, message, f"publish {draft} first")

@@ -23,10 +23,11 @@ from portfolio.sources.kinds import Found
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text import post_folder
 from portfolio.text.anchors import heading_slug
+from portfolio.text.link_scanner import MAY_ASK, REMOTE, Link, links_in, links_in_html
 from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
 from portfolio.text.players import FILMS, player_of
-from portfolio.text.scanner import MAY_ASK, REMOTE, Link, edited, links_in, links_in_html, outside_code
+from portfolio.text.scanner import edited, outside_code
 from portfolio.text.site_index import SiteIndex, relative_path, relative_url
 from portfolio.website.addresses import usual_address
 from portfolio.website.targets import SCHEME, Targets

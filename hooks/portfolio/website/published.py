@@ -30,9 +30,8 @@ class Outgoing:
 def listing(tree: Tree) -> tuple[Outgoing, ...]:
     """Return every file that is published, or could be, by path; a folder withheld as a whole is one entry."""
     links = _links(tree)
-    drafts = {post.path for post in tree.posts if post.is_draft}
-    only_drafts = of_drafts_only(tree, drafts)
-    raw = unlinked_raw_data(tree, drafts)
+    only_drafts = of_drafts_only(tree, tree.draft_paths)
+    raw = unlinked_raw_data(tree, tree.draft_paths)
     posts = {post.path for post in tree.posts}
     found = [
         Outgoing("resume/resume.yml", "the resume: its page, the PDF, resume.json and resume.txt"),
@@ -46,7 +45,7 @@ def listing(tree: Tree) -> tuple[Outgoing, ...]:
         page_of = "post" if path in posts else "notebook" if path.endswith(".ipynb") else "page"
         if why := tree.withheld.why_not_built(path):
             found.append(Outgoing(_whole_folder(path), why, is_published=False))
-        elif path in drafts:
+        elif path in tree.draft_paths:
             found.append(Outgoing(path, "a draft", is_published=False))
         elif path in only_drafts:
             found.append(Outgoing(path, "only a draft uses it", is_published=False))

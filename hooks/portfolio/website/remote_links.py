@@ -31,8 +31,9 @@ from portfolio.sources.kinds import KINDS, Found
 from portfolio.sources.yaml_source import mapping
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.inline import bare_urls
+from portfolio.text.link_scanner import links_in
 from portfolio.text.links import OWN_SCHEMES, Address, resolve
-from portfolio.text.scanner import links_in, without_code
+from portfolio.text.scanner import without_code
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.settings import SETTINGS
 from portfolio.website.site import Site
@@ -190,12 +191,11 @@ def _is_asked(url: str, site_url: str) -> bool:
 
 def _links(site: Site, store: Store) -> Iterator[tuple[str, Location, Claim | None]]:
     tree = site.tree
-    drafts = {post.path for post in tree.posts if post.is_draft}
     for path, text in tree.texts.items():
-        if path not in drafts:
+        if path not in tree.draft_paths:
             yield from _in_text(tree, path, text, store)
     for path, notebook in tree.notebooks.items():
-        if path not in drafts:
+        if path not in tree.draft_paths:
             yield from _in_notebook(path, notebook.markdown, tree)
     yield from _bare(SETTINGS, tree.settings)
     if site.versions:

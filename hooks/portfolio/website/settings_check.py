@@ -12,11 +12,12 @@ from typing import Any
 from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, notice, short, suggestion, warning
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping, texts_in
+from portfolio.text.link_scanner import REMOTE
 from portfolio.text.links import OWN_SCHEMES
-from portfolio.text.scanner import REMOTE
 from portfolio.website import pages
+from portfolio.website.notebook_links import NOTEBOOK_LINKS, notebook_link_problems
 from portfolio.website.settings import BASE, HOOK, SETTINGS, line_of, settings_text
-from portfolio.website.site import NOTEBOOK_LINKS, RESUME_PAGE, Site, notebook_link_problems
+from portfolio.website.site import RESUME_PAGE, Site
 from portfolio.website.theme import theme_files
 from portfolio.website.tree import Tree
 

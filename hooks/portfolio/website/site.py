@@ -1,11 +1,8 @@
 """One build of the site, as pages and templates see it: the author's tree, the resume in each language, and the URLs.
 
-Also what is wrong with the site as a whole, and the links that open a notebook in Colab or Binder, which read public
-repositories of GitHub. Codes: B109 an author's page at a path of ours, B110 no site URL, B114 a service for notebooks
-that does not exist.
+Also what is wrong with the site as a whole. Codes: B109 an author's page at a path of ours, B110 no site URL.
 """
 
-import posixpath
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -14,8 +11,6 @@ from datetime import date
 from enum import Enum
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
-from urllib.parse import quote, unquote
 
 from portfolio.posts import notebook_posts
 from portfolio.posts.front_matter import Post
@@ -27,14 +22,14 @@ from portfolio.resume.composer import Composer
 from portfolio.resume.translation import Translation
 from portfolio.resume.view import ResumeView, UrlOf, with_urls
 from portfolio.resume.wording import ENGLISH
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, short, suggestion
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error
 from portfolio.text.links import Address
 from portfolio.text.site_index import SiteIndex, Target, absolute_url, relative_url
 from portfolio.website.claims import Claim, claims
 from portfolio.website.garden import Note, notes_of
 from portfolio.website.pictures import Picture, dark_uri
 from portfolio.website.public_work import PublicWork, public_work
-from portfolio.website.settings import SETTINGS, line_of
+from portfolio.website.settings import SETTINGS
 from portfolio.website.tree import Tree, site_index
 from portfolio.website.words import Words, words_of
 
@@ -272,8 +267,8 @@ class Site:
 
     def notebooks_of(self, project: Project) -> tuple[str, ...]:
         """The published notebooks of a project, without those that cannot be read; a draft post is not published."""
-        drafts = {post.path for post in self.tree.posts if post.is_draft}
-        return tuple(path for path in project.notebooks if path in self.tree.notebooks and path not in drafts)
+        published = self.tree.notebooks.keys() - self.tree.draft_paths
+        return tuple(path for path in project.notebooks if path in published)
 
     def url(self, source: str) -> str:
         """The URL of a source file, relative to the site's root."""
@@ -352,50 +347,4 @@ def site_problems(site_url: str, texts: Mapping[str, str]) -> tuple[Diagnostic, 
     for path in sorted({f"docs/{uri}" for uri in _OURS} & texts.keys()):
         hint = "give it another name, or write about yourself in docs/index.md"
         found.append(error("B109", Location(path), "a page made from your projects or your resume stands there", hint))
-    return tuple(found)
-
-
-NOTEBOOK_LINKS = "notebook_links"
-SERVICES = {
-    "colab": ("Colab", "https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"),
-    "binder": ("Binder", "https://mybinder.org/v2/gh/{repository}/{branch}?labpath={parameter}"),
-}
-_ON_GITHUB = re.compile(
-    r"https?://(?:www\.)?github\.com/(?P<repository>[^/]+/[^/]+)/(?:edit|blob|raw|tree)/(?P<file>.+)"
-)
-
-
-@dataclass(frozen=True)
-class Link:
-    """One link: its text and its URL."""
-
-    text: str
-    url: str
-
-
-def notebook_links(edit_url: str | None, path: str, wanted: Any = None) -> tuple[Link, ...]:
-    """Build the links of a notebook from its edit link; none if the repository is elsewhere, or its branch unclear.
-
-    `wanted` is `extra.notebook_links` of mkdocs.yml: services; None and true mean all, false means none.
-    """
-    found = _ON_GITHUB.fullmatch(edit_url or "")
-    branch, _, file = posixpath.normpath(unquote(found["file"])).partition("/") if found else ("", "", "")
-    # The branch is what precedes the notebook's path. With a slash it may be a branch and a folder as well, and both
-    # services take the first word as the branch: no link is better than a broken one.
-    if found is None or file != path:
-        return ()
-    parts = {"repository": found["repository"].removesuffix(".git"), "branch": quote(branch)}
-    parts |= {"path": quote(path), "parameter": quote(path, safe="")}
-    chosen = SERVICES if wanted is None or wanted is True else wanted or ()
-    return tuple(Link(text, url.format(**parts)) for name, (text, url) in SERVICES.items() if name in chosen)
-
-
-def notebook_link_problems(wanted: Any, settings: str) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with `extra.notebook_links`. `settings` is the text of mkdocs.yml."""
-    found = []
-    location = line_of(NOTEBOOK_LINKS, settings, SETTINGS)
-    for name in wanted if isinstance(wanted, list) else [wanted]:
-        if name is not None and not isinstance(name, bool) and name not in SERVICES:
-            hint = suggestion(str(name), SERVICES, f"write a list of {' and '.join(SERVICES)}, or false for none")
-            found.append(error("B114", location, f"'{short(str(name))}' is not a service for notebooks", hint))
     return tuple(found)

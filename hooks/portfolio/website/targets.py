@@ -17,8 +17,8 @@ from urllib.parse import quote, unquote
 from portfolio.posts import dialects
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld
 from portfolio.store.values import NO_STORE, Store
+from portfolio.text.link_scanner import Link, links_in
 from portfolio.text.page_names import NO_NAMES, Kind, PageNames
-from portfolio.text.scanner import Link, links_in
 from portfolio.website.addresses import usual_address
 from portfolio.website.garden import linked_from
 from portfolio.website.tree import Tree
@@ -158,9 +158,8 @@ def links_between(tree: Tree, targets: Targets, store: Store) -> Iterator[tuple[
     """Yield the links of the author's files, but drafts: the file, and the source that it leads to."""
     named = {f"post:{post.slug}": post.source for post in tree.posts}
     named |= {f"project:{project.slug}": f"{project.folder}/index.md" for project in tree.projects.values()}
-    drafts = {post.path for post in tree.posts if post.is_draft}
     for path in (*tree.texts, *tree.notebooks):
-        for link in links_of(tree, path, store) if path not in drafts else ():
+        for link in links_of(tree, path, store) if path not in tree.draft_paths else ():
             target = named.get(link.target.partition("#")[0])
             is_remote = link.kind != "wiki" and SCHEME.match(link.target)
             goal = None if target or is_remote else targets.find_link(link, path)

@@ -1,11 +1,9 @@
 """Everything the author wrote, read once: resume, projects, notebooks, posts. Files are read here, at the edge.
 
 In: the repository's root. Out: a `Tree` with every mistake found, so that finding them needs no build.
-Codes: R100 no resume.yml or private.yml, Y006 a file that cannot be read, B112 Markdown with another ending; and those
-of the parts.
+Codes: R100 no resume.yml or private.yml, B112 Markdown with another ending; and those of the parts.
 """
 
-import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,7 +24,7 @@ from portfolio.posts.front_matter import Page, Post
 from portfolio.projects.project import Project, collect
 from portfolio.resume.model import PRIVATE, Resume, check_untracked, laid_over
 from portfolio.resume.translation import Translation, check_ids, is_meant, language_of_file, translate
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order, short
+from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, has_errors, in_order
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, files_below, links_out, read_withheld
@@ -36,6 +34,7 @@ from portfolio.text.first_words import words
 from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of, readable_name
 from portfolio.text.site_index import SiteIndex, Target
 from portfolio.website.settings import settings_data, settings_text
+from portfolio.website.unreadable import unreadable
 
 if TYPE_CHECKING:
     from portfolio.resume.bibliography import Cited
@@ -104,6 +103,16 @@ class Tree:
         markdown = (page.markdown for page in self.notebooks.values())
         return any("![[" in text for text in (*self.texts.values(), *markdown))
 
+    @cached_property
+    def drafts(self) -> Mapping[str, str]:
+        """The posts that are drafts: their paths by source."""
+        return {post.source: post.path for post in self.posts if post.is_draft}
+
+    @cached_property
+    def draft_paths(self) -> frozenset[str]:
+        """The paths of the posts that are drafts."""
+        return frozenset(self.drafts.values())
+
     @property
     def published_slugs(self) -> tuple[str, ...]:
         """The slugs of all posts but drafts."""
@@ -143,68 +152,9 @@ def _file_name(path: str) -> str:
     return file.parent.name if file.stem in ("index", "README") else file.stem
 
 
-def unreadable_files(root: Path) -> tuple[Diagnostic, ...]:
-    """Return an error for each of the author's files and folders that cannot be opened.
-
-    Links that lead nowhere count below docs/, all of which MkDocs copies; elsewhere they are left out.
-    """
-    problems: list[Diagnostic] = []
-
-    def look(folder: Path, depth: int) -> None:
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as reason:
-            problems.append(unreadable(reason, root))
-            return
-        for entry in (entry for entry in entries if not entry.name.startswith(".")):
-            try:
-                _check_entry(entry, is_copied=folder.is_relative_to(root / "docs"))
-            except OSError as reason:
-                problems.append(unreadable(reason, root))
-            else:
-                if depth and entry.is_dir(follow_symlinks=False):
-                    look(Path(entry.path), depth - 1)
-
-    for name, depth in (("docs", 99), ("projects", 1), ("resume", 0)):
-        if (root / name).is_dir():
-            look(root / name, depth)
-    return tuple(problems)
-
-
-def _check_entry(entry: os.DirEntry[str], *, is_copied: bool) -> None:
-    """Raise OSError if a file cannot be opened or, where all files are copied, does not exist."""
-    if entry.is_dir():
-        return
-    if entry.is_file():
-        if not os.access(entry.path, os.R_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), entry.path)
-    elif is_copied:
-        entry.stat()
-        raise OSError(errno.ENXIO, "it is a pipe or a device", entry.path)
-
-
 _CHECKPOINTS = "/.ipynb_checkpoints/"
 _OTHER_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
 """Of Markdown, in any case; only `.md` is read."""
-_HINTS = {
-    errno.ENOSPC: "make room on the disk",
-    errno.EDQUOT: "make room on the disk",
-    errno.EACCES: "give yourself the right to it, as in `chmod u+rwX`",
-    errno.EROFS: "the disk can only be read",
-}
-
-
-def unreadable(reason: OSError, root: Path) -> Diagnostic:
-    """Describe a file that could not be read or written, or a library that could not be loaded."""
-    if reason.errno is None:  # cffi's
-        message = f"a library of this system is missing: {short(str(reason))}"
-        return error("Y006", Location("site"), message, "run `make doctor`, which says how to install it")
-    name = reason.filename2 or reason.filename
-    file = Path(os.path.abspath(os.fsdecode(name))) if isinstance(name, str | bytes) else root / "site"  # noqa: PTH100
-    path = file.relative_to(root.absolute()).as_posix() if file.is_relative_to(root.absolute()) else str(file)
-    done = "read" if path.startswith(("docs/", "projects/", "resume/", "hooks/", "mkdocs.yml")) else "written"
-    hint = _HINTS.get(reason.errno or 0, "put the file back, or remove the link to it")
-    return error("Y006", Location(path), f"the file cannot be {done}: {(reason.strerror or str(reason)).lower()}", hint)
 
 
 def read(
@@ -291,8 +241,7 @@ def site_index(tree: Tree, url_of: Callable[[str], str] = lambda _source: "", si
 def _measured(metric: Metric, tree: Tree, url_of: Callable[[str], str]) -> Target:
     """Return the page where a metric was measured: the notebook's cell, else metrics.json, else the project."""
     project = tree.projects.get(metric.project)
-    is_draft = any(post.path == metric.notebook and post.is_draft for post in tree.posts)
-    if metric.notebook in tree.notebooks and not is_draft:
+    if metric.notebook in tree.notebooks and metric.notebook not in tree.draft_paths:
         title = tree.notebooks[metric.notebook].title or metric.notebook
         path, part, title = metric.notebook, f"#{metric.anchor}", f"measured in the notebook “{title}”"
     elif project and metric.location.path in project.files:

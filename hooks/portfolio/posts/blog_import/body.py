@@ -54,17 +54,9 @@ from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.inline import parse
+from portfolio.text.link_scanner import Link, links_in, links_in_html, without_markup
 from portfolio.text.markup import inline_html
-from portfolio.text.scanner import (
-    Link,
-    edited,
-    formulas_in,
-    is_within,
-    links_in,
-    links_in_html,
-    without_code_blocks,
-    without_markup,
-)
+from portfolio.text.scanner import edited, formulas_in, is_within, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE

@@ -31,7 +31,8 @@ from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, s
 from portfolio.sources.fields import SLUG
 from portfolio.text.anchors import Anchors, anchors_of, is_anywhere
 from portfolio.text.formulas import Formulas
-from portfolio.text.scanner import edited, formulas_in, links_in
+from portfolio.text.link_scanner import links_in
+from portfolio.text.scanner import edited, formulas_in
 from portfolio.text.site_index import name_slug
 
 POSTS = "docs/blog/posts"

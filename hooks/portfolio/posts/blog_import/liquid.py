@@ -7,6 +7,7 @@ Source: Liquid's reference, https://shopify.github.io/liquid/, and Jekyll's chap
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +21,7 @@ from portfolio.posts.blog_import.liquid_values import (
     compared,
     end_of,
     flat,
+    grouped,
     integer_of,
     is_empty,
     is_true,
@@ -69,6 +71,7 @@ _OF_SITE = frozenset(
     " pages_list translations".split()
 )
 """Values of `site` that only the whole site has."""
+_BY_EXPRESSION = ("where_exp", "find_exp", "group_by_exp")
 _OF_PAGE = frozenset("content excerpt next previous id related_posts name dir".split())
 
 
@@ -327,14 +330,13 @@ class Liquid:
             raise Unknown("a long loop")
         if not values:
             return self._all(node.branches[0][1]) if node.branches else ""
-        outer = {name: self._variables[name] for name in (found["name"], "forloop") if name in self._variables}
-        made, length = [], len(values)
-        try:
+        made, length, outer = [], len(values), self._variables.get("forloop")
+        with self._scope(found["name"], "forloop"):
             for number, value in enumerate(values):
                 self._take(1)
                 first_and_last = {"first": number == 0, "last": number == length - 1, "length": length}
                 counted: dict[str, Any] = {"index": number + 1, "index0": number, "rindex": length - number}
-                counted |= {"rindex0": length - number - 1, "parentloop": outer.get("forloop")}
+                counted |= {"rindex0": length - number - 1, "parentloop": outer}
                 self._variables |= {found["name"]: value, "forloop": {**counted, **first_and_last}}
                 try:
                     made.append(self._all(node.children))
@@ -342,11 +344,18 @@ class Liquid:
                     made.append(left.made)
                     if left.ends:
                         break
+        return "".join(made)
+
+    @contextmanager
+    def _scope(self, *names: str) -> Iterator[None]:
+        """Restore variables at the end."""
+        outer = {name: self._variables[name] for name in names if name in self._variables}
+        try:
+            yield
         finally:
-            for name in (found["name"], "forloop"):
+            for name in names:
                 self._variables.pop(name, None)
             self._variables |= outer
-        return "".join(made)
 
     def _include(self, node: _Node) -> str:
         markup = "".join(each.source if not each.kind else self._one(each) for each in _tokens(node.markup))
@@ -431,12 +440,29 @@ class Liquid:
             text = quote(text_of(value), safe="/:?#[]@!$&'()*+,;=~%")
             is_whole = re.match(r"[a-z][a-z0-9+.-]*:|//", text)
             return text if is_whole else f"{start}/{text.lstrip('/')}" if text else start
+        if name in _BY_EXPRESSION and len(given) == 2:
+            return self._by_expression(name, value, *map(text_of, given))
         if name not in FILTERS or named:
             raise Unknown(name)
         try:
             return FILTERS[name](value, *given)
         except (TypeError, ArithmeticError, ValueError, OSError):  # arguments that it does not take, and stop Jekyll
             raise Unknown(name) from None
+
+    def _by_expression(self, kind: str, value: Any, name: str, expression: str) -> Any:
+        """Return what an expression about each item, which `name` stands for, makes of a list."""
+        if not isinstance(value, list):
+            raise Unknown(kind)
+        made = []
+        with self._scope(name):
+            for item in value:
+                self._take(1)
+                self._variables[name] = item
+                made.append(self.evaluated(expression) if kind == "group_by_exp" else self.holds(expression))
+        if kind == "group_by_exp":
+            return grouped(value, made)
+        found = [item for item, fits in zip(value, made, strict=True) if fits]
+        return found if kind == "where_exp" else end_of(found, "first")
 
     def value(self, name: str) -> Any:
         """Return what a name or a literal means; None for what nothing sets."""

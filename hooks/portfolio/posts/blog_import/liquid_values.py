@@ -8,6 +8,7 @@ filters, https://jekyllrb.com/docs/liquid/filters/; tried against both.
 import calendar
 import datetime as dt
 import html
+import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +17,8 @@ from functools import cmp_to_key
 from typing import Any
 from unicodedata import category
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
+
+from portfolio.sources.yaml_source import texts_in
 
 LONGEST_VALUE = 1_000_000
 """Characters that a value may have."""
@@ -200,8 +203,32 @@ def _calculated(function: Callable[..., Any]) -> Callable[[Any, Any], Any]:
     return lambda first, second: _result(function(number_of(first), number_of(second)))
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=text_of)
+
+
+def _encoded(value: Any) -> str:
+    """Return a value as JSON. A list that holds another one twice, and this again, would take exponential time."""
+    made, length = [], 0
+    try:
+        for part in _JSON.iterencode(value):
+            made.append(part)
+            length += len(part)
+            if length > LONGEST_VALUE:
+                raise Unknown("a long text")
+    except RecursionError:
+        raise Unknown("too deep") from None
+    return "".join(made)
+
+
+def _json(value: Any) -> str:
+    made = _encoded(value)
+    if any(isinstance(text, Bare) for _, text in texts_in(value)):
+        raise Unknown("a number or a text")
+    return made
+
+
 def _identity(value: Any) -> tuple[str, str]:
-    return type(value).__name__, repr(value)
+    return type(value).__name__, _encoded(value)
 
 
 def _property(item: Any, key: Any) -> Any:
@@ -258,6 +285,25 @@ def _where(values: Any, key: Any, wanted: Any) -> Any:
         return text_of(wanted) in map(text_of, value if isinstance(value, list) else [] if value is None else [value])
 
     return [item for item in (values if isinstance(values, list) else values.values()) if fits(_property(item, key))]
+
+
+def grouped(values: Iterable[Any], names: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return the items with the same name, in order of the first of each."""
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
+    for item, name in zip(values, names, strict=True):
+        group = groups.setdefault(_identity(name), {"name": name, "items": [], "size": 0})
+        group["items"].append(item)
+        group["size"] += 1
+    return list(groups.values())
+
+
+def _grouped_by(values: Any, key: Any) -> Any:
+    return grouped(values, [text_of(_property(item, key)) for item in values]) if isinstance(values, list) else values
+
+
+def _found(values: Any, key: Any, wanted: Any) -> Any:
+    found = _where(values, key, wanted)
+    return values if found is values else end_of(found, "first")
 
 
 def _mapped(values: Any, key: Any) -> list[Any]:
@@ -480,6 +526,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "shift": _of_list(lambda value, most=1: value[integer_of(most) :]),
     "map": _mapped,
     "where": _where,
+    "group_by": _grouped_by,
+    "find": _found,
+    "jsonify": _json,
     "optional": lambda value, key: value.get(key) if isinstance(value, Mapping) else None,
     "slice": _sliced,
     "array_to_sentence_string": _sentence,
@@ -494,6 +543,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "at_least": _calculated(max),
     "at_most": _calculated(min),
     "round": _rounded,
+    "to_integer": lambda value: int(value if isinstance(value, bool) else number_of(value)),
     "floor": lambda value: _result(math.floor(number_of(value))),
     "ceil": lambda value: _result(math.ceil(number_of(value))),
     "abs": lambda value: _result(abs(number_of(value))),
@@ -522,6 +572,8 @@ def same(first: Any, second: Any) -> bool:
         return bool(float(first) == second)
     if isinstance(second, Bare) and _is_number(first):
         return same(second, first)
+    if isinstance(first, list | Mapping) and isinstance(second, list | Mapping):
+        return _identity(first) == _identity(second)
     equal: bool = first == second
     return equal
 
