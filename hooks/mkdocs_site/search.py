@@ -83,7 +83,7 @@ class Indexer:
         self._thread: threading.Thread | None = None
 
     def index(self, site: Path, language: str) -> None:
-        """Index the site in this folder, and no other any longer."""
+        """Index the site in this folder; stop indexing any other."""
         with self._condition:
             self._drop()
             self._wanted = site, language
@@ -147,7 +147,7 @@ def _started(site: Path, target: Path, language: str) -> subprocess.Popen[bytes]
 
 
 def _finish(process: subprocess.Popen[bytes] | None, target: Path, digest: str) -> bool:
-    """Wait for the program, and leave in `target` what a browser needs; return whether it is whole."""
+    """Wait for the program, and leave in `target` what a browser needs; return whether the index is complete."""
     if process is None:
         return False
     try:

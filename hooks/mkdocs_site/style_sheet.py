@@ -53,12 +53,12 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """Do the same for the 404 page."""
+    """Trim the 404 page, and collect its names."""
     return _trimmed(template_name, output, config) if template_name.endswith(".html") else output
 
 
 def _trimmed(source: str, output: str, config: MkDocsConfig) -> str:
-    """Return a page without switches for menus that it does not have, and collect the names that it uses."""
+    """Return a page without the toggles of menus that it lacks, and collect the names that it uses."""
     if SCRIPT in output:
         _names[source] = None
         return output

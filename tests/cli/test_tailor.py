@@ -118,7 +118,7 @@ def test_the_letter_has_the_look_of_the_resume_and_its_words_an_origin(folder: P
     target.write_text(TARGET + COVER + LETTER, "utf-8")
     done = run("acme", "--letter")
     assert done.exit_code == 0, done.output
-    assert "target.yml:12:39: A801 claims of mail or letter that are not on the PDF" in done.output, done.output
+    assert "target.yml:12:39: A801 claims in the mail or letter that are not on the PDF" in done.output, done.output
     assert all(text in done.output for text in ("'Kubernetes'", "'70'"))
     file = folder / FOLDER / "acme/Robin-Sample-Zanzibar-Robotics-Cover-letter.pdf"
     reader = PdfReader(io.BytesIO(file.read_bytes()))

@@ -55,6 +55,6 @@ def only_the_alias(subject: Subject) -> Findings:
 
 
 def gone(subject: Subject) -> Findings:
-    """Find ids that the overlay names and nothing has any more."""
+    """Find ids in the overlay that nothing in the resume has any more."""
     for name, location in subject.target.gone:
         yield Finding(location, name)

@@ -33,8 +33,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one label. With a `header` they are a table; otherwise a row's first cell is followed by what is
-    behind it. `least` rows stay, however full the page is."""
+    """Rows under one label. With a `header` they are a table; otherwise a row's first cell is followed by its
+    evidence. `least` rows stay, however full the page is."""
 
     name: str
     label: str
@@ -146,6 +146,7 @@ def join(*parts: Inline | str) -> Inline:
 
 
 def listed(parts: Iterable[Inline], between: str = "; ") -> Inline:
+    """Join the texts that are not empty, with `between` between two of them."""
     found: Inline = ()
     for part in filter(None, parts):
         found = join(found, between, part) if found else part
@@ -158,6 +159,7 @@ def after(words: str, part: Inline) -> Inline:
 
 
 def labelled(name: str, label: str, rows: Iterable[Row], least: int = 1, header: tuple[str, ...] = ()) -> Group:
+    """Build a group of rows under a label; `least` rows stay, however full the page is."""
     return Group(name, label, tuple(rows), header, least)
 
 
@@ -165,7 +167,7 @@ def labelled(name: str, label: str, rows: Iterable[Row], least: int = 1, header:
 
 
 def claim_row(material: Material, passage: Passage) -> Row:
-    """Return a claim, and behind it each of its numbers with where it was measured, or that it is bare."""
+    """Return a claim, followed by each of its numbers and where it was measured, or a note that the claim is bare."""
     said = material.inline(passage.written, passage.path, passage.document)
     numbers = material.numbers(passage)
     by_origin: dict[str, tuple[list[str], Inline]] = {}

@@ -243,7 +243,7 @@ def _text_length(page: Page) -> int:
 
 
 def _cut(inline: Inline, length: int) -> Inline:
-    """Return a text cut behind so many characters."""
+    """Return a text cut off after so many characters."""
     return tuple(_cut_parts(inline, length)) if len(plain(inline)) > length else inline
 
 

@@ -40,6 +40,7 @@ _QUOTED = 180
 
 
 def position_page(material: Material, items: list[Item]) -> Page:
+    """Build the first page, on the position; `items` are the entries of the tailored PDF."""
     given, report, words = material.target.target, material.report, material.words
     why = cell(given.cover.them) if is_written(given.cover.them) else LINE
     groups = (

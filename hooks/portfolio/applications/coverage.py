@@ -1,4 +1,4 @@
-"""Compare a page with what an advertisement asks: what the page shows, where, and what is behind it.
+"""Compare a page with what an advertisement asks for: what the page shows, where, and with what evidence.
 
 In: an `Advertisement`, the tailored resume as advice sees it (a `Subject`, with the text of its page), the whole
 resume, the evidence, and what else the author wrote. Out: a `Coverage`: a row for each requirement, the knock-outs
@@ -54,16 +54,16 @@ class Proof:
     location: Location
     text: str
     evidence: tuple[str, ...] = ()
-    """What is behind it: measured numbers, links, the project. Empty: bare."""
+    """Its evidence: measured numbers, links, the project. Without any it is bare."""
     is_bullet: bool = False
     rank: int = 0
-    """Of texts with as much behind them those of a lower rank come first."""
+    """Among texts with equal evidence, those of a lower rank come first."""
     is_done: bool = True
     """Whether a verb says that it was done."""
 
     @property
     def is_weak(self) -> bool:
-        """Whether the text names a subject, and tells of nothing done: it may be a word of something else."""
+        """Whether the text only names a subject and says nothing was done: it may be part of another term."""
         return not self.is_done and not is_product(self.skill)
 
 
@@ -212,7 +212,7 @@ def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: E
 
 
 def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[str, tuple[Status, Proof]]:
-    """Return every skill that the resume names, how, and the text with most behind it; what shows it comes first."""
+    """Map every skill that the resume names to its status and its best proof: one that shows it, with most evidence."""
     found: dict[str, tuple[Status, Proof]] = {}
     for status, texts in (
         (Status.SHOWN, _shown(subject, evidence)),
@@ -292,7 +292,7 @@ def _implying(skill: str) -> frozenset[str]:
 
 
 def _best(proofs: list[Proof]) -> tuple[Proof, ...]:
-    """Return the proofs with those that tell most and have most behind them first, one for each text."""
+    """Return the proofs, one for each text, those that say most and have most evidence first."""
     once = {(proof.location.path, proof.location.line, proof.text): proof for proof in reversed(proofs)}
     in_order = list(once.values())[::-1]
     return tuple(
@@ -323,7 +323,7 @@ def _shown(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
 
 
 def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
-    """Yield the texts that tell of something done."""
+    """Yield the texts that say that something was done."""
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
@@ -362,7 +362,7 @@ def _tells_of_work(item: Item, passage: Passage) -> bool:
 
 
 def _is_technical(item: Item) -> bool:
-    """Tell whether an entry is about technical work by its title, or by a product if that may be the title of any."""
+    """Return whether an entry is about technical work by its title, or by a product if that may be the title of any."""
     is_open = item.section not in ("work", "volunteer") or _ANY_POSITION.search(item.title)
     return bool(_TECHNICAL.search(item.title)) or (bool(is_open) and _names_product(item.text))
 
@@ -444,7 +444,7 @@ _OF_SKILLS = re.compile(
 
 
 def _only_names(item: Item, passage: Passage) -> bool:
-    """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
+    """Return whether a passage of an entry names skills without saying what was done: a list, courses."""
     if item.section == "work" and _OF_SKILLS.fullmatch(item.title):
         return True
     if item.section == "education":

@@ -64,7 +64,7 @@ class Claim:
 
     @property
     def said(self) -> str:
-        """The bullet, without the word of the link for which the address stands behind it."""
+        """The bullet, without the link's word if the address follows it."""
         return _LINKED.sub("", self.did) if self.url else self.did
 
 

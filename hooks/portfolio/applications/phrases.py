@@ -12,7 +12,7 @@ HEADINGS = ("desired", "other", "job", "required", "stack")
 
 
 def folded(text: str) -> str:
-    """Return a text in small letters without accents, of the same length."""
+    """Return a text in lower case without accents, of the same length."""
     text = text.lower().replace("’", "'")
     if text.isascii():
         return text
@@ -61,7 +61,7 @@ def kind_of_heading(text: str) -> str | None:
 
 
 def is_bare_heading(text: str) -> bool:
-    """Tell whether a text is nothing but the words of a heading: "Your profile:"."""
+    """Return whether a text is nothing but the words of a heading: "Your profile:"."""
     bare = folded(text).strip(" :.!?")
     return any(_headings(kind).fullmatch(bare) for kind in HEADINGS)
 
@@ -74,7 +74,7 @@ def headings_in(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _wishes(text: str) -> bool:
-    """Tell whether a heading speaks of wishes, and not of something else in whose name one stands: "En savoir plus"."""
+    """Return whether a heading is about wishes, and does not merely contain one: "En savoir plus"."""
     others = [match.span() for kind in ("other", "required") for match in _headings(kind).finditer(text)]
     is_short = len(text.split()) < _SENTENCE
     return any(

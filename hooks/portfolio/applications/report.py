@@ -24,7 +24,7 @@ NO_ADVERTISEMENT = "there is no advertisement beside the target, so there is not
 
 
 def counts(report: Coverage) -> Iterator[tuple[str, str]]:
-    """Yield for each level its name, and how many of its requirements are met how."""
+    """Yield each level's name with the number of its requirements by status, in words."""
     for level in Level:
         if rows := report.of(level):
             told = (f"{number} {_short(status)}" for status in Status if (number := report.counts[level, status]))
@@ -54,7 +54,7 @@ def met_by(row: Covered) -> str:
 
 
 def behind(proof: Proof) -> str:
-    """Return what is behind a text."""
+    """Return the evidence of a text in words."""
     return ", ".join(proof.evidence) or "bare"
 
 
@@ -66,7 +66,7 @@ def spelling_hint(row: Covered) -> str:
 
 
 def around(text: str, word: str) -> tuple[str, str, str]:
-    """Divide a text into what stands before a word, the word and what stands behind it."""
+    """Divide a text into the part before a word, the word, and the part after it."""
     match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) if word else None
     return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
 
@@ -97,7 +97,7 @@ class _Line(NamedTuple):
     indent: int
     text: str
     quote: str = ""
-    """What is quoted behind the text."""
+    """What is quoted after the text."""
     word: str = ""
     """The word that the quotation is about."""
 

@@ -1,8 +1,8 @@
 """A target: what one application changes in the resume, as a small overlay in `resume/targets/<name>/target.yml`.
 
 It chooses, reorders and rephrases; it never copies. The advertisement lies beside it. Everything here is private: git
-ignores the folder, and nothing of the site reads it. Codes: J104 an id that nothing has any more, J105 there is no such
-target, J106 a target without its advertisement, and those of `lines.decoded` and of the fields.
+ignores the folder, and nothing of the site reads it. Codes: J105 there is no such target, J106 a target without its
+advertisement, and those of `overlay` (J104), of `lines.decoded` and of the fields.
 """
 
 import re
@@ -128,9 +128,9 @@ def _advertisement(root: Path, folder: str, target: Target, document: Document) 
 
 
 def with_ids(document: Document, added: Mapping[str, Iterable[str]]) -> str | None:
-    """Return the text of a target with ids added to its lists, all else as it is; None if its form is not understood.
+    """Return the text of a target with ids added to its lists; None if its form is not understood.
 
-    A list that is not there yet goes behind the comment that begins with its name, as `portfolio target new` writes it.
+    A list that is not there yet goes after the comment that begins with its name, as `portfolio target new` writes it.
     """
     text = document.text
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -148,7 +148,7 @@ def with_ids(document: Document, added: Mapping[str, Iterable[str]]) -> str | No
 
 
 def _line_of(document: Document, key: str, lines: Sequence[str]) -> int:
-    """Return the line behind which a list's new ids go, counted from 1."""
+    """Return the line after which a list's new ids go, counted from 1."""
     if (mark := document.marks.get((key,))) is not None:
         below = [each for path, each in document.marks.items() if path[:1] == (key,)]
         return max([mark.value[0], mark.key[0], *(each.end[0] for each in below if len(below) > 1)])

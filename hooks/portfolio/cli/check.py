@@ -60,10 +60,10 @@ Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop ever
     default="text",
     help="For people, for programs, or as annotations of a pull request.",
 )
-@click.option("--published", is_flag=True, help="List every file that goes out, and why, instead.")
+@click.option("--published", is_flag=True, help="List every file that is published, and why, instead.")
 @click.option("--target", "name", metavar="NAME", help="Give advice for one application: resume/targets/NAME.")
 @click.option(
-    "--online", is_flag=True, help="Ask for every link to another host, too: is it there, is it as it is written?"
+    "--online", is_flag=True, help="Also check links to other hosts: does each one exist, and is it as written?"
 )
 @click.option("--all", "everything", is_flag=True, help="Print all advice, each finding on a line of its own.")
 def check_command(root: Path, form: str, name: str | None, *, published: bool, online: bool, everything: bool) -> None:
@@ -275,7 +275,7 @@ _LISTED = 3
 
 
 def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
-    """Render advice for people: a line a rule, the worst first, and no more than they read; or everything."""
+    """Render advice for people: one line per rule, the worst first, limited to what they will read; or all of it."""
     if not given:
         return
     yield ""

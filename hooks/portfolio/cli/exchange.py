@@ -61,9 +61,11 @@ Examples:
   portfolio export --to text --language de""",
 )
 @click.option("--to", "form", type=click.Choice(["jsonresume", "rendercv", "markdown", "text"]), required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, or with '-', the terminal.")
-@click.option("--site-url", help="Where the site is; without it, what mkdocs.yml says.")
-@click.option("--language", help="As translated, for instance 'de' for resume/resume.de.yml.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, or with '-', the terminal."
+)
+@click.option("--site-url", help="The site's address; without it, the one in mkdocs.yml.")
+@click.option("--language", help="The language, such as 'de' for resume/resume.de.yml.")
 @root_option
 def export_command(form: str, output: Path | None, site_url: str | None, language: str | None, root: Path) -> None:
     """Write the resume in another form."""

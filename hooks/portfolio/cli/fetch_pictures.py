@@ -33,7 +33,7 @@ host_option = click.option(
 
 @click.command("fetch-pictures")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say how many pictures would be fetched, and from where; ask nobody.")
+@click.option("--dry-run", is_flag=True, help="Say how many pictures would be fetched, and from where; fetch nothing.")
 @host_option
 @root_option
 def fetch_pictures_command(files: tuple[Path, ...], hosts: tuple[str, ...], root: Path, *, dry_run: bool) -> None:
@@ -132,7 +132,7 @@ def _problems(
     offline = {Failure.NO_NETWORK.value, Failure.NO_HOST.value}
     if sum(map(len, failed.values())) > 1 and {why for _, why in failed} <= offline:
         first = min(wanted[path][url] for (path, _), urls in failed.items() for url in urls)
-        message = "no network reaches any of the hosts, so no picture was fetched"
+        message = "none of the hosts can be reached, so no picture was fetched"
         yield notice("I137", first, message, "go online, and run `portfolio fetch-pictures`")
         return
     for (path, why), urls in failed.items():

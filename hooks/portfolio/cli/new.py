@@ -22,7 +22,7 @@ from portfolio.website import new_files
 from portfolio.website.tree import RESUME
 
 _TITLE = click.argument("words", nargs=-1, metavar="[TITLE]")
-_SLUG = click.option("--slug", default="", help="The name of the file or folder; without it, from the title.")
+_SLUG = click.option("--slug", default="", help="The name of the file or folder; without it, one made from the title.")
 
 
 def _tags(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -111,7 +111,7 @@ def note(root: Path, words: tuple[str, ...], slug: str, tags: tuple[str, ...]) -
 @click.option("--date", "day", default="", help="2026-07 or 2026.")
 @click.option("--doi", default="", help="As in 10.1000/182; it makes the link.")
 @click.option("--arxiv", default="", help="As in 2401.01234; it makes the link.")
-@click.option("--url", default="", help="Its address, where there is neither of these.")
+@click.option("--url", default="", help="Its address, if it has neither.")
 @root_option
 def publication(root: Path, words: tuple[str, ...], authors: tuple[str, ...], **said: str) -> None:
     """Add a publication to resume/resume.yml."""

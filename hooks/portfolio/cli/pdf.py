@@ -43,13 +43,13 @@ Examples:
 )
 @root_option
 @click.option("--private", is_flag=True, help="Lay resume/private.yml over the resume: phone, address …")
-@click.option("--language", help="Only in this language, as in 'de' for resume/resume.de.yml.")
+@click.option("--language", help="Only in this language, such as 'de' for resume/resume.de.yml.")
 @click.option("--cv", is_flag=True, help="Only the long CV, if the resume says 'cv: true'.")
 @click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="For one PDF, without --language and --cv that of resume.yml. Without it: all, as build/<name>-resume.pdf …",
+    help="For one PDF: resume.yml's, unless --language or --cv is given. Without it: all, as build/<name>-resume.pdf …",
 )
 def pdf_command(root: Path, language: str | None, output: Path | None, *, private: bool, cv: bool) -> None:
     """Make only the PDFs, for sending. With --private they include private fields."""

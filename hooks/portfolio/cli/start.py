@@ -47,7 +47,7 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
     epilog="""\b
 Examples:
   portfolio start                           ten questions
-  portfolio start --resume resume.json      takes a resume, and asks the rest
+  portfolio start --resume resume.json      reads a resume, and asks for the rest
   portfolio start --name "Jane Roe" --email jane@roe.dev --github jane-roe --yes
   portfolio start --resume cv.yaml --keep-project faster-knn --dry-run""",
 )
@@ -56,19 +56,19 @@ Examples:
     "file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Your resume, as JSON Resume, RenderCV, Reactive Resume or al-folio.",
+    help="Your resume, as JSON Resume, RenderCV, Reactive Resume, FRESH or al-folio.",
 )
 @click.option("--name", default="", help="Your name.")
 @click.option("--email", default="", help="Your e-mail address, which the site shows.")
 @click.option("--label", default="", help="What you do, in a few words: 'Machine learning engineer'.")
-@click.option("--seeking", default="", help="What you look for: 'A first role in machine learning'.")
+@click.option("--seeking", default="", help="What you are looking for: 'A first role in machine learning'.")
 @click.option("--github", default="", metavar="NAME", help="Your name on GitHub.")
 @click.option("--linkedin", default="", metavar="NAME", help="Your name or address on LinkedIn.")
 @click.option("--school", default="", help="Where you study, if the resume does not say.")
 @click.option("--site-url", default="", metavar="URL", help="The site's address; usually GitHub's, which is found.")
 @click.option("--language", default="", metavar="CODE", help="The language of your texts: en, de, fr, pt-BR …")
 @click.option("--keep-project", default="", metavar="SLUG", help="A project of the starter to keep as a model.")
-@click.option("--yes", is_flag=True, help="Ask nothing: what no flag says is left open.")
+@click.option("--yes", is_flag=True, help="Ask nothing: leave open whatever no flag says.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written and removed, and do nothing.")
 @root_option
 def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **given: str) -> None:
@@ -132,7 +132,7 @@ def _stop_if_taken(files: Mapping[str, bytes], *, asks: bool) -> None:
         return
     message = f"{RESUME} is {name}'s already"
     if not asks:
-        hint = "`portfolio import FILE --force` replaces the resume alone"
+        hint = "`portfolio import FILE --force` replaces only the resume"
         raise click.ClickException(f"{message}, so nothing was changed; {hint}")
     if not click.confirm(f"{message}. Start again, and replace it?", default=False):
         raise SystemExit(1)

@@ -130,7 +130,7 @@ _PAGES = (".md", ".ipynb", ".html")
 
 
 def _is_about_page(tree: Tree, target: ReadTarget, path: str) -> bool:
-    """Tell whether what is wrong in a file may change the page for a target: a dead link in a post does not."""
+    """Return whether what is wrong in a file may change the page for a target: a dead link in a post does not."""
     if path.startswith("docs/") or path.endswith(_PAGES):
         return False
     if not path.startswith("projects/"):

@@ -60,7 +60,7 @@ def target_command() -> None:
 )
 @click.option("--company", default="", help="Who is hiring; without it, what a line 'Company: …' says.")
 @click.option("--position", default="", help="What for; without it, the advertisement's title or first line.")
-@click.option("--url", default="", help="Where the advertisement stands.")
+@click.option("--url", default="", help="Where the advertisement was published.")
 @root_option
 def new(*, name: str, source: Path, company: str, position: str, url: str, root: Path) -> None:
     """Write resume/targets/NAME/ with the advertisement's text and an overlay to fill in."""

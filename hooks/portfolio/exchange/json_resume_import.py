@@ -151,7 +151,7 @@ _PROFILE |= {"user": "username", "handle": "username"}
 
 
 def read(document: Document) -> tuple[Draft, Dialect]:
-    """Return the draft; `make_valid` does the rest."""
+    """Return the draft of a JSON Resume document, not yet validated: `make_valid` does that."""
     draft = Draft(document, node_of(document.data, ()))
     is_fresh = fresh.is_fresh(document.data)
     if is_fresh:

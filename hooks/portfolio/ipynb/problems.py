@@ -1,4 +1,4 @@
-"""Collect what is wrong with a notebook, and where.
+"""Collect a notebook's problems, with their locations.
 
 N0xx are errors: the notebook is not published. N1xx are notices: it is published, but something was changed or could be
 better. Only a lost picture (N108) is a warning. `Problems` collects the diagnostics of one notebook. It looks for a

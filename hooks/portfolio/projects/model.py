@@ -110,7 +110,7 @@ class Comparison(Model):
     label: Text = Field(min_length=1, max_length=40, description="What is compared: 'File size'")
     baseline: QuantityField = Field(description="Before, or the usual way")
     value: QuantityField = Field(description="After: what came out")
-    unit: Text = Field("", max_length=12, description="KB, ms, % …; it may also stand behind the numbers")
+    unit: Text = Field("", max_length=12, description="KB, ms, % …; it may also follow the numbers")
     better: Better = Better.LOWER
     n: Text = Field("", max_length=60, description="On how many: '10,000 test images', 'the median of 5 runs'")
 

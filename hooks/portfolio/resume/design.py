@@ -67,7 +67,7 @@ def portrait(root: Path, image: str) -> str:
 
 
 def jpeg_url(file: Path, resized: "Callable[[Image.Image], Image.Image]") -> str:
-    """Return a picture on white and in another size as a data URL of a JPEG, or "" if it cannot be read."""
+    """Return a picture, resized and on white, as a data URL of a JPEG, or "" if it cannot be read."""
     picture = on_white(file)
     if picture is None:
         return ""

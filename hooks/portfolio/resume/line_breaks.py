@@ -51,7 +51,7 @@ def keep_together(root: Element) -> None:
 
 
 def keep_signs(root: Element) -> None:
-    """Keep the signs of "C++" and "C#" behind their letter on a page that runs from right to left."""
+    """Keep the signs of "C++" and "C#" after their letter on a page that runs from right to left."""
     put_into_spans(
         root, lambda text: [(*match.span(), "direction: ltr") for match in _ENDING_WITH_SIGNS.finditer(text)]
     )

@@ -95,7 +95,7 @@ def with_picture_boxes(page: str, words: Words) -> str:
 
 
 def _with_boxes(line: str, words: Words, *, is_heading: bool) -> str:
-    """Return a line with boxes for the pictures that have it for themselves, or stand at its end."""
+    """Return a line with boxes for pictures that are alone on it or at its end."""
     found = list(_MARKED.finditer(line))
     ends = [0, *(match.end() for match in found)]
     gaps = [line[end:start] for end, start in zip(ends, [*(match.start() for match in found), len(line)], strict=True)]

@@ -95,7 +95,7 @@ def pdf_inputs(site: Site, wanted: Printable) -> tuple[object, ...]:
 
 
 def json_data(site: Site, version: Version | None = None) -> dict[str, Any]:
-    """Return the resume as data of JSON Resume."""
+    """Return the resume as data in JSON Resume's schema 1.0.0."""
     composer = (version or site.own).composed.composer
     return json_resume(composer.resume, composer.projects, site.index)
 

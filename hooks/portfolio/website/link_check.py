@@ -1,7 +1,7 @@
 """Check the links of the author's files, for `portfolio check` and the build.
 
-Codes: R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown as its source; as
-findings that an author may allow N102, N106, N112, N207, N208, N210; and those of `text.links`.
+Codes: R104 not a web address, R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown
+as its source; as findings that an author may allow N102, N106, N112, N207, N208, N210; and those of `text.links`.
 """
 
 import posixpath

@@ -55,7 +55,7 @@ class Facts:
     has_cname: bool = False
     python: str = ""
     is_wheelless: bool = False
-    """This Python is a build for which packages come without wheels: free-threaded, or not CPython."""
+    """Whether packages have no wheels for this Python: it is free-threaded, or not CPython."""
     outdated: tuple[str, ...] = ()
     """Packages of the locks that are missing or of another version."""
     pdf_library: str | None = ""
@@ -94,7 +94,7 @@ class Facts:
 
 
 def findings(facts: Facts) -> Iterator[Finding]:
-    """Return what is as it should be, and what is not."""
+    """Return a finding for each point: in order, to fix, or to look at."""
     for find in (_person, _content, _address, _machine, _port, _git, _remote, _workflow, _private, _sizes, _engine):
         yield from find(facts)
 

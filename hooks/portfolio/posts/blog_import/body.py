@@ -86,7 +86,7 @@ _RAW_GITHUB = re.compile(
 
 @dataclass
 class Body:
-    """The text of one post on its way. `files` maps those beside the new post to their paths in the blog."""
+    """The text of one post while it is converted. `files` maps files beside the new post to their paths in the blog."""
 
     entry: Entry
     index: Index
@@ -632,7 +632,7 @@ class Body:
         return self._rebased(self.entry.matter.above)
 
     def macros(self, text: str) -> str:
-        """Return a formula that defines the author's macros which a text uses and does not define; "" without any."""
+        """Return a formula that defines those macros of the author that a text uses but does not define, or ""."""
         names = macros.names_in(text)
         made = macros.definitions(self.blog, self.source, self.index.macros, text, names) if names else ()
         return f"$$\n{chr(10).join(made)}\n$$\n\n" if made else ""
@@ -781,7 +781,7 @@ _HTML_OF_PANDOC = re.compile(
     r"^(?P<open>[ ]{0,3}<(?:aside|(?:div|section)(?=[^>\n]*>[ \t]*$))\b(?![^>]*\bmarkdown\b)[^>\n]*)>", re.MULTILINE
 )
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
-"""Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
+"""Bold words with a letter after their last sign, which kramdown reads as bold, and nobody else."""
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 """Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
@@ -830,7 +830,7 @@ _LINKED_ONLY = re.compile(
 )
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
-"""An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
+"""An address with a letter directly after it that belongs to no address, as in Chinese or Japanese."""
 _ESCAPED_DOLLARS = re.compile(
     r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?![A-Za-z0-9_])"
 )

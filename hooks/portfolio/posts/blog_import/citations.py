@@ -48,7 +48,7 @@ class Bibliography:
     cited: dict[str, None] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
-    """The letter behind the year of each work that has the authors and the year of another one."""
+    """The letter after the year of each work that shares its authors and year with another one."""
 
     def cite(self, text: str) -> str:
         """Return a text with its citations as links, and the list of what they name where it has its mark."""
@@ -128,7 +128,7 @@ _WORD = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")
 
 
 def _letters(cited: Mapping[str, Publication]) -> dict[str, str]:
-    """Give letters to works of the same authors and year, in the order of their titles, as Chicago's style does."""
+    """Assign letters to works of the same authors and year, in the order of their titles, as Chicago style does."""
     same: dict[tuple[str, ...], list[str]] = {}
     for key, paper in sorted(cited.items(), key=lambda each: each[1].name.lower()):
         if paper.release_date:

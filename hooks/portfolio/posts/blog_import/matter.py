@@ -71,7 +71,7 @@ class PostMatter:
 
     @cached_property
     def given(self) -> Mapping[str, Any]:
-        """The front matter, with keys in small letters."""
+        """The front matter, with keys in lower case."""
         return {str(key).lower(): value for key, value in self.source.matter.items()}
 
     @cached_property
@@ -293,7 +293,7 @@ class PostMatter:
 
     @cached_property
     def unused(self) -> tuple[str, ...]:
-        """The keys that are left out and that a theme alone does not explain."""
+        """The keys that are left out, except those that only a theme reads."""
         known = _USED | _OF_THE_THEME
         known |= {"license"} if self.below else set()
         known -= {"image"} if self.blog.program is Program.JEKYLL and not self.picture else set()
