@@ -1,4 +1,4 @@
-"""Puts a site's files into its folder, those of a large site in a process of its own while the pages are built.
+"""Put a site's files into its folder; those of a large site in a separate process while the pages are built.
 
 An unchanged file becomes a link to that of the old site. While a server runs, a file of the cache becomes a link to it:
 nothing is copied. Besides Python's own modules nothing is imported here, so that the process starts at once.

@@ -214,7 +214,7 @@ def is_same_name(one: str, other: str) -> bool:
 
 
 def groups(subject: Subject) -> Findings:
-    """Find groups of skills that are called 'Other', and more than six groups."""
+    """Find groups of skills called 'Other', and resumes with more than six groups."""
     groups = [(number, group) for number, group in enumerate(subject.resume.skills) if group.keywords]
     other = compiled(listed("skills", "other_groups"), r"^\W*", r"\W*$")
     for number, group in groups:

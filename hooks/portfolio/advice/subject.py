@@ -185,7 +185,7 @@ class Subject:
 
     @cached_property
     def months_at_work(self) -> int:
-        """Months of work beside no study, without internships, theses, tutoring and doctorates."""
+        """Months of full-time work outside studies, without internships, theses, tutoring and doctorates."""
         return _months(self)
 
     @property

@@ -31,7 +31,7 @@ def claim_not_on_page(subject: Subject) -> Findings:
 
 
 def asked_and_elsewhere(subject: Subject) -> Findings:
-    """Find what is asked, is in a project, a notebook or a post, and not on the page."""
+    """Find skills that are asked for and are in a project, a notebook or a post, but not on the page."""
     on_page = with_implied(_page(subject))
     for asked in subject.target.asked:
         if on_page.intersection((asked.name, *asked.alternatives)):

@@ -343,7 +343,7 @@ def _in_context(text: str, start: int, end: int) -> bool:
 
 
 def _amid_names(before: str, after: str) -> bool:
-    """Return whether a name stands in a list of capitalised ones: "Reagent, React, Stitches"."""
+    """Return whether a name is in a list of capitalised names: "Reagent, React, Stitches"."""
     return _NAME_BEFORE.search(before) is not None and after[:1] == "," and _NAME_BEHIND.match(after) is not None
 
 

@@ -146,7 +146,7 @@ class _Section:
 _LABEL = re.compile(r"([^:：.;!?]{2,60})[:：](?:\s+|$)")
 _LONGEST_HEADING = 90
 _LONGEST_TITLE = 160
-"""Characters of what is marked as a heading."""
+"""The longest text marked as a heading, in characters."""
 _PART = 60
 """Characters at a sentence's end or beginning that say what it leads on to."""
 _PROSE = 130
@@ -330,7 +330,7 @@ _PURPOSE = re.compile(
     r"|(?:zur|fur die) (?:\w+e[nr]? )?"
     r"(?=(?:weiter)?entwicklung|mitarbeit|unterstutzung|umsetzung|betreuung|konzeption))"
 )
-"""Leads from whom they look for to what for."""
+"""Links whom they look for to what for."""
 
 
 def _with_purpose(part: Line) -> tuple[Line, Line | None]:

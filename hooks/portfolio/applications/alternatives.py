@@ -31,9 +31,9 @@ _SINGULAR_REST = re.compile(
 
 
 def groups(text: str, mentions: tuple[Mention, ...], *, is_use: bool) -> list[list[int]]:
-    """Put alternatives together: lists of indexes, one for each requirement.
+    """Group alternatives: return lists of indexes of mentions, one list for each requirement.
 
-    In what is used there (`is_use`) a slash stands between tools of which each is used.
+    In a list of tools in use (`is_use`), a slash separates tools that are all used.
     """
     links = [_link(text, left, right) for left, right in pairwise(mentions)]
     links = ["comma" if link == "slash" and is_use else link for link in links]

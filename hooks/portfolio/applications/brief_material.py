@@ -59,7 +59,7 @@ class Page:
     """How many of the skills that are asked it shows."""
     number: int = 0
     is_continued: bool = False
-    """It follows on the same sheet of paper."""
+    """Whether it continues on the same sheet of paper."""
 
     def group(self, name: str) -> Group | None:
         """Return a group by its name."""
@@ -235,7 +235,7 @@ def _naming(
 ) -> Iterator[Inline]:
     """Yield the decisions, trials or plans of projects that name a tool under one of the keys.
 
-    What is chosen for a `reason` names it at its beginning: "PyTorch", not "the factor against the PyTorch loop".
+    A choice with a `reason` must begin with the tool: "PyTorch", not "the factor against the PyTorch loop".
     """
     for project in projects:
         for at, one in enumerate(getattr(project.source, field)):

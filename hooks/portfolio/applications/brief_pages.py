@@ -159,7 +159,7 @@ class _Printing:
 
 
 def for_print(made: Brief, most: int) -> tuple[tuple[Page, ...], tuple[str, ...]]:
-    """Return the pages for paper, of which at most `most` are for projects, and the titles of those left out.
+    """Return the pages for paper, at most `most` of them for projects, and the titles of the projects left out.
 
     The other claims, also those of the projects that are left out, and the other tools have a page; with `most`
     projects they follow on other pages.

@@ -146,13 +146,13 @@ class _Place:
     rank: int = 0
     """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and awards."""
     of_employer: str = ""
-    """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
+    """The employer's name; a sentence that introduces it shows no skill: "Acme is a maker of AI"."""
     part: tuple[str, DataPath] = ("", ())
     """The entry or bullet: the slug of the project in whose file it is, "" for the resume, and its path there."""
     is_skill: bool = False
     is_title: bool = False
     is_listed: bool = False
-    """Whether it counts as well what the text names, and tells of nothing done with it."""
+    """Whether to include skills that the text only names, without saying what was done with them."""
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
@@ -440,7 +440,7 @@ _OF_SKILLS = re.compile(
     r"(?:[\w&-]+ ){0,2}(?:skills?|expertise|competenc\w+|technologies|tools|proficienc\w+|kenntnisse|compétences)",
     re.IGNORECASE,
 )
-"""A title of what somebody is able to do, in place of a position."""
+"""A title that names skills instead of a position."""
 
 
 def _only_names(item: Item, passage: Passage) -> bool:

@@ -67,7 +67,7 @@ def is_bare_heading(text: str) -> bool:
 
 
 def headings_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where words of headings stand in a text, the longest ones, in no order."""
+    """Yield the spans of a heading's words in a text, only the longest ones, in no order."""
     small = folded(text)
     for kind in HEADINGS:
         yield from (match.span() for match in _headings(kind).finditer(small))

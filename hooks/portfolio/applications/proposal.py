@@ -1,6 +1,6 @@
-"""Propose what a target chooses: the entries and bullets that show most of what is asked, on one page, and their order.
+"""Propose a target's choices: the entries and bullets that cover most of the advertisement on one page, in order.
 
-In: a target, the resume with all that it could have (`wide_target`), the advertisement, and a function that tells by
+In: a target, the resume with all that it could have (`wide_target`), the advertisement, and a function that returns by
 how much a target's page is too long. Out: a `Proposal`: ids for the target's `include`, `exclude` and `reorder`, each
 with its reason.
 
@@ -61,7 +61,7 @@ class Unit:
 
     @property
     def id(self) -> str:
-        """The name by which a target calls it."""
+        """The id by which a target refers to it."""
         return self.item.id
 
     @property
@@ -320,7 +320,7 @@ def _named(choice: Choice, numbers: Collection[int], before: str) -> str:
 
 
 def _fitting(choice: Choice, excess: Callable[[Collection[str]], float]) -> frozenset[str] | None:
-    """Return the units that stay: as many steps, the most important first, as fit one page, then what still fits."""
+    """Return the units to keep: as many steps as fit one page, most important first, then whatever else fits."""
     base = frozenset(each for name in choice.must for each in choice.whole(name))
     steps = [*_steps(choice, base)]
     lines = [0.0, *accumulate(sum(choice.units[name].lines for name in step) for step in steps)]

@@ -33,7 +33,7 @@ class Problems:
         self._found: list[Diagnostic] = []
         self._allowed: set[tuple[str, int | None]] = set()
         self.needed: dict[tuple[str, int | None], Location] = {}
-        """What was not reported since the author allows it: codes and cells, with the locations."""
+        """What was not reported because the author allows it: codes and cells, with the locations."""
         self._cells: list[int] | None = None
         self._counts: Counter[str] = Counter()
 

@@ -211,7 +211,7 @@ def _single(part: Part) -> str | None:
 
 
 def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:
-    """Return the picture of a tag; its options, also those without names, say which."""
+    """Return the picture of a tag, as its options, named or not, describe it."""
     if first_option(options, *_SOURCES):
         return picture(options)
     at = next((at for at, word in enumerate(words) if re.search(r"[/.]", word)), 0)

@@ -79,7 +79,7 @@ class Store:
         self._database = _opened(file) if file else None
         self._new: dict[str, bytes] = {}
         self._shared: dict[tuple[str, tuple[object, ...]], Any] = {}
-        """The values of `_SHARED` kinds that the last build has asked for, by kind and parts: no key is computed."""
+        """The values of `_SHARED` kinds that the last build asked for, by kind and parts: no key is computed."""
         self._asked: dict[tuple[str, tuple[object, ...]], Any] = {}
         """Those that this build has asked for."""
         self._digests: dict[Path, tuple[tuple[int, ...], str]] = {}

@@ -325,7 +325,7 @@ class Body:
 
     @property
     def _has_dashes(self) -> bool:
-        """Whether the program makes dashes of hyphens, as all do that are not told otherwise."""
+        """Whether the program turns hyphens into dashes, as all do unless their settings say otherwise."""
         extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
         given = extensions.get("typographer")
         is_off = given == "false" or mapping(given).get("disable") == "true" or mapping(given).get("enable") == "false"
@@ -508,7 +508,7 @@ class Body:
         return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
 
     def html(self, text: str) -> str:
-        """Return HTML that a notebook has as output, with its files beside the new post."""
+        """Return the HTML of a notebook's output, with its files beside the new post."""
         edits = []
         for link in links_in_html(text):
             target = self._target(link) if link.is_embedded else None
@@ -858,7 +858,7 @@ _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"
 )
-"""Commands of TeX outside of formulas, which Pandoc leaves out of a page."""
+"""TeX commands outside formulas, which Pandoc leaves out of a page."""
 _CONDITION = re.compile(
     r"^(?P<mark>[ \t]*:{3,})[ \t]*\{[^}\n]*\.content-(?P<kind>hidden|visible)[ ]+(?P<when>when|unless)-meta="
     r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",

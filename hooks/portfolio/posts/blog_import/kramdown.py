@@ -52,7 +52,7 @@ _READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
 
 
 def as_markdown(text: str, *, reads_html: bool = False) -> str:
-    """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
+    """Return a text of kramdown as Markdown; `reads_html`: it reads Markdown in blocks of HTML."""
     text = _DOCUMENT.sub("", text) if _HEAD.match(text) else text
     text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)

@@ -76,7 +76,7 @@ class PostMatter:
 
     @cached_property
     def day(self) -> dt.date | None:
-        """The day or moment at which the post appeared; None if nothing says it."""
+        """The date, or date and time, at which the post appeared; None if nothing says so."""
         if self._text("date").lower() in ("last-modified", "today", "now"):
             return dt.date.fromtimestamp((self.blog.root / self.source.path).stat().st_mtime)  # noqa: DTZ012  # as Quarto
         is_american = self.blog.program is Program.QUARTO
