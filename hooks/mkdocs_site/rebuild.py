@@ -74,9 +74,9 @@ _built: list[_Built] = []
 _parts: dict[str, Any] = {}
 """Navigation, environment and files of the build that is running."""
 _before: dict[str, dict[str, Any]] = {}
-"""By source, each page as it was before its conversion."""
+"""Each page's state before its conversion, by source."""
 _front_matter: dict[str, dict[str, Any]] = {}
-"""By source, what the author's front matter of each page says."""
+"""Each page's front matter as its author wrote it, by source."""
 
 
 @event_priority(300)

@@ -28,7 +28,7 @@ class _Sheet:
     path: str
     css: str
     words: frozenset[str]
-    """Those of the site's scripts."""
+    """The words of the site's scripts, any of which may be a class or an id."""
     others: str
     """The site's other styles."""
 

@@ -669,7 +669,7 @@ _WILL_USE = re.compile(
 )
 """Says what tools are used there, wherever it stands."""
 _SEVERAL = 3
-"""As many tools in one sentence are the stack: "We rely on TypeScript, React and Docker"."""
+"""From this many tools in one sentence on, they are the stack: "We rely on TypeScript, React and Docker"."""
 _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
     r"|\btech(?:nolog\w+)?[- ]?stack (?:aus|mit|of|with|around|autour de|a base de)\b"

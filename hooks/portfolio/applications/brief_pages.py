@@ -25,17 +25,17 @@ from portfolio.text.inline import Inline, Link, Span, plain
 MOST_PAGES = 4
 _SCALE = Scale(9.5, 0.8, 14.0)
 _LINE_HEIGHT = 4.5
-"""Millimetres, of the line that says how much was left out."""
+"""The height in millimetres of the line that says how much was left out."""
 _MOST_TEXT = 9000
 """Characters of a page that is measured: of twice as many as a sheet holds, no row would stay."""
 _MOST_ROWS = 24
-"""Of one group on paper."""
+"""The most rows of one group on paper."""
 _GAP = 6.0
 """Millimetres above a page that follows on the same sheet."""
 _LENGTHS = (520, 260, 140)
 """Characters of one text on paper; the shorter ones only if the longer ones leave no room."""
 _SHARES = (1.0, 0.95, 0.85)
-"""Of a sheet's height that is filled, until nothing runs over."""
+"""The shares of a sheet's height to fill, tried in turn until nothing overflows."""
 
 _STYLE = """
 @page {

@@ -87,7 +87,7 @@ def _headline(material: Material, items: list[Item]) -> Iterator[Row]:
 
 _FROM_TO = re.compile(r"\b(?:from\b.*\d.*\bto|von\b.*\d.*\bauf|de\b.*\d.*\bà)\b.*\d", re.IGNORECASE)
 _DIGITS = 3
-"""Of a number that says how much, and no version."""
+"""The fewest digits of a number that is an amount and not a version."""
 
 
 def _rank(material: Material, bullet: Passage) -> tuple[bool, ...]:

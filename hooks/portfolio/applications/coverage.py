@@ -2,7 +2,7 @@
 
 In: an `Advertisement`, the tailored resume as advice sees it (a `Subject`, with the text of its page), the whole
 resume, the evidence, and what else the author wrote. Out: a `Coverage`: a row for each requirement, the knock-outs
-beside what the resume says about them, and the bullets that mention nothing asked. Nothing is scored.
+beside what the resume says about them, and the bullets that mention nothing they ask for. Nothing is scored.
 """
 
 import re
@@ -92,7 +92,7 @@ class Covered:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The whole report. `idle` are the bullets that mention nothing asked, those without evidence first."""
+    """The whole report. `idle` are the bullets that mention nothing they ask for, those without evidence first."""
 
     asked: Advertisement
     knock_outs: tuple[KnockOut, ...]
@@ -461,7 +461,7 @@ def _left_out(subject: Subject, whole: Subject, evidence: Evidence) -> Iterator[
 
 
 def _idle(asked: Advertisement, subject: Subject, evidence: Evidence) -> tuple[Proof, ...]:
-    """Return the bullets on the page that mention nothing asked."""
+    """Return the bullets on the page that mention nothing they ask for."""
     wanted = {skill for requirement in asked.requirements for skill in requirement.skills}
     if not wanted:
         return ()

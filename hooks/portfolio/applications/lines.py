@@ -401,7 +401,7 @@ def _unglued(text: str) -> str:
 
 
 _GLUED_WORDS = 3
-"""As many make sure that spaces are missing."""
+"""From this many glued words on, the text has certainly lost its spaces."""
 
 
 def _is_one_word(match: re.Match[str]) -> bool:

@@ -21,7 +21,7 @@ from portfolio.text.inline import parse, plain, whole_words
 from portfolio.text.site_index import name_slug
 
 _WORDS = 4
-"""Of a bullet's text, in its id."""
+"""The number of words of a bullet's text in its id."""
 _NAMES = {
     "work": ("name", "position"),
     "volunteer": ("organization", "position"),

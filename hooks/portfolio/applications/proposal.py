@@ -57,7 +57,7 @@ class Unit:
     is_by_tags: bool
     """Whether the target's tags leave it out."""
     with_it: tuple[str, ...] = ()
-    """Of an entry: the bullets without which it would be its title alone."""
+    """An entry's bullets without which only its title would be left."""
 
     @property
     def id(self) -> str:
@@ -309,7 +309,7 @@ def _why_not(choice: Choice, name: str, shown: frozenset[int]) -> str:
         return _named(choice, lost, "other lines show more; lost:")
     if tells:
         return _named(choice, tells, "other lines show") + ", too"
-    return "it mentions nothing asked"
+    return "it mentions nothing they ask for"
 
 
 def _named(choice: Choice, numbers: Collection[int], before: str) -> str:

@@ -19,7 +19,7 @@ from portfolio.applications.levels import Level
 from portfolio.sources.diagnostics import printable
 from portfolio.text.markup import inline_html
 
-LITTLE = "read the advertisement: little in it can be matched by words"
+LITTLE = "read the advertisement yourself: few of its words can be matched"
 NO_ADVERTISEMENT = "there is no advertisement beside the target, so there is nothing to compare with"
 
 
@@ -123,7 +123,7 @@ def _lines(report: Coverage) -> Iterator[_Line]:
         names = ", ".join(f"{one.name} (line {one.line})" for one in report.asked.also_named)
         yield from (_Line(0, f"Also named, look for yourself: {names}"), _Line(0, ""))
     if report.idle:
-        yield _Line(0, "Bullets that mention nothing asked, the first to go:")
+        yield _Line(0, "Bullets that mention nothing they ask for, the first to go:")
         yield from (_Line(2, f"{bullet.location} {bullet.text}") for bullet in report.idle)
 
 
@@ -137,7 +137,7 @@ def _of_row(row: Covered) -> Iterator[_Line]:
         if row.status in (Status.SHOWN, Status.SHOWN_BY):
             yield _Line(6, "", proof.text, proof.spelling)
             more = f", and {len(proof.evidence) - 1} more" if len(proof.evidence) > 1 else ""
-            yield _Line(6, f"behind it: {behind(replace(proof, evidence=proof.evidence[:1]))}{more}")
+            yield _Line(6, f"evidence: {behind(replace(proof, evidence=proof.evidence[:1]))}{more}")
     if hint := spelling_hint(row):
         yield _Line(6, hint)
 

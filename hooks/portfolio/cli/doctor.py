@@ -47,9 +47,9 @@ Exit status: 0 nothing has to be fixed, 1 something has.""",
 )
 @root_option
 def doctor_command(root: Path) -> None:
-    """Say what keeps the first deployment from working, each with its fix.
+    """List whatever keeps the first deployment from working, with a fix for each.
 
-    Looks at your texts, this machine, git and the workflow, and asks nobody on the network.
+    Looks at your texts, this machine, git and the workflow, without using the network.
     """
     counted = 0
     for found in findings(_facts(root)):

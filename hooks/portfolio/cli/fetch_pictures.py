@@ -1,7 +1,7 @@
 """`portfolio fetch-pictures [FILE]…`: save the pictures of other hosts that pages show beside the pages.
 
-Exit status: 0 done (what could not be had is listed), 1 files cannot be read, 2 wrong use (click's own).
-Code: I137 a picture that could not be had.
+Exit status: 0 done (what could not be fetched is listed), 1 files cannot be read, 2 wrong use (click's own).
+Code: I137 a picture that could not be fetched.
 """
 
 import posixpath
@@ -39,8 +39,8 @@ host_option = click.option(
 def fetch_pictures_command(files: tuple[Path, ...], hosts: tuple[str, ...], root: Path, *, dry_run: bool) -> None:
     """Save the pictures of other hosts that posts, notes, pages and notebooks show beside them, and link to the files.
 
-    FILES are pages, or folders of them; without any, all pages. What cannot be had stays, and loads after a reader's
-    click. Pictures are read up to 10 MB, from one host one at a time; badges stay where they are.
+    FILES are pages, or folders of them; without any, all pages. A picture that cannot be fetched stays, and loads after
+    a reader's click. The limit is 10 MB a picture, and one request per host at a time; badges stay where they are.
 
     \b
     Examples:

@@ -50,10 +50,10 @@ _PUBLIC_BEFORE = {
 def import_posts_command(
     folder: Path, root: Path, language: str, hosts: tuple[str, ...], *, dry_run: bool, fetches: bool
 ) -> None:
-    """Copy the posts of a blog of Jekyll, fastpages, Hugo, Quarto or nbdev, or of Markdown files, to docs/blog/posts/.
+    """Import the posts of a Jekyll, fastpages, Hugo, Quarto or nbdev blog, or of Markdown files, to docs/blog/posts/.
 
-    FOLDER is a copy of the blog's repository, or a part of it. Old addresses lead to the posts. No file is replaced,
-    and a second run adds only what is new. `portfolio fetch-pictures` fetches the pictures of posts that are there.
+    FOLDER is a copy of the blog's repository, or a part of it. Old addresses redirect to the posts. No file is
+    replaced, and a second run adds only what is new. `portfolio fetch-pictures` fetches pictures for existing posts.
 
     \b
     Examples:
@@ -102,7 +102,7 @@ def import_posts_command(
     if secrets:
         click.echo(
             f"The site is not built while {counted(len(secrets), 'file')} may hold a secret: {', '.join(secrets)}\n"
-            "Revoke it and take it out; if it may stay, write into the post's front matter: `allow: {secret: why}`",
+            "Revoke it and take it out; if it may stay, add to the post's front matter: `allow: {secret: why}`",
             err=True,
         )
 

@@ -41,7 +41,7 @@ Examples:
   portfolio new talk "Small models" --event "Roe University" --date 2026-07""",
 )
 def new_command() -> None:
-    """Begin a project, a post, a note, a publication or a talk. A title that is not given is asked for."""
+    """Start a project, a post, a note, a publication or a talk. A title that is not given is asked for."""
 
 
 @new_command.command(epilog='\b\nExample:\n  portfolio new project "Faster neighbours" --summary "In less time."')

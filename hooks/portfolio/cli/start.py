@@ -205,7 +205,7 @@ def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *,
     answer("name", "2. Your name", str(basics.get("name", "")), _name)
     answer("email", "3. Your e-mail address, which the site shows", str(basics.get("email", "")), _email)
     answer("label", "4. What you do, as in 'Machine learning engineer'", str(basics.get("label", "")))
-    answer("seeking", "5. What you look for, as in 'A first role in machine learning'", "")
+    answer("seeking", "5. What you are looking for, as in 'A first role in machine learning'", "")
     answer("github", "6. Your name on GitHub", profile(resume, "GitHub") or repository.owner, _github)
     answer("linkedin", "7. Your name or address on LinkedIn", profile(resume, "LinkedIn"), _linkedin)
     if resume.get("education") and not given["school"]:

@@ -268,10 +268,10 @@ def _base(newer: str, ours: Tree) -> str:
 @click.option("--to", metavar="VERSION|FOLDER", help="A version or a checkout; without it, the newest version.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 def upgrade_command(to: str | None, *, dry_run: bool) -> None:
-    """Take a newer engine. Your docs/, projects/, resume/ and mkdocs.yml stay yours.
+    """Upgrade to a newer engine. Your docs/, projects/, resume/ and mkdocs.yml stay yours.
 
-    Engine folders are replaced. Templates that you changed are merged with the newer ones. One commit holds it all, so
-    `git revert` takes an upgrade back.
+    Engine folders are replaced. Templates that you changed are merged with the newer ones. Everything is in one commit,
+    so `git revert` undoes an upgrade.
 
     \b
     Examples:

@@ -92,7 +92,7 @@ def _grouped(left: list[Found]) -> Iterator[Diagnostic]:
         where = " in a page of its folder" if file else ""
         remedy = f"{kind.remedy}; if it may stay, say why{where}: `allow-{name}{file}: …`"
         if _HAS_FRONT_MATTER.fullmatch(path):
-            remedy = f"{kind.remedy}; if it may stay, write into the front matter: `allow: {{{name}: why}}`"
+            remedy = f"{kind.remedy}; if it may stay, add to the front matter: `allow: {{{name}: why}}`"
         yield Diagnostic(kind.code, kind.severity, _message(name, group), remedy, _first(group))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 LEAST_CONTRAST = 4.5
-"""Of text on white paper: WCAG 2.2, success criterion 1.4.3."""
+"""The least contrast ratio of text on white paper: WCAG 2.2, success criterion 1.4.3."""
 _FLARE = 0.05  # the share of light that paper and screens reflect
 _WIDTH, _HEIGHT = 413, 531
 """Pixels of a portrait: 35 by 45 mm at 300 dpi, the size of a passport's."""

@@ -52,7 +52,7 @@ _NARROW = 0.04
 _OF_PAGES = (2.4, 2.1, 1.8)
 """Positions for a document of several pages, the one that is good to read first."""
 _FEW_LINES = 0.2
-"""Of a page."""
+"""The share of a page below which the last one holds only a few lines."""
 _OVERFULL = 1.004
 """The fill of a page whose content would fit by its height, but has a block that may not break."""
 _NAMED = 5

@@ -81,7 +81,7 @@ class Store:
         self._shared: dict[tuple[str, tuple[object, ...]], Any] = {}
         """The values of `_SHARED` kinds that the last build asked for, by kind and parts: no key is computed."""
         self._asked: dict[tuple[str, tuple[object, ...]], Any] = {}
-        """Those that this build has asked for."""
+        """The values of `_SHARED` kinds that this build has asked for."""
         self._digests: dict[Path, tuple[tuple[int, ...], str]] = {}
         self._reader: subprocess.Popen[bytes] | None = None
         self._read: IO[bytes] | None = None

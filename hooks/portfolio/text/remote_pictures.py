@@ -20,7 +20,7 @@ _SMALL = 40
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#$!~^=@|\"']|:(?!\s)")
 """Signs that Markdown, and extensions of it, might read within a tag."""
 _SIGNS_OF_SPANS = re.compile(r"[\\`\[\]$]")
-"""Those of code, formulas and links, which are found before tags."""
+"""The signs of code, formulas and links, which Markdown finds before tags."""
 _BADGE = re.compile(
     r"//(?:[\w-]+\.)*(?:shields\.io|badgen\.net|badge\.fury\.io|codecov\.io|coveralls\.io|travis-ci\.(?:org|com)|mybinder\.org"
     r"|zenodo\.org|circleci\.com|ci\.appveyor\.com|pepy\.tech|isitmaintained\.com|visitor-badge\.[\w.]+|hits\.[\w.]+)/"

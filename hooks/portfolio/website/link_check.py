@@ -133,7 +133,7 @@ class LinkCheck:
             what = f"{_written(link)}{self._meant(link.target, path)}{_cell(link)}"
             yield Found("dead-link", what, at, link.cell or None, link.target)
         elif goal.path and not self.has_repository:
-            hint = "write repo_url into mkdocs.yml, and the link leads there, or link to a page"
+            hint = "set repo_url in mkdocs.yml, and the link leads there, or link to a page"
             yield notice("N209", at, f"'{short(link.target)}' {_NOT_ON_SITE}", hint)
         else:
             anchor = link.target.partition("#")[2]
