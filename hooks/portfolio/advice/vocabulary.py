@@ -73,7 +73,7 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _WHERE = re.compile(r" (?:in|for|on|at|within|as|is|are|für|auf|im|bei|ist|sind)\b")
-"""After a name, where or for what it is used: "experience with React in bigger projects"."""
+"""Behind a name, where or for what it is used: "experience with React in bigger projects"."""
 _NAME_BEFORE = re.compile(r"[A-Z][\w.+#-]*, $")
 _NAME_BEHIND = re.compile(r",? (?:and |or |und |oder )?[A-Z]\w+")
 _NOT_AFTER = re.compile(r"&\w|\s*(?:or|and|/|-)?\s*(?:summer|fall|autumn|winter|20\d\d|semester|term)\b", re.IGNORECASE)

@@ -830,7 +830,7 @@ _LINKED_ONLY = re.compile(
 )
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
-"""An address with a letter directly after it that belongs to no address, as in Chinese or Japanese."""
+"""An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
 _ESCAPED_DOLLARS = re.compile(
     r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?![A-Za-z0-9_])"
 )

@@ -48,7 +48,7 @@ class Bibliography:
     cited: dict[str, None] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
-    """The letter after the year of each work that shares its authors and year with another one."""
+    """The letter behind the year of each work that has the authors and the year of another one."""
 
     def cite(self, text: str) -> str:
         """Return a text with its citations as links, and the list of what they name where it has its mark."""
