@@ -60,7 +60,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 @event_priority(-1100)
 def after_reload(config: MkDocsConfig) -> None:
-    """Have the site that is being served indexed in the background."""
+    """Index the served site in the background."""
     if asked["serves"]:
         indexer.index(Path(config.site_dir), config.theme["language"])
 

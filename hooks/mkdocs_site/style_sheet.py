@@ -1,7 +1,7 @@
 """MkDocs events in, core calls out: the parts of Material's style sheet and menus that no page uses are left out.
 
 The style sheet stays whole on a site that runs Material's own script, which adds parts to pages, or the author's. Pages
-that are made again after a save may use other names; then the style sheet is made again, too.
+that are rebuilt after a save may use other names; then the style sheet is rebuilt, too.
 """
 
 import re
@@ -84,7 +84,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def write_again(config: MkDocsConfig) -> None:
-    """Write the style sheets that have to be others now, below `site_dir`."""
+    """Write the style sheets that have changed, below `site_dir`."""
     for sheet, made_for in _sheets.items():
         used = _used(sheet)
         if used != made_for:

@@ -64,18 +64,18 @@ Day = Annotated[OptionalDate, AfterValidator(_a_day)]
 
 
 class Event(Model):
-    """One step of an application. What was sent with it is only known of `sent`."""
+    """One step of an application. Only `sent` has what was sent with it."""
 
     status: Status
     date: Day
-    remind: Day = Field(None, description="When to ask, if nothing has come")
+    remind: Day = Field(None, description="The day to follow up if they have not answered")
     note: Text = ""
-    folder: FileName = Field("", description="Where what was sent is kept, beside this file")
+    folder: FileName = Field("", description="The folder beside this file that keeps what was sent")
     pdf: FileName = ""
     pdf_sha256: Text = ""
     inputs_sha256: Text = ""
     also: dict[FileName, Text] = Field({}, description="What was sent with the PDF, mail and letter, and its hash")
-    left_out: tuple[Text, ...] = Field((), description="Of the resume, but not on the PDF")
+    left_out: tuple[Text, ...] = Field((), description="In the resume, but not on the PDF")
 
     @property
     def day(self) -> dt.date:
@@ -84,7 +84,7 @@ class Event(Model):
 
 
 class Application(Model):
-    """The whole of one `application.yml`."""
+    """The contents of one `application.yml`."""
 
     schema_: Text = Field("", alias="$schema")
     history: tuple[Event, ...] = ()
@@ -201,7 +201,7 @@ def _with_hashes(value: object) -> object:
 
 
 class Kept(Model):
-    """The whole of one `page.yml`: the page that was printed, what it was made from, and by which engine."""
+    """The contents of one `page.yml`: the page that was printed, what it was made from, and by which engine."""
 
     engine: Text
     made: Day

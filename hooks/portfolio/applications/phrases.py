@@ -27,7 +27,7 @@ def phrases(kind: str) -> re.Pattern[str]:
 
 
 def kind_of_heading(text: str) -> str | None:
-    """Return which kind of section a heading begins, or None if its words are of no kind: the longest phrase says it.
+    """Return which kind of section a heading begins, None for an unknown kind; the longest phrase decides.
 
     Words for tools ("technologies") count only where nothing else does.
     """
@@ -105,7 +105,7 @@ _ALSO_ASKED = re.compile(r"\b(?:required|minimum|must|and preferred|et (?:\w+ )?
 """Words of a heading that says more than a wish: "Required and preferred qualifications"."""
 _AND = re.compile(r" (?:&|and|und|et) ")
 _YOU = re.compile(r"\W*(?:(?:et|und|and) )?(?:vous|toi|tu|you|du|sie)\W*")
-"""The whole of a heading: "Et vous ?"."""
+"""A complete heading: "Et vous ?"."""
 _IF = re.compile(
     r"\byou\b.*\bif(?: you(?: have|'ve| are|'re)?)?\W*$|\bwenn(?: du| sie| ihr)?\W*$"
     r"|\bsi(?: vous| tu)?\W*$"

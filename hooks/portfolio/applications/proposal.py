@@ -212,7 +212,7 @@ def _bullets_of(entry: Named, path: DataPath, lists: _Lists) -> Iterator[tuple[N
 
 
 def _texts(subject: Subject) -> dict[tuple[str, DataPath], list[str]]:
-    """Return what each entry and bullet says, by project ("" for the resume) and path."""
+    """Return the text of each entry and bullet, by project ("" for the resume) and path."""
     texts: dict[tuple[str, DataPath], list[str]] = {("", item.path): [item.title] for item in subject.items}
     for item in subject.items:
         for passage in item.passages:

@@ -61,7 +61,7 @@ def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoName
 
 
 def _is_other_kind(text: str, left: Mention, right: Mention) -> bool:
-    """Return whether a name only says of which kind others may be: "Flask or another REST framework" asks for no REST.
+    """Return whether a name only says what kind others may be: "Flask or another REST framework" asks for no REST.
 
     Who knows another SQL database than MySQL knows SQL, so that both are alternatives.
     """

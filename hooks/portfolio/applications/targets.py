@@ -48,22 +48,24 @@ Rephrasing = Annotated[
 
 
 class Target(Model):
-    """The whole of one `target.yml`. What is left out stays as it is in the resume."""
+    """The contents of one `target.yml`. What is left out stays as it is in the resume."""
 
     schema_: Text = Field("", alias="$schema")
     company: Text = Field(min_length=1)
     position: Text = Field(min_length=1)
-    url: Url = Field("", description="Where the advertisement stood")
+    url: Url = Field("", description="The address of the advertisement")
     address: Text = Field("", description="Their postal address, for the letter; a line each, after '|'")
     advertisement: FileName = Field(ADVERTISEMENT, description="The advertisement's text, beside this file")
-    copied: OptionalDate = Field(None, description="The day when it was copied")
+    copied: OptionalDate = Field(None, description="The day on which it was copied")
     contact: Person = Person()
     include: tuple[Text, ...] = Field((), description="Ids of what tags leave out, or of further projects and posts")
     exclude: tuple[Text, ...] = Field((), description="Ids of entries and bullets, or names of sections")
-    reorder: tuple[Text, ...] = Field((), description="Ids of what comes first in its section or entry, in this order")
+    reorder: tuple[Text, ...] = Field(
+        (), description="Ids of entries and bullets to put first in their section or entry, in this order"
+    )
     order: tuple[SectionKind, ...] = Field((), description="The sections in another order; the rest follows")
     rephrase: dict[Text, Rephrasing] = Field({}, description="By id: another text, or other fields: {label: …}")
-    tags: tuple[Text, ...] = Field((), description="Of what has tags, only what has one of these")
+    tags: tuple[Text, ...] = Field((), description="Of tagged entries and bullets, only those with one of these")
     keywords: tuple[Keyword, ...] = Field((), description="Words to set in bold, instead of the resume's")
     spellings: dict[Text, Text] = Field({}, description="Yours and theirs: {k8s: Kubernetes} shows both, once")
     template: Slug = ""

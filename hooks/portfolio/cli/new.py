@@ -47,7 +47,7 @@ def new_command() -> None:
 @new_command.command(epilog='\b\nExample:\n  portfolio new project "Faster neighbours" --summary "In less time."')
 @_TITLE
 @_SLUG
-@click.option("--summary", default="", help="One sentence: what it is and what came out.")
+@click.option("--summary", default="", help="One sentence: what it is and what came of it.")
 @click.option("--repository", default="", metavar="URL", help="Where its code is, if not here.")
 @root_option
 def project(root: Path, words: tuple[str, ...], slug: str, summary: str, repository: str) -> None:

@@ -190,7 +190,7 @@ def git(root: Path, *arguments: str) -> str | None:
 
 
 def repository_of(root: Path) -> Repository:
-    """Return what the remote `origin` says, and the current branch."""
+    """Return the GitHub repository that the remote `origin` names, if it names one, and the current branch."""
     remote = _GITHUB.search((git(root, "remote", "get-url", "origin") or "").strip())
     branch = (git(root, "symbolic-ref", "--short", "HEAD") or "").strip()
     return Repository(remote["owner"], remote["name"], branch) if remote else Repository(branch=branch)

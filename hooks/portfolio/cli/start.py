@@ -302,7 +302,7 @@ def _stop_if_unsaved(root: Path, changed: Iterable[str], made: Plan, files: Mapp
 
 
 def _tell(made: Plan, files: Mapping[str, bytes], changed: Iterable[str]) -> None:
-    """Say what is written and removed; folders of many files in one line."""
+    """Print what is written and removed; a folder of many files is one line."""
     click.secho("\nWrites", bold=True)
     for path in made.written:
         click.echo(f"  {path}{' (yours; git has it)' if path in changed else ''}")

@@ -274,7 +274,7 @@ def file_name(name: str, target: ReadTarget, what: str = "") -> str:
 
 
 def unwritten(target: ReadTarget) -> str:
-    """Say which of company and position are still placeholders, "" if neither is."""
+    """Return which of company and position are still placeholders, in words; "" if neither is."""
     left = [key for key in ("company", "position") if not is_written(getattr(target.target, key), 1)]
     if not left:
         return ""

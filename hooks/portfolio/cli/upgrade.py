@@ -319,7 +319,7 @@ def upgrade_command(to: str | None, *, dry_run: bool) -> None:
 
 
 def _hand_over(newer: str, arguments: Sequence[str]) -> None:
-    """Let the newer engine's copy of this file do the upgrade, if it differs from this one."""
+    """Run the newer engine's copy of this file instead, if it differs from this one."""
     code = _text(newer, _THIS)
     if not code or code == Path(__file__).read_text("utf-8"):
         return
@@ -346,7 +346,7 @@ def _migrated(ours: Tree, gone: Collection[str]) -> Iterator[tuple[str, tuple[Bl
 
 
 def _report(files: Plan, migrated: Mapping[str, tuple[Blob, str]]) -> list[str]:
-    """Say what happens to the files, a line for each kind."""
+    """Print what happens to the files, a line for each kind."""
     counts = ((files.replaced, "replaced"), (files.added, "added"), (files.removed, "removed"))
     lines = [f"  {', '.join(f'{len(paths)} {kind}' for paths, kind in counts)}"]
     others = (

@@ -20,7 +20,7 @@ _OPTION = re.compile(
     r"""(?<!\S)(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`)(?!\S)"""
     r"""|(?<![\w?&/=#;%.+~-])([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))"""
 )
-"""A named option; what stands in quotes by itself has no name, and no more has a part of an address."""
+"""A named option; a text in quotes alone has no name, nor has a part of an address."""
 _BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+(?:[/?][^\s"'`]*)?))(?=\s|$)""")
 _SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
 _SHORTCODE_END = (

@@ -112,7 +112,7 @@ def part_last_words(root: Element) -> None:
 
 
 def draw_spaces(root: Element) -> None:
-    """Let the space between two elements be drawn: some programs read one word where they see only a gap."""
+    """Draw the space between two elements: some programs read one word where they see only a gap."""
     for element in root.iter():
         for child, following in pairwise(element):
             is_inline = child.tag in _INLINE and following.tag in _INLINE

@@ -376,6 +376,6 @@ def _own_slugs(tree: Tree) -> list[str]:
 
 
 def _has_address(tree: Tree) -> bool:
-    """Return whether mkdocs.yml says the site's address, or inherits other settings than the engine's."""
+    """Return whether mkdocs.yml sets the site's address, or inherits settings other than the engine's."""
     data = tree.settings_data
     return not data or bool(data.get("site_url")) or data.get("INHERIT", BASE) != BASE

@@ -109,7 +109,7 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
 
 
 def _html_to_repository(markdown: str, links: Iterable[Link], page: PageLinks) -> Iterator[tuple[int, int, str]]:
-    """Let the links in a notebook's HTML to files of the repository alone lead there; the others are relative already.
+    """Point links in a notebook's HTML to files that are only in the repository there; the others are relative already.
 
     They are relative to the page, or begin with the mark, as `relocate` has left them, without `.md` and `.ipynb`.
     """
