@@ -246,7 +246,7 @@ def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
 def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
     """Take the first out of a group if most of the others imply it: "cloud (AWS or Azure)" asks for the cloud anyway.
 
-    Languages stay: TypeScript builds on JavaScript, and who is asked for one of them may have either.
+    Languages stay: TypeScript builds on JavaScript, and either may answer a request for one of them.
     """
     first, *others = (mentions[index].skill for index in group)
     kinds = sum(vocabulary().implies(other, first) for other in others)

@@ -56,7 +56,7 @@ class Page:
     alt: str = ""
     lead: Inline = ()
     asked: int = 0
-    """How many of the skills that are asked it shows."""
+    """How many of the advertisement's skills it shows."""
     number: int = 0
     is_continued: bool = False
     """Whether it continues on the same sheet of paper."""
@@ -212,7 +212,7 @@ def tools_group(material: Material, tools: Iterable[str], projects: Iterable[Pro
 
 
 def _tool_rows(material: Material, tools: Iterable[str], projects: Iterable[Project]) -> Iterator[Row]:
-    """Yield a row for each tool, those that are asked first: what decisions, trials and plans of projects say of it."""
+    """Yield a row for each tool, those in the advertisement first: what decisions, trials and plans say of it."""
     projects = tuple(projects)
     for tool in sorted(dict.fromkeys(tools), key=lambda tool: not named_by(tool) & material.asked):
         is_named = _namer(tool)

@@ -79,7 +79,7 @@ def _who(material: Material) -> Iterator[Row]:
 
 
 def _headline(material: Material, items: list[Item]) -> Iterator[Row]:
-    """Yield the claim to begin with, and what is behind it: measured before bare, results before mere amounts."""
+    """Yield the claim to begin with, and its evidence: measured before bare, results before mere amounts."""
     bullets = [bullet for item in items for bullet in item.bullets if not material.subject.is_left_out(bullet.text)]
     ranked = [(rank, bullet) for bullet in bullets if any(rank := _rank(material, bullet))]
     yield claim_row(material, max(ranked, key=lambda pair: pair[0])[1]) if ranked else (LINE,)
@@ -105,7 +105,7 @@ def _mentions_asked(material: Material, text: str) -> bool:
 
 
 def _shown(report: Coverage, words: Words) -> list[Row]:
-    """Return what is asked and shown: by entry, what it shows."""
+    """Return the requirements that each entry shows."""
     by_entry: dict[str, list[str]] = {}
     for row in report.rows:
         if row.status in (Status.SHOWN, Status.SHOWN_BY):
@@ -137,7 +137,7 @@ _STATUSES = (Status.MISSING, Status.LISTED, Status.NOT_ON_THE_PAGE)
 
 
 def _lacks(material: Material) -> Iterator[Row]:
-    """Yield what is asked and not shown, what is required first, and the nearest thing that the resume has."""
+    """Yield the requirements not shown, the highest level first, each with the nearest thing that the resume has."""
     rows, words = [row for row in material.report.rows if row.status in _STATUSES], material.words
     seen: set[str] = set()
     for level in Level:
@@ -182,7 +182,7 @@ _OF_LANGUAGES = ("Object-oriented programming", "Functional programming")
 
 
 def nearest(asked: str, own: Mapping[str, tuple[Status, Proof]]) -> tuple[str, str] | None:
-    """Return the skill that shares most with what is asked, and what both imply; None if there is none.
+    """Return the skill that shares most with the requirement, and what both imply; None if there is none.
 
     What both imply is the closer, the fewer skills imply it. Languages are near each other as well.
     """

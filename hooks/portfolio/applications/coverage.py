@@ -46,7 +46,7 @@ _ORDER = list(Status)
 
 @dataclass(frozen=True)
 class Proof:
-    """A text that names a skill: `skill`, which may imply what is asked, in the author's `spelling`."""
+    """A text that names `skill`, which may imply the required one, in the author's `spelling`."""
 
     skill: str
     spelling: str
@@ -81,7 +81,7 @@ class Covered:
 
     @property
     def asked(self) -> str:
-        """What is asked, as the advertisement spells it."""
+        """The requirement, as the advertisement spells it."""
         return " or ".join(self.requirement.spellings)
 
     @property

@@ -119,7 +119,7 @@ def unwritten(target: ReadTarget, *, with_letter: bool = False) -> Iterator[tupl
 
 
 def claims(report: Coverage, sender: Sender, url_of: Callable[[str], str]) -> list[Claim]:
-    """Return what can be claimed: shown bullets, those with a link first, then those that name what is asked itself,
+    """Return what can be claimed: shown bullets, those with a link first, then those that name the skill itself,
     in the order of the advertisement."""
     found: dict[str, Claim] = {}
     for status in (Status.SHOWN, Status.SHOWN_BY):

@@ -390,7 +390,7 @@ def _turn(choice: Choice, name: str) -> tuple[int, bool, int, str]:
 
 
 def _covering(choice: Choice, base: frozenset[str]) -> list[str]:
-    """Return the units that show what is asked, greedily: the most for each line, what is required first."""
+    """Return the units that cover the requirements, greedily: most coverage per line, the highest level first."""
     chosen: list[str] = []
     on_page = set(base)
     shown = choice.shown_by(base)
@@ -411,7 +411,7 @@ def _covering(choice: Choice, base: frozenset[str]) -> list[str]:
 def _best(
     choice: Choice, candidates: Iterable[str], on_page: Collection[str], shown: frozenset[int], asked: frozenset[int]
 ) -> str:
-    """Return the unit that shows most of what is asked for each line that it takes, "" if none shows more."""
+    """Return the unit that covers the most additional requirements per line, "" if none covers more."""
     found = []
     for name in candidates:
         unit = choice.units[name]

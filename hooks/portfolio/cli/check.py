@@ -175,7 +175,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
 def _settings(site: Site, store: Store, background: Executor) -> Callable[[], dict[str, Any]]:
     """Return a function that returns what MkDocs makes of mkdocs.yml, as `author_settings.print_settings` prints it.
 
-    MkDocs is asked, in the background, only if it may have something to say that it has not said before.
+    MkDocs is run, in the background, only if it may report something that it has not reported before.
     """
     root = site.tree.root
     settings = read_settings(root, os.environ)

@@ -75,7 +75,7 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
 
 
 def _wanted(site: Site, language: str | None, *, is_cv: bool, is_one: bool) -> list[Printable]:
-    """Return the PDFs that are asked for: all, or one that goes into a file of the author's choice."""
+    """Return the requested PDFs: all, or one that goes into a file of the author's choice."""
     known = [version.language for version in site.versions]
     if language is not None and language not in known:
         hint = suggestion(language, known, f"there are: {', '.join(known)}")
@@ -101,7 +101,7 @@ def starters_address(root: Path, site_url: str) -> list[Diagnostic]:
 def addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:
     """Return the site's address, and those of its pages as MkDocs assigns them.
 
-    Only if a setting of the author's may change the usual ones, MkDocs is asked, by a build that is discarded.
+    MkDocs is run, in a build that is discarded, only if a setting of the author's may change the usual ones.
     """
     settings = read_settings(root, os.environ)
     if settings and settings.have_usual_addresses:

@@ -1,4 +1,4 @@
-"""`portfolio tailor NAME`: the PDF of one application, and a report on what it shows of what is asked.
+"""`portfolio tailor NAME`: the PDF of one application, and a report on how far it covers the advertisement.
 
 Both go into build/applications/NAME/, which git ignores; nothing of them is cached. Exit status: 0 done, 1 no PDF, 2
 wrong use (click's own).

@@ -27,11 +27,11 @@ MARKDOWN = ("\ue012", "\ue013")
 
 
 class Unknown(Exception):
-    """What is asked for needs a plugin or a script, cannot be read, or stops Jekyll."""
+    """Raised for a value that needs a plugin or a script, cannot be read, or stops Jekyll."""
 
 
 class OfSite(Unknown):
-    """What is asked for is known only where all pages of the site are."""
+    """Raised for a value that depends on all pages of the site."""
 
 
 class Bare(str):
