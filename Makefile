@@ -27,7 +27,7 @@ endif
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
-	@echo 'ARGS="..." is handed on: make serve ARGS="-a localhost:8001", make test ARGS="-k resume"'
+	@echo 'ARGS="..." is passed on: make serve ARGS="-a localhost:8001", make test ARGS="-k resume"'
 
 start: .venv/.stamp-site ## make the invented person's site your own, by ten questions
 	@.venv/bin/portfolio start $(ARGS)
@@ -41,16 +41,16 @@ site: .venv/.stamp-engine $(HEIR) ## build the site and the PDF once, into site/
 check: .venv/.stamp-site ## look for mistakes without building
 	.venv/bin/portfolio check $(ARGS)
 
-doctor: .venv/.stamp-site ## say what keeps the first deployment from working
+doctor: .venv/.stamp-site ## list whatever keeps the first deployment from working
 	@.venv/bin/portfolio doctor $(ARGS)
 
-new: .venv/.stamp-site ## begin a text; ARGS="post", "project", "note", "publication" or "talk"
+new: .venv/.stamp-site ## start a text; ARGS="post", "project", "note", "publication" or "talk"
 	@.venv/bin/portfolio new $(ARGS)
 
 readme: .venv/.stamp-site ## print the README of your profile on GitHub, and what to pin there
 	@.venv/bin/portfolio readme $(ARGS)
 
-pdf: .venv/.stamp-site ## make the PDF alone, into build/; ARGS=--private adds resume/private.yml
+pdf: .venv/.stamp-site ## make only the PDF, into build/; ARGS=--private adds resume/private.yml
 	.venv/bin/portfolio pdf $(ARGS)
 
 schema: .venv/.stamp-site ## write the schemas for editors and the list of codes again
@@ -62,7 +62,7 @@ notebooks: .venv-notebooks/.stamp ## run the notebooks again and save them
 heirs: .venv/.stamp-site .cache/heirs/.stamp ## build the site with MkDocs' heirs as well, and compare
 	PYTHONPATH=hooks .venv/bin/python .ci/heirs.py
 
-upgrade: .venv/.stamp-site ## take a newer engine; your own files stay
+upgrade: .venv/.stamp-site ## upgrade to a newer engine; your own files stay
 	.venv/bin/portfolio upgrade $(ARGS)
 
 test: .venv/.stamp-dev ## run the tests, browser tests included
@@ -88,7 +88,7 @@ lint: .venv/.stamp-dev ## check the engine's code with ruff, and that its folder
 types: .venv/.stamp-dev ## check the engine's types with mypy
 	.venv/bin/mypy
 
-format: .venv/.stamp-dev ## put the engine's code in form
+format: .venv/.stamp-dev ## format the engine's code
 	.venv/bin/ruff check --fix-only
 	.venv/bin/ruff format
 
@@ -122,10 +122,10 @@ portrait: .venv/.stamp-site ## draw the starter's portrait again
 setup: .venv/.stamp-site ## set up what serve and site need
 setup-dev: .venv/.stamp-dev ## set up what test, lint and types need
 
-clean: ## remove what builds made
+clean: ## delete everything that builds made
 	rm -rf site build .cache
 
-clean-all: clean ## remove the environments as well
+clean-all: clean ## delete the environments as well
 	rm -rf .venv .venv-notebooks
 
 .venv/.stamp-site: requirements.lock requirements-scripts.lock hooks/setup.sh $(if $(filter .venv scripts extra,$(STALE)),FORCE)

@@ -90,7 +90,7 @@ def template_mistakes(config: MkDocsConfig, root: Path, pages: Iterable[PageHead
     for folder in config.theme.dirs:
         for file in sorted(Path(folder).rglob("*.html")) if own_path(f"{folder}/x", root) else ():
             path = own_path(str(file), root)
-            hint = "correct the line that is named"
+            hint = "correct the line shown"
             try:
                 text = file.read_text("utf-8-sig")
                 read(text)
@@ -147,7 +147,7 @@ def _undefined(
     for path, line, chain in used:
         if chain[-1] not in (names := known[chain[:-1]]):
             near = did_you_mean(chain[-1], names if chain[:-1] else _CONTEXT)
-            hint = f"did you mean {near!r}?" if near else "correct the line that is named"
+            hint = f"did you mean {near!r}?" if near else "correct the line shown"
             yield path, line, f"nothing defines '{'.'.join(chain)}'", hint
 
 
@@ -158,7 +158,7 @@ class _FrontMatter(dict[str, Any]):
 
 
 _VALUES = (_FrontMatter, dict, list, str, int, float, date, NoneType)
-"""The types of YAML's values, of which check knows every part."""
+"""The types of YAML's values, whose every part the check knows."""
 _UNKNOWN = "\ufdd0"
 """The text of what only a build knows."""
 
@@ -255,7 +255,7 @@ def _failing(
     del config.extra["portfolio"]
     for (path, line, kind, is_without), (on, *others) in found.items():
         more = f" and {counted(len(others), 'more page')}" if others else ""
-        hint = _HINTS.get(kind, "correct the line that is named")
+        hint = _HINTS.get(kind, "correct the line shown")
         text = texts[path, line, kind, is_without].removesuffix(f" of {on}")
         yield path, line, f"it fails on {on}{more}: {text}", hint
 

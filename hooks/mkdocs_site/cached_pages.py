@@ -42,7 +42,7 @@ _nav: list[Navigation] = []
 
 
 class _Loader(FileSystemLoader):
-    """Lists the files of a theme; those of libraries once for all builds.
+    """Lists the templates of a theme; those of libraries only once for all builds.
 
     Names that begin with a dot (ten thousand icons) are not even searched, since MkDocs leaves them out anyway.
     """

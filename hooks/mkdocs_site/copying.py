@@ -1,4 +1,4 @@
-"""Puts a site's files into its folder, those of a large site in a process of its own while the pages are built.
+"""Put a site's files into its folder; those of a large site in a separate process while the pages are built.
 
 An unchanged file becomes a link to that of the old site. While a server runs, a file of the cache becomes a link to it:
 nothing is copied. Besides Python's own modules nothing is imported here, so that the process starts at once.
@@ -17,7 +17,7 @@ from queue import SimpleQueue
 from threading import Thread
 
 _WORTH_A_PROCESS = 300
-"""So many files are copied in the time in which a process starts."""
+"""The number of files that can be copied in the time it takes to start a process."""
 _LAST = b"None\n"
 _Given = tuple[str | bytes, str, str]
 """The file to be copied, or what is to be written; where; and that file in the old site, "" without one."""
@@ -101,7 +101,7 @@ class Copier:
             self._hand_on()
 
     def write(self, content: bytes, target: str, old: str = "") -> bool:
-        """Have the other process write a file, or link the old one; return False if there is no such process."""
+        """Tell the other process to write a file, or to link the old one; return False if there is no such process."""
         if self._process is None:
             if target in self.targets:  # what is written last counts
                 self.finish()
@@ -167,7 +167,7 @@ def _read(waiting: "SimpleQueue[_Given | None]") -> None:
 
 
 def _given() -> Iterator[_Given]:
-    """Yield what is to be done. It is read at once: whoever hands it on must not wait."""
+    """Yield the jobs from the pipe. It is read at once, so that the sender never waits."""
     waiting: SimpleQueue[_Given | None] = SimpleQueue()
     Thread(target=_read, args=(waiting,), daemon=True).start()
     while (each := waiting.get()) is not None:

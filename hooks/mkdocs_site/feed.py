@@ -87,9 +87,9 @@ def note_texts(pages: Iterable[Page], config: MkDocsConfig) -> None:
 
 
 def write_again(pages: Iterable[Page], config: MkDocsConfig, *, with_logs: bool) -> None:
-    """Write the feeds of a build whose other pages are those of the last one; the plugin has just read `pages`.
+    """Write the feeds after `pages` were rebuilt and the plugin has read them; all other pages are as before.
 
-    The feeds hold the newest pages only. `with_logs` says whether entries of logs may be others now, too.
+    The feeds hold only the newest pages. `with_logs` says whether entries of logs may have changed, too.
     """
     feed = config.plugins.get("rss")
     if feed is None or not feed.config.enabled:
@@ -137,12 +137,12 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 _full_text = lru_cache(2 * 40)(full_text)
-"""The plugin's feeds hold forty pages each; after a save the others are the same."""
+"""The plugin's two feeds hold forty pages each; after a save most of them are the same."""
 
 
 @event_priority(-50)
 def write_json(config: MkDocsConfig) -> None:
-    """Write the JSON feeds without what is null or empty, which the format does not allow for optional texts."""
+    """Write the JSON feeds without null and empty values, which the format does not allow for optional texts."""
     feed = config.plugins.get("rss")
     if feed is None or not feed.config.enabled or not _is_json_wanted[0]:
         return

@@ -110,14 +110,14 @@ def replace_names(config: MkDocsConfig, name: Callable[[Any], Any]) -> None:
 
 
 def set_markdown(post: Post, text: str) -> dict[str, Any]:
-    """Give a post the Markdown of its file, and return the front matter there."""
+    """Set a post's Markdown to that of its file, and return its front matter."""
     match = structure.YAML_RE.match(text)
     post.markdown = text[match.end() :].lstrip("\n") if match else text
     return (yaml.load(match[1], structure.SafeLoader) if match else None) or {}  # noqa: S506  # a safe loader
 
 
 def lists_of(posts: Container[str], config: MkDocsConfig) -> Iterator[View]:
-    """Yield the pages of the blog that list one of these posts, which are given by their sources."""
+    """Yield the blog's pages that list any of these posts, which are identified by their sources."""
     plugin: Any = config.plugins["material/blog"]
     for view in plugin._resolve_views(plugin.blog):  # noqa: SLF001
         shown = view.pages or [view]
@@ -132,13 +132,13 @@ def _tags_plugins(config: MkDocsConfig) -> list[TagsPlugin]:
 
 
 def tag_lists(config: MkDocsConfig) -> list[Page]:
-    """Return the pages that list what has which tag, each with its description."""
+    """Return the pages with lists of tags, which also show the description of each tagged page."""
     found = {listing.page.file.src_uri: listing.page for plugin in _tags_plugins(config) for listing in plugin.listings}
     return list(found.values())
 
 
 def fill_tag_lists(pages: Container[str], env: Environment, config: MkDocsConfig) -> None:
-    """Fill the lists of tags on these pages, given by their sources, which have been converted again."""
+    """Fill the tag lists on these pages, identified by their sources, after they have been converted again."""
     for plugin in _tags_plugins(config):
         for listing in plugin.listings:
             if listing.page.file.src_uri in pages:
@@ -147,7 +147,7 @@ def fill_tag_lists(pages: Container[str], env: Environment, config: MkDocsConfig
 
 @contextmanager
 def tags_kept(page: Page, config: MkDocsConfig) -> Iterator[None]:
-    """Keep a page's tags, which have not changed, as they are, while the page is converted again."""
+    """Keep a page's tags while the page is converted again; they have not changed."""
     plugins = _tags_plugins(config)
     kept = [plugin.mappings.get(page) for plugin in plugins]
     for plugin in plugins:  # the conversion adds the page's lists again

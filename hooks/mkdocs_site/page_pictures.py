@@ -25,7 +25,7 @@ from portfolio.website.pictures import Picture, paths_in, pictures_of, version_a
 from portfolio.website.site import Site
 
 _found: dict[str, Picture] = {}
-"""Of this build, the pictures in pages by their path on the site."""
+"""This build's pictures in pages, by their path on the site."""
 
 
 @event_priority(-50)

@@ -31,7 +31,7 @@ def show(what: str) -> None:
 
 
 def done(what: str) -> None:
-    """Say what has been done, in CI; a terminal has shown it."""
+    """Print what has been done, in CI only; a terminal has shown it."""
     _clear()
     if not sys.stderr.isatty() and os.environ.get("CI", "false") not in ("", "0", "false"):
         log.info("%s", what)
@@ -75,7 +75,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 
 @event_priority(200)
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
-    """Say that the pages are converted."""
+    """Report that all pages are converted."""
     done(f"Converted {counted(_state['of'], 'page')}")
 
 

@@ -1,8 +1,8 @@
-"""MkDocs events in: while a server runs, a saved file costs the pages that it touches, not the whole site.
+"""MkDocs events in: while a server runs, a save rebuilds the pages that it affects, not the whole site.
 
 The objects of the last build stay: files, navigation, pages, plugins. `portfolio.website.changes` compares the two
-states of the author's files; the pages that it names go through MkDocs' events once more, and what they give is moved
-into the site when all of it is there. What cannot be placed builds everything: a page more or less, another title,
+states of the author's files; the pages that it names go through MkDocs' events once more, and the results are moved
+into the site once they are complete. Everything is built if the effect is unknown: a page more or less, another title,
 other settings, a plugin or a template that is not the engine's.
 """
 
@@ -53,7 +53,7 @@ log = logging.getLogger("mkdocs.portfolio")
 _PLUGINS = {"material/blog", "material/tags", "mkdocs-jupyter", "rss"}
 _TEMPLATES = {"404.html", "sitemap.xml"}
 _DERIVED = ("description", "readtime")
-"""What a notebook's text says about it as a post, which gives neither; that of other posts is compared by `touched`."""
+"""Derived from the text of a notebook that is a post without them; `touched` compares those of other posts."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,9 @@ _built: list[_Built] = []
 _parts: dict[str, Any] = {}
 """Navigation, environment and files of the build that is running."""
 _before: dict[str, dict[str, Any]] = {}
-"""By source, each page as it was before its conversion."""
+"""Each page's state before its conversion, by source."""
 _front_matter: dict[str, dict[str, Any]] = {}
-"""By source, what the author's front matter of each page says."""
+"""Each page's front matter as its author wrote it, by source."""
 
 
 @event_priority(300)
@@ -156,7 +156,7 @@ def _is_known(config: MkDocsConfig) -> bool:
 
 
 def update() -> bool:
-    """Bring the site up to date after changes of the author's files; return whether it is.
+    """Bring the site up to date after the author's files have changed; return whether that was possible.
 
     Otherwise everything has to be built. Raises PluginError if the author has to correct something first.
     """
@@ -199,7 +199,7 @@ def _updated(last: _Built) -> _Built | None:
 
 
 def _put(last: _Built, now: _Built, found: Touched, made: dict[str, bytes]) -> _Built | None:
-    """Put the pages and files into the site, and return what was built; None if that cannot be done."""
+    """Put the pages and files into the site, and return the new state; None if that is impossible."""
     config, site_dir = now.config, now.config.site_dir
     try:
         folder = SiteFolder(Path(site_dir).resolve())
@@ -221,7 +221,7 @@ def _put(last: _Built, now: _Built, found: Touched, made: dict[str, bytes]) -> _
 
 
 def _replaced_assets(before: Site, site: Site, found: Touched, now: _Built) -> tuple[Site, list[str]]:
-    """Replace the pictures of notebooks among the files; return the site with their URLs, and which are gone."""
+    """Replace the pictures of notebooks among the files; return the site with their URLs, and the removed paths."""
     urls, gone = dict(site.urls), []
     for path in found.notebooks:
         old = set(pages.asset_uris(before, path))
@@ -249,7 +249,7 @@ def _is_placed(file: str, site: Site) -> bool:
 
 
 def _make(now: _Built, found: Touched, made: dict[str, bytes], folder: Path, gone: list[str]) -> bool:
-    """Convert and render the pages into a folder; return False if one of them shows others something new.
+    """Convert and render the pages into a folder; return False if one of them changes what other pages show.
 
     The files that no page shows any more are added to `gone`.
     """
@@ -314,7 +314,7 @@ def _is_wanted(page: Page, found: Touched) -> bool:
 
 
 def _convert(page: Page, now: _Built, folder: Path, text: str | None) -> bool:
-    """Convert a page again; return whether other pages can show of it what they show."""
+    """Convert a page again; return whether what other pages show of it is unchanged."""
     before = _seen_by_others(page)
     restore_page(page, _before[page.file.src_uri], folder)
     if isinstance(page, Post):
@@ -348,7 +348,7 @@ def _displayed_in_lists(page: Page, separator: str) -> tuple[Any, Any]:
 
 
 def _write(contents: dict[str, bytes], files: Files, folder: Path) -> None:
-    """Write those files that are not what they were."""
+    """Write the files that have changed."""
     for uri, content in contents.items():
         file = files.get_file_from_path(uri)
         if file is not None and file.generated_by is not None and file.content_bytes != content:

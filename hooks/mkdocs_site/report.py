@@ -66,7 +66,7 @@ def _of_template(problem: Exception, root: Path) -> Diagnostic | None:
         if not rendered:  # a plugin asks for it
             return error("B126", Location("mkdocs.yml"), message, "correct the name in mkdocs.yml or on the page")
     else:
-        message, hint = f"the template fails: {short(str(problem))}", "correct the line that is named"
+        message, hint = f"the template fails: {short(str(problem))}", "correct the line shown"
     for file, line in reversed(rendered):
         if path := own_path(file, root):
             inner = "" if file == rendered[-1][0] else f" (in {Path(rendered[-1][0]).name}, which it takes in)"

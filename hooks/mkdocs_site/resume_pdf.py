@@ -36,7 +36,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def made_of_resume(site: Site, config: MkDocsConfig) -> dict[str, bytes]:
-    """Return the content of the files by their paths on the site; report what does not fit."""
+    """Return the files' contents by their paths on the site; report text that does not fit the page."""
     made: dict[str, bytes] = {}
     problems: list[Diagnostic] = []
     for wanted in site.pdfs:

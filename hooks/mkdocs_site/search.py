@@ -61,7 +61,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 @event_priority(-1100)
 def after_reload(config: MkDocsConfig) -> None:
-    """Have the site that is being served indexed in the background."""
+    """Index the served site in the background."""
     if asked["serves"]:
         indexer.index(Path(config.site_dir), config.theme["language"])
 
@@ -84,7 +84,7 @@ class Indexer:
         self._thread: threading.Thread | None = None
 
     def index(self, site: Path, language: str) -> None:
-        """Index the site in this folder, and no other any longer."""
+        """Index the site in this folder; stop indexing any other."""
         with self._condition:
             self._drop()
             self._wanted = site, language
@@ -150,7 +150,7 @@ def _started(site: Path, target: Path, language: str) -> subprocess.Popen[bytes]
 
 
 def _finish(process: subprocess.Popen[bytes] | None, target: Path, digest: str) -> bool:
-    """Wait for the program, and leave in `target` what a browser needs; return whether it is whole."""
+    """Wait for the program, and leave in `target` what a browser needs; return whether the index is complete."""
     if process is None:
         return False
     try:

@@ -1,8 +1,8 @@
-"""MkDocs events in: on a first build a second process prints the PDFs, and works from the last page on.
+"""MkDocs events in: on a first build a second process prints the PDFs, then converts pages, the last one first.
 
-It is a copy of this process, made once all URLs are known. What it makes it leaves in the cache, where this process
-finds it as if an earlier build had made it. Whatever is missing this process makes itself: so the site is the same
-without the other one. There is none on a single processor, beside threads, and where a process cannot be copied safely
+It is a fork of this process, made once all URLs are known. It leaves its results in the cache, where this process
+finds them as if an earlier build had made them. This process makes whatever is missing, so the site is the same
+without the other one. There is none on a single processor, beside threads, and where a process cannot be forked safely
 (macOS, Windows).
 """
 
@@ -86,7 +86,7 @@ def on_shutdown() -> None:
 
 
 def _run(there: Connection, first: Connection, begun: mmap, config: MkDocsConfig, files: Files) -> None:
-    """Work in the copy, which says nothing and leaves no temporary files."""
+    """Work in the fork, which prints nothing and leaves no temporary files."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the first process, which ends this one
     signal.signal(signal.SIGTERM, _end)
     there.close()

@@ -31,7 +31,7 @@ _STYLE = (
 
 @event_priority(100)
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]) -> LiveReloadServer:
-    """Notice changes at once, build what they touch, and keep the server running when a build fails."""
+    """Notice changes at once, build what they affect, and keep the server running when a build fails."""
     in_the_way: list[str] = []
     root = f"{repository(config)}/"
 

@@ -39,7 +39,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
 
 def describe(page: Page, config: MkDocsConfig) -> Iterator[tuple[str, Card]]:
-    """Note on a page what belongs to it; yield path and values of its card. A list shows that of the home page."""
+    """Add a page's metadata; yield the path and values of its card. Lists share the home page's card."""
     site: Site = config.extra["portfolio"]
     is_list = isinstance(page, View)
     uri = card_uri("" if is_list else page.url)

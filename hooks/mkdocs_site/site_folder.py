@@ -1,8 +1,8 @@
-"""MkDocs events in: a site's folder is replaced at once when a build has succeeded; a server survives a failed build.
+"""MkDocs events in: the site's folder is replaced at once after a successful build; a server survives a failed one.
 
 MkDocs empties the site's folder and then fills it again. Here each build writes into a folder of its own, `.site.new`
-next to `site`, in which unchanged files are hard links to the old ones. After a success the two are exchanged. Whatever
-ends a build before that, the old site is whole; what is left behind is hidden from git and removed by the next build.
+next to `site`, in which unchanged files are hard links to the old ones. After a success the two are swapped. Whatever
+ends a build before that, the old site is intact; leftovers are hidden from git and removed by the next build.
 
 One build runs at a time in a repository. The others wait for it.
 """
@@ -194,7 +194,7 @@ def _end_build() -> None:
 
 
 def _lock(folder: Path) -> int | None:
-    """Wait until no other process builds in a folder; return what is to be closed afterwards."""
+    """Wait until no other process builds in a folder; return the lock, to be closed afterwards."""
     descriptor = None
     try:
         descriptor = os.open(folder, os.O_RDONLY)
@@ -240,7 +240,7 @@ def _check_address(host: str, port: int) -> None:
 
 
 def no_address(problem: OSError, host: str, port: int) -> Abort:
-    """Return the end of a server that cannot have its address, and says what to do."""
+    """Return the exception that ends a server whose address is in use or invalid, and that says what to do."""
     if problem.errno == errno.EADDRINUSE:
         other = f"mkdocs serve -a {host}:{port + 1}"
         return Abort(f"Port {port} is taken, perhaps by another server; choose another one: {other}")

@@ -181,7 +181,7 @@ def _documents(files: Files) -> Iterator[File]:
 
 
 def _published(config: MkDocsConfig, files: Files) -> Iterator[str]:
-    """Yield the paths of all that the site holds besides its pages and what the theme brings."""
+    """Yield the paths of everything in the site besides its pages and the theme's files."""
     left_out = {file.dest_uri for file in _documents(files)}
     given = set()
     for file in files:

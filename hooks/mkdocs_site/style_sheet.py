@@ -1,7 +1,7 @@
 """MkDocs events in, core calls out: the parts of Material's style sheet and menus that no page uses are left out.
 
 The style sheet stays whole on a site that runs Material's own script, which adds parts to pages, or the author's. Pages
-that are made again after a save may use other names; then the style sheet is made again, too.
+that are rebuilt after a save may use other names; then the style sheet is rebuilt, too.
 """
 
 import re
@@ -28,7 +28,7 @@ class _Sheet:
     path: str
     css: str
     words: frozenset[str]
-    """Those of the site's scripts."""
+    """The words of the site's scripts, any of which may be a class or an id."""
     others: str
     """The site's other styles."""
 
@@ -53,12 +53,12 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
-    """Do the same for the 404 page."""
+    """Trim the 404 page, and collect its names."""
     return _trimmed(template_name, output, config) if template_name.endswith(".html") else output
 
 
 def _trimmed(source: str, output: str, config: MkDocsConfig) -> str:
-    """Return a page without switches for menus that it does not have, and collect the names that it uses."""
+    """Return a page without the toggles of menus that it lacks, and collect the names that it uses."""
     if SCRIPT in output:
         _names[source] = None
         return output
@@ -84,7 +84,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def write_again(config: MkDocsConfig) -> None:
-    """Write the style sheets that have to be others now, below `site_dir`."""
+    """Write the style sheets that have changed, below `site_dir`."""
     for sheet, made_for in _sheets.items():
         used = _used(sheet)
         if used != made_for:

@@ -45,7 +45,7 @@ State = Mapping[str, tuple[int, ...]]
 
 
 def state_of(paths: Iterable[str], root: Path) -> State:
-    """Look at the files below some paths."""
+    """Return the state of the files below some paths."""
     found: dict[str, tuple[int, ...]] = {}
     for path in paths:
         for file in _files(path, root):

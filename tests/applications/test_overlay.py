@@ -166,7 +166,7 @@ def test_numbers_of_notebooks_are_filled_in_everywhere(tree: Tree) -> None:
         ("exclude: [gardn]", "3:11: J104 nothing in the resume is called 'gardn' (any more); did you mean 'garden'?"),
         ("reorder: [work]", "3:11: J104 nothing in the resume is called 'work' (any more)"),
         ("rephrase: {gone: x}", "3:12: J104 nothing in the resume is called 'gone' (any more)"),
-        ("spellings: {tf: TensorFlow}", "3:13: J104 'tf' stands nowhere in the skills and bullets"),
+        ("spellings: {tf: TensorFlow}", "3:13: J104 'tf' appears nowhere in the skills and bullets"),
         ("rephrase: {basics: {labl: x}}", "S101 unknown key 'labl'; did you mean 'label'?"),
     ],
 )

@@ -156,7 +156,7 @@ def test_why() -> None:
     assert found is not None
     assert list(found.lines()) == [
         "exclude c: the page is full, and other lines show more; lost: E",
-        "exclude e: the page is full, and it mentions nothing asked",
+        "exclude e: the page is full, and it mentions nothing they ask for",
         "reorder a: shows A",
         "reorder d: shows A",
         "required: 1 of 3 shown, as before",

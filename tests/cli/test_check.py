@@ -175,7 +175,7 @@ def test_an_empty_phone_is_not_said(tmp_path: Path, empty: str) -> None:
         ),
         ("/me.jpg", "docs/me.jpg", "the picture '/me.jpg' is not in docs/; did you mean 'me.jpg'?"),
         ("../resume/me.jpg", "resume/me.jpg", "the picture '../resume/me.jpg' is not in docs/"),
-        ("me.jpg", "docs/me.jpg", "each visitor of the home page loads 0.6 MB for 'me.jpg'"),
+        ("me.jpg", "docs/me.jpg", "every visitor to the home page loads 0.6 MB for 'me.jpg'"),
         ("x" * 300, None, "the picture 'xxx"),
         ("assets/me.png", "docs/assets/me.png", ""),
         ("data:image/png;base64,eA==", None, ""),

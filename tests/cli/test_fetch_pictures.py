@@ -198,7 +198,7 @@ def test_without_network_one_line_says_so(web: Web, tmp_path: Path) -> None:
     said = run("fetch-pictures", "--root", root).splitlines()
     assert said == [
         (
-            "notice: docs/notes/a.md:3:6: I137 no network reaches any of the hosts, so no picture was fetched;"
+            "notice: docs/notes/a.md:3:6: I137 none of the hosts can be reached, so no picture was fetched;"
             " go online, and run `portfolio fetch-pictures`"
         ),
         "0 pictures saved, 2 not; see git diff",

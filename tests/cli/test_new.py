@@ -84,7 +84,7 @@ def test_a_list_in_brackets_is_left_to_its_author(site: Path) -> None:
     (site / RESUME).write_text("basics: {name: R}\npublications: [{name: A}]\n", "utf-8")
     done = new(site, "publication", "B")
     assert done.exit_code == 1
-    assert "stands in brackets or behind an anchor; write it there by hand:\n\n- name: B\n" in done.output
+    assert "is in brackets or has an anchor; write it there by hand:\n\n- name: B\n" in done.output
 
 
 def test_a_title_is_asked_for(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

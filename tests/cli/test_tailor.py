@@ -60,9 +60,9 @@ def test_the_pdf_and_the_report(folder: Path) -> None:
         "  Python or Rust (Python): shown",
         "      line 2: “Python or Rust”",
         "      resume/resume.yml:27:15 Intern, Sample Instruments",
-        "      behind it: https://example.org/Python/C++, and 1 more",
+        "      evidence: https://example.org/Python/C++, and 1 more",
         "  Docker: missing",
-        "Bullets that mention nothing asked, the first to go:",
+        "Bullets that mention nothing they ask for, the first to go:",
         f"{FOLDER}/acme/coverage.html",
         PDF,
     ):
@@ -118,7 +118,7 @@ def test_the_letter_has_the_look_of_the_resume_and_its_words_an_origin(folder: P
     target.write_text(TARGET + COVER + LETTER, "utf-8")
     done = run("acme", "--letter")
     assert done.exit_code == 0, done.output
-    assert "target.yml:12:39: A801 claims of mail or letter that are not on the PDF" in done.output, done.output
+    assert "target.yml:12:39: A801 claims in the mail or letter that are not on the PDF" in done.output, done.output
     assert all(text in done.output for text in ("'Kubernetes'", "'70'"))
     file = folder / FOLDER / "acme/Robin-Sample-Zanzibar-Robotics-Cover-letter.pdf"
     reader = PdfReader(io.BytesIO(file.read_bytes()))
@@ -163,7 +163,7 @@ def test_auto_proposes_what_fits_and_writes_it_only_if_accepted(folder: Path) ->
     assert (done.exit_code, "Traceback" in done.output) == (0, False), done.output
     assert "+++ b/resume/targets/acme/target.yml\n" in done.output
     assert "\ninclude rusty: shows Python or Rust, Docker\n" in done.output, done.output
-    assert "it mentions nothing asked" in done.output
+    assert "it mentions nothing they ask for" in done.output
     assert (folder / "resume/targets/acme/target.yml").read_text("utf-8") == old
     assert not (folder / PDF).exists()
     done = run("acme", "--auto", "--yes")

@@ -165,7 +165,7 @@ def test_an_advertisement_that_attacks_a_terminal_is_printed_plainly(folder: Pat
 
 def test_a_text_that_asks_little_says_so(folder: Path) -> None:
     (folder / "ad.txt").write_text("Come and bake with us!\n", "utf-8")
-    assert "read it: little here can be matched by words" in run("new", "acme", "--from", "ad.txt").output
+    assert "read it yourself: few of its words can be matched" in run("new", "acme", "--from", "ad.txt").output
 
 
 def test_nothing_of_it_is_published_or_cached(folder: Path) -> None:

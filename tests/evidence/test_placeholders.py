@@ -111,7 +111,7 @@ def test_formats(text: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{{ knn.accuracy:.1% }}", "97.1 is a percentage already, and '%' multiplies by 100; write the sign be"),
+        ("{{ knn.accuracy:.1% }}", "97.1 is a percentage already, and '%' multiplies by 100; write the sign after"),
         ("{{ knn.accuracy:.1f % }}", "97.1 is a percentage already"),
         ("{{ knn.percent_wrong:.0% }}", "2.5 is a percentage already"),
         ("{{ knn.n:.0% }}", "729066 is a percentage already"),

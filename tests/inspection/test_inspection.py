@@ -451,7 +451,7 @@ def test_dead_links_of_pages_have_a_place_before_the_site_is_built(tmp_path: Pat
     files = {"docs/notes/a.md": page, "projects/knn/log.md": log, "projects/knn/data.csv": "1\n"}
     found = check(read(small_site.write(tmp_path, {**files})), date(2026, 11, 20))
     assert [str(problem).partition(";")[0] for problem in found] == [
-        "docs/notes/a.md:3:5: N207 a link leads to no such heading: '../index.md#x'",
+        "docs/notes/a.md:3:5: N207 a link leads to a heading that does not exist: '../index.md#x'",
         "docs/notes/a.md:7:29: N207 a link leads to no file: 'no.md#i'",
         "docs/notes/a.md:7:42: N207 a link leads to no file: 'no.png'",
         "projects/knn/log.md:3:25: N207 a link leads to no file: 'gone.csv'",

@@ -247,7 +247,7 @@ def test_what_is_logged_is_logged_again(tmp_path: Path) -> None:
     logs = [small_site.build(folder).log for _ in range(2)]
     for log in logs:
         assert "'nowhere.md'" in log
-        assert "no such heading: 'index.md#nothing'" in log
+        assert "a heading that does not exist: 'index.md#nothing'" in log
     assert small_site.build(folder, "--strict").exit_code == 1
 
 

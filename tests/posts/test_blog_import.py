@@ -301,7 +301,7 @@ def test_macros_formulas_and_pictures_in_html(tmp_path: Path) -> None:
     (problem,) = found.problems
     assert str(problem).endswith(
         "low-water.md:13:1: I131 a formula is shown as its source, '\\nothing': Unknown command \"\\nothing\";"
-        " write it with commands of LaTeX, or as a picture"
+        " write it with LaTeX commands, or as a picture"
     )
 
 
@@ -631,7 +631,7 @@ def test_quarto(tmp_path: Path) -> None:
         assert "\nFrozen.\n" in text_of(written(tmp_path, {low: json.dumps(kept), **changed}, "/blog"), "low/index.md")
     assert f"{NEW}one.md" in found.files
     assert [problem.message for problem in found.problems] == [
-        "no file holds the output of its code, of 1 pieces: the code stands alone",
+        "no file holds the output of 1 of its code blocks: they are shown without it",
         "dated pages outside the blog are left out: 1 in 'talks'",
     ]
 
@@ -842,7 +842,7 @@ def test_widgets_of_r_are_tables_or_told(tmp_path: Path) -> None:
     assert [each.message for each in found.problems] == [
         "a widget of R, which needs its scripts, is not shown: 'crosstalk'",
         "a widget of R, which needs its scripts, is not shown: 'leaflet'",
-        "no file holds the output of its code, of 1 pieces: the code stands alone",
+        "no file holds the output of 1 of its code blocks: they are shown without it",
     ]
 
 
@@ -885,7 +885,7 @@ def test_r_markdown_org_and_languages(tmp_path: Path) -> None:
     assert "# `$z$`" in text_of(found, "high.md")
     assert [(each.code, each.message) for each in found.problems] == [
         ("I132", "the post is written in Org and is left out"),
-        ("I131", "no file holds the output of its code, of 2 pieces: the code stands alone"),
+        ("I131", "no file holds the output of 2 of its code blocks: they are shown without it"),
         ("I132", "posts in another language are left out: 1 in 'de'"),
         ("I132", "dated pages outside the blog are left out: 1 in 'talk'"),
     ]
@@ -1605,7 +1605,7 @@ def test_output_is_taken_from_the_site_that_quarto_has_made(tmp_path: Path) -> N
     assert list(found.copies.values()) == ["docs/posts/low_files/figure-html/a-1.png"]
     assert [each.message for each in found.problems] == [
         "a page in a frame, which needs its scripts, is not shown: 'frame'",
-        "no file holds the output of its code, of 1 pieces: the code stands alone",
+        "no file holds the output of 1 of its code blocks: they are shown without it",
     ]
 
 

@@ -212,8 +212,8 @@ AUTHORS = {
     "authors:\n  robin:\n    name: Robin\n    avatar: me.png\n": ["2:3: S103 the key 'description' is missing"],
     "authors: [robin]\n": ["1:10: S102 'authors' has to be a mapping"],
     "authors:\n  robin: {name: 5, description: on, avatar: me.png}\n": [
-        "2:17: S102 '5' is not a text to YAML",
-        "2:33: S102 'True' is not a text to YAML",
+        "2:17: S102 '5' is not text to YAML",
+        "2:33: S102 'True' is not text to YAML",
     ],
     "authors: [\n": ["2:1: Y001"],
 }
@@ -352,7 +352,7 @@ def test_tags_categories_and_headings_are_told_apart(site: small_site.Built) -> 
         (f"{P}a.md", "---\ndate: 2021-05-09\ntemplate: redirect.html\nlocation: /\n---\n", []),
         (f"{P}a.md", "---\ndate: 2021-05-09\nauthors: [alex]\n---\n", ["3:11: B120 the author 'alex'"]),
         (f"{P}a.md", "---\ndate: 2021-05-09\nlinks: [gone.md]\n---\n", ["3:9: B123 there is no page 'gone.md'"]),
-        (f"{P}a.md", "---\ndate: 2099-05-09\n---\n", ["2:7: B119 the post's day"]),
+        (f"{P}a.md", "---\ndate: 2099-05-09\n---\n", ["2:7: B119 the post's date"]),
         (f"{P}a.md", "---\ndate: 2021-05-09\ntags: tides moon\n---\n", ["3:7: S102 'tags' has to be a list"]),
         ("docs/notes/low.md", "# Low\n", ["1:1: B122 this page and docs/notes/LOW.md"]),
     ],

@@ -198,7 +198,7 @@ def test_an_upgrade_that_is_killed_while_it_writes_is_finished_by_the_next(tmp_p
     kill_an_upgrade(tmp_path, portfolio)
     assert "run it again" in upgrade(portfolio, "--dry-run").stdout
     done = upgrade(portfolio)
-    assert (done.returncode, "finished the upgrade" in done.stdout) == (0, True), done.stderr
+    assert (done.returncode, "finished the interrupted upgrade" in done.stdout) == (0, True), done.stderr
     assert git(portfolio, "log", "--format=%s").splitlines() == ["Upgrade the engine from 0.1.0 to 0.2.0", "files"]
     for path, (_, _, _, expected) in FILES.items():
         found = (portfolio / path).read_text("utf-8") if (portfolio / path).exists() else None

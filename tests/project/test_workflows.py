@@ -319,7 +319,7 @@ def test_dead_links_are_one_issue(runner: Runner, answers: str, issue: str, done
     "printed",
     [
         "setup: installing requirements.lock\n",
-        "::warning file=docs/a.md,line=3,col=5,title=W106::no network reaches any of the hosts\n1 warning in 1 file.\n",
+        "::warning file=docs/a.md,line=3,col=5,title=W106::none of the hosts can be reached\n1 warning in 1 file.\n",
         "::error file=docs/a.md,line=1,col=1,title=Y006::the file cannot be read\n1 error in 1 file.\n",
     ],
 )

@@ -179,7 +179,7 @@ IN_FILE: list[tuple[str, str]] = [
     ("## 2026/10/02\n", "1:1: G101 '2026/10/02' is not a date"),
     ("## 2026-10-01\nA\n\n## Ideas\nB\n", "4:1: G102 the heading 'Ideas' has no day"),
     ("## 2026-10-01\nA\n\n# 3 October\nB\n", "4:1: G102 the heading '3 October' has no day"),
-    ("## 2026-11-22\nA\n", "1:1: G103 the entry's day, 2026-11-22, has not come yet"),
+    ("## 2026-11-22\nA\n", "1:1: G103 the entry's date, 2026-11-22, is in the future"),
     ("## 2026-10-01\nA\n\n## 2026-10-01\nB\n", f"4:1: G104 2026-10-01 has an entry already, at {L}:1:1"),
     ("## 2026-10-01\nmetrics: acuracy.after 0.9\n", "2:10: G105 the project does not measure 'acuracy.after'; did"),
     ("## 2026-10-01\nmetrics: quite_other 0.9\n", "2:10: G105 the project does not measure 'quite_other'; leave"),
@@ -199,7 +199,7 @@ IN_YAML: list[tuple[str, str]] = [
     ("log:\n  - {date: 2026-02-30, text: A}\n", "13:12: G101 date: '2026-02-30' has no such day"),
     ("log:\n  - {text: A}\n", "13:5: S103 the key 'date' is missing"),
     ("log:\n  - {date: 2026-10-01, txt: A}\n", "13:24: S101 unknown key 'txt'; did you mean 'text'?"),
-    ("log:\n  - {date: 2027-01-01, text: A}\n", "13:12: G103 the entry's day, 2027-01-01, has not come yet"),
+    ("log:\n  - {date: 2027-01-01, text: A}\n", "13:12: G103 the entry's date, 2027-01-01, is in the future"),
     ("log:\n  - {date: 2026-10-01, metrics: {spede: 2}}\n", "13:34: G105 the project does not measure 'spede'"),
     ("log:\n  - {date: 2026-10-01, text: A, metrics: {speed: x}}\n", "13:50: G106 'speed' is not a number: 'x'"),
     ("log:\n  - {date: 2026-10-01, metrics: [1]}\n", "13:33: S102 'metrics' has to be a mapping"),
@@ -293,7 +293,7 @@ def test_the_command_adds_to_log_md(
     assert (tmp_path / L).read_text("utf-8").split("\n")[line - 1] == f"## {today}"
     assert not [str(found) for found in check(read(tmp_path), today)]
     assert log(tmp_path, "knn", "Again") == (
-        1, f"Error: {L}:{line}:1 has an entry of today already; add to it there\n"
+        1, f"Error: {L}:{line}:1 already has an entry for today; add to it there\n"
     )  # fmt: skip
 
 
@@ -336,7 +336,7 @@ def test_the_command_adds_to_project_yml_and_changes_nothing_else(
         (["knn", " "], {}, "say what changed"),
         (["knn", "A", "--rot=x"], {}, "No such option"),
         (["knn", "A"], {M: '{"a": 1,'}, f"{M}:1:9: E101 not JSON"),
-        (["knn", "A"], {P: PROJECT + "log: [{date: 2026-10-01, text: A}]\n"}, "stands in brackets"),
+        (["knn", "A"], {P: PROJECT + "log: [{date: 2026-10-01, text: A}]\n"}, "is in brackets"),
         (["knn", "A"], {P: PROJECT + "sumary: x\n"}, f"{P}:12:1: S101 unknown key 'sumary'"),
         (["knn", "## 2026-10-01"], {}, "would not be read as one entry"),
         (["knn", "A"], {L: "```\nopen"}, "would not be read as one entry"),

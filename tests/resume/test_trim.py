@@ -268,11 +268,11 @@ def test_what_went_is_told_in_words_and_with_its_reason() -> None:
         ("the end of the summary: 'I make things. I make things. I make things. I make things.…'",
          "it is an introduction, and the page below tells the rest"),
         ("Work, 'Harbour' (Engineer): 'h3', 'h4', 'h5'",
-         "few read so far, two say what an older entry was about"),
+         "few readers get that far, two say what an older entry was about"),
         (f"Work, 'Harbour' (Guide), summary: '{'8' * 59}…'", "the highlights say it again"),
-        ("References: 'A. Head', 'B. Mate'", "they can be asked for"),
+        ("References: 'A. Head', 'B. Mate'", "employers can ask for them"),
         ("Awards: 'of 2018'", "the newest stand for the rest"),
-        ("Languages: 'Interests'", "nobody is invited for them"),
+        ("Languages: 'Interests'", "nobody is interviewed because of them"),
     ]  # fmt: skip
 
 

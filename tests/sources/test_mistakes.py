@@ -130,8 +130,8 @@ PLACES = [
         "N208 a link begins at the host's root, not at the site's: '/index.md' (from here it is 'index.md')",
     ),
     ("docs/a.md:5:6", "N207 a link leads to no file: 'no-reference.md'"),
-    ("docs/a.md:7:44", "N207 a link leads to no such heading: '#nowhere'"),
-    ("docs/a.md:7:63", "N207 a link leads to no such heading: 'index.md#nowhere'"),
+    ("docs/a.md:7:44", "N207 a link leads to a heading that does not exist: '#nowhere'"),
+    ("docs/a.md:7:63", "N207 a link leads to a heading that does not exist: 'index.md#nowhere'"),
     ("projects/knn/index.md:1:12", "N207 a link leads to no file: 'gone.csv'"),
     ("projects/knn/measure.ipynb:19:10", "N207 a link leads to no file: 'no.ipynb', in cell 1"),
     ("projects/knn/measure.ipynb:19:25", "N207 a link leads to no file: 'no.png', in cell 1"),
@@ -168,7 +168,7 @@ def test_a_missing_anchor_of_a_generated_page_is_one_warning_of_check_and_build(
     folder = small_site.write(tmp_path, files)
     (found,) = check(read(folder), date(2026, 11, 20))
     assert str(found).startswith(
-        "docs/a.md:3:9: N207 a link leads to no such heading: '../projects/knn/index.md#the-end'"
+        "docs/a.md:3:9: N207 a link leads to a heading that does not exist: '../projects/knn/index.md#the-end'"
     )
     built = small_site.build(folder, "--strict")
     assert f"WARNING -  {found}" in built.log

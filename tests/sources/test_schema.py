@@ -71,13 +71,13 @@ MISTAKES = [
     (
         "work:\n  - highlights:\n      - one\n      - Result: 5 tests",
         (
-            "4:9: S102 'Result: 5 tests' is a key and a value to YAML, and no text; "
+            "4:9: S102 'Result: 5 tests' is a key and a value to YAML, not text; "
             'put quotes around it: "Result: 5 tests"'
         ),
     ),
     (
         "projects:\n  - name: A\n    highlights: [Said: [x]]",
-        "3:18: S102 'Said: …' is a key and a value to YAML, and no text; put quotes around the text",
+        "3:18: S102 'Said: …' is a key and a value to YAML, not text; put quotes around the text",
     ),
     (
         "work:\n  - highlights:\n      - text: one\n        prio: 2",

@@ -74,9 +74,13 @@ def test_a_link_by_name_is_a_link(path: str, written: str, expected: str, tmp_pa
         ]),
         ("docs/a.md", "See [[qqq]].\n", [f"1:7: {FOUND} '[[qqq]]'"]),
         ("docs/a.md", "![[dot.png|20]] ![[c]] ![[qqq.png]]\n", [f"1:27: {FOUND} '[[qqq.png]]'"]),
-        ("docs/a.md", "See [[c#Nothing]].\n", ["1:7: N207 a link leads to no such heading: '[[c#Nothing]]'"]),
+        (
+            "docs/a.md",
+            "See [[c#Nothing]].\n",
+            ["1:7: N207 a link leads to a heading that does not exist: '[[c#Nothing]]'"],
+        ),
         ("docs/a.md", "# A\n\n## Part\n\n[[#Prt]] [[#Part]]\n", [
-            "5:3: N207 a link leads to no such heading: '[[#Prt]]' (did you mean '#part'?)"
+            "5:3: N207 a link leads to a heading that does not exist: '[[#Prt]]' (did you mean '#part'?)"
         ]),
         ("docs/a.md", "See [[Second]].\n", ["1:7: R107 '[[Second]]' is a draft, which is not on the site"]),
         ("docs/a.md", "---\nallow: {dead-link: not written yet}\n---\n[[Later]]\n", []),

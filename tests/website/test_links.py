@@ -240,8 +240,8 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
         ]),
         ("docs/a.md", "[x](../LICENSE) [y](../projects/knn/raw)\n", []),
         ("docs/a.md", "# One *two*\n\n[x](#one-two) [y](#three) [z](index.md#hello)\n", [
-            "3:19: N207 a link leads to no such heading: '#three'",
-            "3:31: N207 a link leads to no such heading: 'index.md#hello'",
+            "3:19: N207 a link leads to a heading that does not exist: '#three'",
+            "3:31: N207 a link leads to a heading that does not exist: 'index.md#hello'",
         ]),
         ("docs/a.md", "![p](https://example.org/p.png) <iframe src='//example.org/'></iframe>\n", [
             "1:6: N106 a picture comes from another host, so it loads only after a click: 'https://example.org/p.png'",
@@ -444,7 +444,7 @@ def _of_outputs(*outputs: str, source: str = "# T", **tags: list[str]) -> str:
         ('<p>See</p>\n<img src="gone.png">', "N207 a link leads to no file: 'gone.png', in cell 2"),
         ("<video src=gone.mp4 poster=x.png></video>", "N207 a link leads to no file: 'gone.mp4', in cell 2"),
         ("<a href='/blog/'>b</a>", "N208 a link begins at the host's root, not at the site's: '/blog/'"),
-        ("<b></b><a href='#no'>b</a>", "N207 a link leads to no such heading: '#no', in cell 2"),
+        ("<b></b><a href='#no'>b</a>", "N207 a link leads to a heading that does not exist: '#no', in cell 2"),
         ("<a href='x.csv'>b</a> <a href='#t'>t</a> <a href='../LICENSE'>l</a> <a href='#'>j</a>", ""),
         ("<a href='../blog/posts/first.md'>p</a> <a href='mailto:r@example.com'>m</a>", ""),
         ("<script>document.write('<a href=gone.csv>')</script><!-- <img src='gone.png'> -->", ""),
@@ -462,7 +462,7 @@ def test_links_in_the_outputs_of_notebooks(output: str, expected: str, tmp_path:
     for location, _, message in found:
         path, line, column = location.split(":")
         written = (tmp_path / path).read_text("utf-8").splitlines()[int(line) - 1]
-        assert written[int(column) - 1 :].startswith(message.split("'")[-2 if "no " in message else 3]), written
+        assert written[int(column) - 1 :].startswith(message.split("'")[3 if "host's" in message else -2]), written
 
 
 def test_links_of_removed_outputs_do_not_count(tmp_path: Path) -> None:
@@ -504,16 +504,16 @@ def test_whole_html_files_are_checked_too(tmp_path: Path) -> None:
     }
     assert [re.sub(r" \((?:did|from).*", "", line) for line in _found(tmp_path, files)] == [
         "docs/blog/y.html:1:37: N207 a link leads to no file: 'posts/first.md'",
-        "docs/demo/s.css:1:10: N210 a reader's browser asks another host: 'https://example.org/f.css'",
-        "docs/demo/s.js:1:16: N210 a reader's browser asks another host: 'https://example.org/m.js'",
-        "docs/demo/x.html:2:28: N210 a reader's browser asks another host: 'https://example.org/x.css'",
-        "docs/demo/x.html:2:80: N210 a reader's browser asks another host: '//example.org/b.png'",
+        "docs/demo/s.css:1:10: N210 the reader's browser contacts another host: 'https://example.org/f.css'",
+        "docs/demo/s.js:1:16: N210 the reader's browser contacts another host: 'https://example.org/m.js'",
+        "docs/demo/x.html:2:28: N210 the reader's browser contacts another host: 'https://example.org/x.css'",
+        "docs/demo/x.html:2:80: N210 the reader's browser contacts another host: '//example.org/b.png'",
         "docs/demo/x.html:3:16: N207 a link leads to no file: '../a.md'",
         "docs/demo/x.html:3:87: N207 a link leads to no file: 'gone.html'",
         "docs/demo/x.html:4:10: N208 a link begins at the host's root, not at the site's: '/blog/'",
-        "docs/demo/x.html:4:73: N210 a reader's browser asks another host: 'https://example.org/p.png'",
+        "docs/demo/x.html:4:73: N210 the reader's browser contacts another host: 'https://example.org/p.png'",
         "docs/demo/x.html:5:76: N207 a link leads to no file: 'post:first-post'",
-        "docs/demo/x.html:6:16: N210 a reader's browser asks another host: 'https://api.example.org/x'",
+        "docs/demo/x.html:6:16: N210 the reader's browser contacts another host: 'https://api.example.org/x'",
     ]
 
 

@@ -1,1 +1,1 @@
-"""What makes a resume better: skills and rules as data, held against the resume and its projects."""
+"""What makes a resume better: skills and rules as data, applied to the resume and its projects."""

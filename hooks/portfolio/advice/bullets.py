@@ -9,7 +9,7 @@ from portfolio.advice.subject import Passage, Subject
 
 
 def no_figures(subject: Subject) -> Findings:
-    """Find sections most of whose entries have no figure; one finding a section, never one a bullet."""
+    """Find sections most of whose entries have no figure: one finding per section, never per bullet."""
     for section in ("work", "projects"):
         items = [item for item in subject.of(section) if any(p.kind in ("bullet", "summary") for p in item.passages)]
         without = [item for item in items if not has_figure("\n".join(passage.text for passage in item.passages))]
@@ -119,7 +119,7 @@ _ROMAN = re.compile(r"[IVXLCM]+")
 
 
 def unknown_abbreviation(subject: Subject) -> Findings:
-    """Find abbreviations that are spelled out nowhere, are not widely known and are no names on the resume."""
+    """Find abbreviations that are not spelled out, not widely known, and not names on the resume."""
     known = frozenset(listed("abbreviations", "known").split())
     names = "\n".join((subject.resume.basics.name, *(f"{item.title} {' '.join(item.names)}" for item in subject.items)))
     own = {match["short"] for match in _ABBREVIATION.finditer(names)}

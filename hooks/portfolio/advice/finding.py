@@ -19,7 +19,7 @@ class Finding:
     location: Location
     text: str
     severity: Severity | None = None
-    """Only if it differs from the rule's own."""
+    """The severity, if it differs from the rule's own."""
 
 
 ORDER = list(Severity)

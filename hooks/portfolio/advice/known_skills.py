@@ -28,7 +28,7 @@ def is_spelling(word: str) -> bool:
 
 
 def is_product(name: str) -> bool:
-    """Return whether a skill is a language, library or product. Concepts imply nothing, or have small letters."""
+    """Return whether a skill is a language, library or product. Concepts imply nothing, or are in lower case."""
     return is_technical(name) and name not in _SUBJECTS
 
 

@@ -87,7 +87,7 @@ def quote_without_relation(subject: Subject) -> Findings:
         text = f"{reference.name}. {reference.reference}"
         location = subject.document.location(("references", number))
         if family.search(text):
-            yield Finding(location, f"{quoted(reference.name)} is no employer")
+            yield Finding(location, f"{quoted(reference.name)} is not an employer")
         elif re.search(r"[^\W_]", reference.reference) and not relation.search(text) and "," not in reference.name:
             yield Finding(location, f"who is {quoted(reference.name or '?')}?")
 

@@ -24,7 +24,7 @@ def _obvious() -> frozenset[str]:
 
 
 def _is_soft(written: str, group: str = "") -> bool:
-    """Return whether an entry is no craft: a soft skill, or several; a spoken language."""
+    """Return whether an entry is not technical: one or more soft skills, or a spoken language."""
     kinds = {vocabulary().skill(name).kind for name in named_by(written)}
     words = listed("skills", "soft")
     begins, ends = compiled(words, r"^\W*", r"\b"), compiled(words, r"\b", r"\W*$")
@@ -89,7 +89,7 @@ def many_skills(subject: Subject) -> Findings:
 
 
 def modest_level(subject: Subject) -> Findings:
-    """Find levels that make a skill small."""
+    """Find levels that belittle a skill."""
     words = listed("skills", "levels")
     level = compiled(words, r"^\W*", r"(?:\s+\w+)?\W*$")
     in_brackets = compiled(words, r"(?:[(\[,:–—]\s*|\s-\s)", r"(?:\s(?:level|knowledge|user|niveau))?\s*(?:[)\],]|$)")
@@ -182,7 +182,7 @@ def unlisted_skills(subject: Subject) -> Findings:
 
 
 def _is_name(uses: list[tuple[Passage, Mention]]) -> bool:
-    """Return whether a skill is written as a name is, with a capital within a sentence too; concepts are not."""
+    """Return whether a skill is written like a name, with a capital even within a sentence; concepts are not."""
     has_capital = [any(map(str.isupper, mention.spelling)) for _, mention in uses]
     return all(has_capital) and any(
         mention.start and not passage.text[: mention.start].rstrip().endswith(".") for passage, mention in uses
@@ -214,7 +214,7 @@ def is_same_name(one: str, other: str) -> bool:
 
 
 def groups(subject: Subject) -> Findings:
-    """Find groups of skills that are called 'Other', and more than six groups."""
+    """Find groups of skills called 'Other', and resumes with more than six groups."""
     groups = [(number, group) for number, group in enumerate(subject.resume.skills) if group.keywords]
     other = compiled(listed("skills", "other_groups"), r"^\W*", r"\W*$")
     for number, group in groups:

@@ -31,7 +31,7 @@ class Passage:
 
     kind: str
     text: str
-    """Without markup."""
+    """The text without markup."""
     written: str
     document: Document
     path: DataPath
@@ -59,7 +59,7 @@ class Item:
     section: str
     title: str
     names: tuple[str, ...]
-    """Of the organisation, the position, the subject."""
+    """The names of the organisation, the position and the subject."""
     start: PartialDate | None
     end: PartialDate | None
     url: str
@@ -105,7 +105,7 @@ class Source:
 
     name: str
     skills: frozenset[str]
-    """All that it names, and what that implies."""
+    """All skills that it names, and those that they imply."""
     words: frozenset[str] = frozenset()
     """The stems of its words, for skills that the vocabulary does not have."""
     projects: tuple[str, ...] = ()
@@ -185,7 +185,7 @@ class Subject:
 
     @cached_property
     def months_at_work(self) -> int:
-        """Months of work beside no study, without internships, theses, tutoring and doctorates."""
+        """Months of full-time work outside studies, without internships, theses, tutoring and doctorates."""
         return _months(self)
 
     @property
@@ -367,12 +367,15 @@ def is_full_time(item: Item) -> bool:
 
 
 def month_of(day: date) -> int:
-    """Return a month's number, to count with."""
+    """Return the number of months from year 0 to the month of a day, so that months can be subtracted."""
     return day.year * 12 + day.month
 
 
 def months(item: Item, today: date, *, at_most: bool = False) -> range:
-    """Return the months of an entry, () if it has no start; a year alone counts as little as it can, or as much."""
+    """Return the months of an entry, as `month_of` counts; none if it has no start.
+
+    A year without a month counts as few months as possible, or with `at_most` as many.
+    """
     if item.start is None:
         return range(0)
     start = item.start.first_day if item.start.month or at_most else item.start.last_day

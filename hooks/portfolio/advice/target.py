@@ -31,7 +31,7 @@ def claim_not_on_page(subject: Subject) -> Findings:
 
 
 def asked_and_elsewhere(subject: Subject) -> Findings:
-    """Find what is asked, is in a project, a notebook or a post, and not on the page."""
+    """Find skills that are asked for and are in a project, a notebook or a post, but not on the page."""
     on_page = with_implied(_page(subject))
     for asked in subject.target.asked:
         if on_page.intersection((asked.name, *asked.alternatives)):
@@ -55,6 +55,6 @@ def only_the_alias(subject: Subject) -> Findings:
 
 
 def gone(subject: Subject) -> Findings:
-    """Find ids that the overlay names and nothing has any more."""
+    """Find ids in the overlay that nothing in the resume has any more."""
     for name, location in subject.target.gone:
         yield Finding(location, name)

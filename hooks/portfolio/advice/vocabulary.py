@@ -182,7 +182,7 @@ class Vocabulary:
         return self._reached(name, lambda _: True)
 
     def implies(self, name: str, other: str) -> bool:
-        """Tell whether who knows `name` knows `other`."""
+        """Return whether anybody who knows `name` also knows `other`."""
         return other in self.closure(name)
 
     def implied_in(self, name: str, text: str) -> frozenset[str]:
@@ -201,7 +201,7 @@ class Vocabulary:
         return frozenset(reached)
 
     def is_another(self, mention: Mention, others: Iterable[Mention], text: str) -> bool:
-        """Tell whether an ambiguous name may be that of another thing, since nothing in its text is of its field."""
+        """Return whether an ambiguous name may be that of another thing, since nothing in its text is of its field."""
         if mention.spelling not in self._ambiguous:
             return False
         closure = self.closure(mention.skill)
@@ -211,7 +211,7 @@ class Vocabulary:
         return not (is_near or any(implied & self.closure(other) for other in kin))
 
     def is_weak(self, mention: Mention) -> bool:
-        """Tell whether a skill is spelled as advertisements ask for it, and not as somebody tells of it."""
+        """Return whether a skill is spelled as advertisements write it, and not as authors do."""
         return (mention.skill, _joined_words(_POSSESSIVE.sub("", mention.spelling))) in self._weak
 
     def find(self, text: str) -> tuple[Mention, ...]:
@@ -240,7 +240,7 @@ class Vocabulary:
         return _confirmed(text, found)
 
     def _stands_for_other_words(self, text: str, start: int, end: int, skill: str) -> bool:
-        """Tell whether an abbreviation is one of the words before it: "Sustainability Institute (SI)"."""
+        """Return whether an abbreviation is one of the words before it: "Sustainability Institute (SI)"."""
         if text[start - 1 : start] != "(" or not (short := _ABBREVIATION.fullmatch(text, start, end)):
             return False
         words = list(_WORD.finditer(text, max(0, start - 2 * _AROUND), start - 1))[-len(short[1]) :]
@@ -305,7 +305,7 @@ def _keep(spellings: dict[str, _Spelling], key: str, entry: _Spelling) -> None:
 
 
 def _begins_one(keys: list[str], start: str) -> bool:
-    """Tell whether a longer key begins so."""
+    """Return whether a longer key begins with these words."""
     index = bisect_right(keys, start)
     return index < len(keys) and keys[index].startswith(start)
 
@@ -328,7 +328,7 @@ def _stem(word: str) -> str:
 
 
 def _in_context(text: str, start: int, end: int) -> bool:
-    """Tell whether an ambiguous name such as Go or C is certainly a skill by the words around it."""
+    """Return whether an ambiguous name such as Go or C is certainly a skill by the words around it."""
     before = text[max(0, start - _AROUND) : start] if start > _AROUND else "\n" + text[:start]
     after = text[end : end + _AROUND] if end + _AROUND < len(text) else text[end:] + "\n"
     if _NOT_AFTER.match(after):
@@ -343,7 +343,7 @@ def _in_context(text: str, start: int, end: int) -> bool:
 
 
 def _amid_names(before: str, after: str) -> bool:
-    """Tell whether a name stands in a list of capitalised ones: "Reagent, React, Stitches"."""
+    """Return whether a name is in a list of capitalised names: "Reagent, React, Stitches"."""
     return _NAME_BEFORE.search(before) is not None and after[:1] == "," and _NAME_BEHIND.match(after) is not None
 
 

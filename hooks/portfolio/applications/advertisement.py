@@ -1,7 +1,7 @@
 """What an advertisement asks: `read_advertisement` turns its text into requirements and knock-outs.
 
 English, German and French. A skill is *required*, *desired* or *in the job*; the heading above it says which, unless
-the line's own words say more: headings are invented anew by every company, words such as "experience with" or "is a
+the line's own words say more: headings differ from company to company, words such as "experience with" or "is a
 plus" are not. A hedge counts for its clause ("AWS, Azure or GCP, ideally Terraform"). Alternatives are one requirement
 that one of them meets. Benefits, company prose, legal text and the subjects of a degree are no skills; soft skills are
 left out.
@@ -90,7 +90,7 @@ _GENDERS = re.compile(
     r"|\s*[([](?:all genders?|gn\*?|tous genres)[)\]]",
     re.IGNORECASE,
 )
-"""Behind a title, and in no application: "(m/w/d)", "– H/F"."""
+"""After a title, and in no application: "(m/w/d)", "– H/F"."""
 _RECRUITS = re.compile(
     r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des|(?:d[ée]veloppeu|ing[ée]nieu|technicien|consultant|chef|stagiaire"
     r"|alternant|architecte|administrateu|analyste|testeu)\w*)\b)|sucht|is (?:looking for|hiring)"
@@ -146,7 +146,7 @@ class _Section:
 _LABEL = re.compile(r"([^:：.;!?]{2,60})[:：](?:\s+|$)")
 _LONGEST_HEADING = 90
 _LONGEST_TITLE = 160
-"""Characters of what is marked as a heading."""
+"""The longest text marked as a heading, in characters."""
 _PART = 60
 """Characters at a sentence's end or beginning that say what it leads on to."""
 _PROSE = 130
@@ -210,7 +210,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
 
 
 def _ends_in_wish(text: str) -> bool:
-    """Tell whether a lead is a wish as a whole: "is a plus:", and not "three years, plus one of these:"."""
+    """Return whether a lead is a wish as a whole: "is a plus:", and not "three years, plus one of these:"."""
     return any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
 
 
@@ -330,7 +330,7 @@ _PURPOSE = re.compile(
     r"|(?:zur|fur die) (?:\w+e[nr]? )?"
     r"(?=(?:weiter)?entwicklung|mitarbeit|unterstutzung|umsetzung|betreuung|konzeption))"
 )
-"""Leads from whom they look for to what for."""
+"""Links whom they look for to what for."""
 
 
 def _with_purpose(part: Line) -> tuple[Line, Line | None]:
@@ -345,7 +345,7 @@ def _with_purpose(part: Line) -> tuple[Line, Line | None]:
 
 
 def _is_of_item(lines: tuple[Line, ...], index: int) -> bool:
-    """Tell whether prose belongs to the item before it: short items are titles where prose follows each of them."""
+    """Return whether prose belongs to the item before it: short items are titles where prose follows each of them."""
     before = lines[index - 1]
     is_title = before.is_item and len(before.text) < _PART
     has_others = index + 1 < len(lines) and lines[index + 1].is_item
@@ -357,7 +357,7 @@ _LABEL_OF_OTHERS = 3
 
 
 def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
-    """Tell whether most lines under a heading, two at least, begin with what will be done."""
+    """Return whether most lines under a heading, two at least, begin with what will be done."""
     duties = others = 0
     for index in range(first, len(lines)):
         line = lines[index]
@@ -669,7 +669,7 @@ _WILL_USE = re.compile(
 )
 """Says what tools are used there, wherever it stands."""
 _SEVERAL = 3
-"""As many tools in one sentence are the stack: "We rely on TypeScript, React and Docker"."""
+"""From this many tools in one sentence on, they are the stack: "We rely on TypeScript, React and Docker"."""
 _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
     r"|\btech(?:nolog\w+)?[- ]?stack (?:aus|mit|of|with|around|autour de|a base de)\b"
@@ -690,7 +690,7 @@ _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
 def _is_done(line: Line) -> bool:
-    """Tell whether an item under "Requirements" begins with what will be done, and does not speak of experience."""
+    """Return whether an item under "Requirements" begins with what will be done, and does not speak of experience."""
     text = folded(line.text)
     has_it = _has_it(text) or phrases("must").search(text) is not None
     return line.is_item and _IS_DONE.match(text) is not None and not has_it
@@ -748,7 +748,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
 
 
 def _many_in_use(text: str) -> bool:
-    """Tell whether a sentence of theirs ends in a list of what they use: "data processed via Kafka, Spark and S3"."""
+    """Return whether a sentence of theirs ends in a list of what they use: "data processed via Kafka, Spark and S3"."""
     mentions = skills_in(text)
     return any(
         len(mentions) - index > _SEVERAL and _BY_MEANS_OF.search(text[max(0, one.start - 24) : one.start])
@@ -760,7 +760,7 @@ _BY_MEANS_OF = re.compile(r"\b(?:via|using|(?:\w+ed|built|run|runs) (?:with|on|b
 
 
 def _is_list(text: str) -> bool:
-    """Tell whether a line is hardly more than a list of skills, or than one."""
+    """Return whether a line is hardly more than a list of skills, or than one."""
     mentions = skills_in(text)
     covered = sum(mention.end - mention.start for mention in mentions)
     return covered * (2 if len(mentions) >= 2 else 1.4) > len(text)

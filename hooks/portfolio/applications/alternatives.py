@@ -31,9 +31,9 @@ _SINGULAR_REST = re.compile(
 
 
 def groups(text: str, mentions: tuple[Mention, ...], *, is_use: bool) -> list[list[int]]:
-    """Put alternatives together: lists of indexes, one for each requirement.
+    """Group alternatives: return lists of indexes of mentions, one list for each requirement.
 
-    In what is used there (`is_use`) a slash stands between tools of which each is used.
+    In a list of tools in use (`is_use`), a slash separates tools that are all used.
     """
     links = [_link(text, left, right) for left, right in pairwise(mentions)]
     links = ["comma" if link == "slash" and is_use else link for link in links]
@@ -52,7 +52,7 @@ def groups(text: str, mentions: tuple[Mention, ...], *, is_use: bool) -> list[li
 
 
 def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[list[int]]) -> list[list[int]]:
-    """Put alternatives together that have something in parentheses behind them: "React (Next.js) or Vue.js (Nuxt)"."""
+    """Put alternatives together that have something in parentheses after them: "React (Next.js) or Vue.js (Nuxt)"."""
     inner = [match.span() for match in PARENTHESES.finditer(text)]
     outer = [index for index, one in enumerate(mentions) if not any(start < one.start < end for start, end in inner)]
     links = [_link_outside(text, mentions[left], mentions[right]) for left, right in pairwise(outer)]
@@ -80,7 +80,7 @@ _UNKNOWN_BETWEEN = re.compile(
     r"|oder|ou)\s+))"
 )
 _SHORT_FORM = re.compile(r"\s*\((?=[^a-z()]*[A-Z])[\w./&-]{2,9}\)")
-"""Behind a name: "natural language processing (NLP), SQL"."""
+"""After a name: "natural language processing (NLP), SQL"."""
 
 
 def _link(text: str, left: Mention, right: Mention) -> str | None:
@@ -149,7 +149,7 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
 
 
 def _is_whole(text: str, mentions: tuple[Mention, ...], start: int, end: int, links: list[str | None]) -> bool:
-    """Tell whether a list whose only conjunction is the "or" before its last name is all that parentheses hold."""
+    """Return whether a list whose only conjunction is the "or" before its last name is all that parentheses hold."""
     is_in_parentheses = text[: mentions[start].start].endswith("(") and text[mentions[end].end :].startswith(")")
     return is_in_parentheses and links[-1] == "or" and set(links[:-1]) <= {"comma"}
 
@@ -161,7 +161,7 @@ _ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")
 
 
 def _are_kinds_of(text: str, mentions: tuple[Mention, ...], start: int, end: int) -> bool:
-    """Tell whether a list in parentheses names kinds of what stands before: "cloud platforms (AWS, Azure)"."""
+    """Return whether a list in parentheses names kinds of what stands before: "cloud platforms (AWS, Azure)"."""
     skills = vocabulary()
     between = text[mentions[start - 1].end : mentions[start].start]
     is_label = re.fullmatch(r"[^().;,]{0,25}: ?", between) and _OPEN_END.match(text, mentions[end].end)
@@ -222,7 +222,7 @@ def _introduces_examples(text: str, first: Mention) -> bool:
 
 
 def _exclude_each_other(left: Mention, right: Mention) -> bool:
-    """Tell whether a slash stands between alternatives: Java/Kotlin, and not HTML/CSS or Python/Django."""
+    """Return whether a slash stands between alternatives: Java/Kotlin, and not HTML/CSS or Python/Django."""
     skills = vocabulary()
     return (
         not ({left.skill, right.skill} <= _PAGES and {left.skill, right.skill} & {"HTML", "CSS"})
@@ -236,7 +236,7 @@ def _build_on_each_other(one: str, other: str) -> bool:
 
 
 def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
-    """Tell whether a list goes on backwards: all of one kind, or a list of many kinds."""
+    """Return whether a list goes on backwards: all of one kind, or a list of many kinds."""
     skills = vocabulary()
     kinds = {skills.skill(mentions[index].skill).kind for index in (group[-1] + 1, other)}
     own = {skills.skill(name).kind for name in skills.closure(mentions[group[-1]].skill)}  # Node.js implies a language
@@ -246,7 +246,7 @@ def _alike(mentions: tuple[Mention, ...], group: list[int], other: int) -> bool:
 def _merged(mentions: tuple[Mention, ...], group: list[int]) -> list[list[int]]:
     """Take the first out of a group if most of the others imply it: "cloud (AWS or Azure)" asks for the cloud anyway.
 
-    Languages stay: TypeScript builds on JavaScript, and who is asked for one of them may have either.
+    Languages stay: TypeScript builds on JavaScript, and either may answer a request for one of them.
     """
     first, *others = (mentions[index].skill for index in group)
     kinds = sum(vocabulary().implies(other, first) for other in others)

@@ -199,7 +199,7 @@ def _numbers(material: Material, item: Item, project: Project) -> Iterator[Row]:
 
 
 def _is_count(number: Number) -> bool:
-    """Return whether a number has no unit and no digits behind its point: it says how much there was."""
+    """Return whether a number has no unit and no digits after its decimal point: it says how much there was."""
     return number.text.replace(",", "").isdigit()
 
 

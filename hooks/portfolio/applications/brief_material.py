@@ -33,8 +33,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one label. With a `header` they are a table; otherwise a row's first cell is followed by what is
-    behind it. `least` rows stay, however full the page is."""
+    """Rows under one label. With a `header` they are a table; otherwise a row's first cell is followed by its
+    evidence. `least` rows stay, however full the page is."""
 
     name: str
     label: str
@@ -56,10 +56,10 @@ class Page:
     alt: str = ""
     lead: Inline = ()
     asked: int = 0
-    """How many of the skills that are asked it shows."""
+    """How many of the advertisement's skills it shows."""
     number: int = 0
     is_continued: bool = False
-    """It follows on the same sheet of paper."""
+    """Whether it continues on the same sheet of paper."""
 
     def group(self, name: str) -> Group | None:
         """Return a group by its name."""
@@ -146,6 +146,7 @@ def join(*parts: Inline | str) -> Inline:
 
 
 def listed(parts: Iterable[Inline], between: str = "; ") -> Inline:
+    """Join the texts that are not empty, with `between` between two of them."""
     found: Inline = ()
     for part in filter(None, parts):
         found = join(found, between, part) if found else part
@@ -158,6 +159,7 @@ def after(words: str, part: Inline) -> Inline:
 
 
 def labelled(name: str, label: str, rows: Iterable[Row], least: int = 1, header: tuple[str, ...] = ()) -> Group:
+    """Build a group of rows under a label; `least` rows stay, however full the page is."""
     return Group(name, label, tuple(rows), header, least)
 
 
@@ -165,7 +167,7 @@ def labelled(name: str, label: str, rows: Iterable[Row], least: int = 1, header:
 
 
 def claim_row(material: Material, passage: Passage) -> Row:
-    """Return a claim, and behind it each of its numbers with where it was measured, or that it is bare."""
+    """Return a claim, followed by each of its numbers and where it was measured, or a note that the claim is bare."""
     said = material.inline(passage.written, passage.path, passage.document)
     numbers = material.numbers(passage)
     by_origin: dict[str, tuple[list[str], Inline]] = {}
@@ -210,7 +212,7 @@ def tools_group(material: Material, tools: Iterable[str], projects: Iterable[Pro
 
 
 def _tool_rows(material: Material, tools: Iterable[str], projects: Iterable[Project]) -> Iterator[Row]:
-    """Yield a row for each tool, those that are asked first: what decisions, trials and plans of projects say of it."""
+    """Yield a row for each tool, those in the advertisement first: what decisions, trials and plans say of it."""
     projects = tuple(projects)
     for tool in sorted(dict.fromkeys(tools), key=lambda tool: not named_by(tool) & material.asked):
         is_named = _namer(tool)
@@ -233,7 +235,7 @@ def _naming(
 ) -> Iterator[Inline]:
     """Yield the decisions, trials or plans of projects that name a tool under one of the keys.
 
-    What is chosen for a `reason` names it at its beginning: "PyTorch", not "the factor against the PyTorch loop".
+    A choice with a `reason` must begin with the tool: "PyTorch", not "the factor against the PyTorch loop".
     """
     for project in projects:
         for at, one in enumerate(getattr(project.source, field)):

@@ -25,17 +25,17 @@ from portfolio.text.inline import Inline, Link, Span, plain
 MOST_PAGES = 4
 _SCALE = Scale(9.5, 0.8, 14.0)
 _LINE_HEIGHT = 4.5
-"""Millimetres, of the line that says how much was left out."""
+"""The height in millimetres of the line that says how much was left out."""
 _MOST_TEXT = 9000
 """Characters of a page that is measured: of twice as many as a sheet holds, no row would stay."""
 _MOST_ROWS = 24
-"""Of one group on paper."""
+"""The most rows of one group on paper."""
 _GAP = 6.0
 """Millimetres above a page that follows on the same sheet."""
 _LENGTHS = (520, 260, 140)
 """Characters of one text on paper; the shorter ones only if the longer ones leave no room."""
 _SHARES = (1.0, 0.95, 0.85)
-"""Of a sheet's height that is filled, until nothing runs over."""
+"""The shares of a sheet's height to fill, tried in turn until nothing overflows."""
 
 _STYLE = """
 @page {
@@ -159,7 +159,7 @@ class _Printing:
 
 
 def for_print(made: Brief, most: int) -> tuple[tuple[Page, ...], tuple[str, ...]]:
-    """Return the pages for paper, of which at most `most` are for projects, and the titles of those left out.
+    """Return the pages for paper, at most `most` of them for projects, and the titles of the projects left out.
 
     The other claims, also those of the projects that are left out, and the other tools have a page; with `most`
     projects they follow on other pages.
@@ -243,7 +243,7 @@ def _text_length(page: Page) -> int:
 
 
 def _cut(inline: Inline, length: int) -> Inline:
-    """Return a text cut behind so many characters."""
+    """Return a text cut off after so many characters."""
     return tuple(_cut_parts(inline, length)) if len(plain(inline)) > length else inline
 
 

@@ -40,6 +40,7 @@ _QUOTED = 180
 
 
 def position_page(material: Material, items: list[Item]) -> Page:
+    """Build the first page, on the position; `items` are the entries of the tailored PDF."""
     given, report, words = material.target.target, material.report, material.words
     why = cell(given.cover.them) if is_written(given.cover.them) else LINE
     groups = (
@@ -78,7 +79,7 @@ def _who(material: Material) -> Iterator[Row]:
 
 
 def _headline(material: Material, items: list[Item]) -> Iterator[Row]:
-    """Yield the claim to begin with, and what is behind it: measured before bare, results before mere amounts."""
+    """Yield the claim to begin with, and its evidence: measured before bare, results before mere amounts."""
     bullets = [bullet for item in items for bullet in item.bullets if not material.subject.is_left_out(bullet.text)]
     ranked = [(rank, bullet) for bullet in bullets if any(rank := _rank(material, bullet))]
     yield claim_row(material, max(ranked, key=lambda pair: pair[0])[1]) if ranked else (LINE,)
@@ -86,7 +87,7 @@ def _headline(material: Material, items: list[Item]) -> Iterator[Row]:
 
 _FROM_TO = re.compile(r"\b(?:from\b.*\d.*\bto|von\b.*\d.*\bauf|de\b.*\d.*\bà)\b.*\d", re.IGNORECASE)
 _DIGITS = 3
-"""Of a number that says how much, and no version."""
+"""The fewest digits of a number that is an amount and not a version."""
 
 
 def _rank(material: Material, bullet: Passage) -> tuple[bool, ...]:
@@ -104,7 +105,7 @@ def _mentions_asked(material: Material, text: str) -> bool:
 
 
 def _shown(report: Coverage, words: Words) -> list[Row]:
-    """Return what is asked and shown: by entry, what it shows."""
+    """Return the requirements that each entry shows."""
     by_entry: dict[str, list[str]] = {}
     for row in report.rows:
         if row.status in (Status.SHOWN, Status.SHOWN_BY):
@@ -136,7 +137,7 @@ _STATUSES = (Status.MISSING, Status.LISTED, Status.NOT_ON_THE_PAGE)
 
 
 def _lacks(material: Material) -> Iterator[Row]:
-    """Yield what is asked and not shown, what is required first, and the nearest thing that the resume has."""
+    """Yield the requirements not shown, the highest level first, each with the nearest thing that the resume has."""
     rows, words = [row for row in material.report.rows if row.status in _STATUSES], material.words
     seen: set[str] = set()
     for level in Level:
@@ -181,7 +182,7 @@ _OF_LANGUAGES = ("Object-oriented programming", "Functional programming")
 
 
 def nearest(asked: str, own: Mapping[str, tuple[Status, Proof]]) -> tuple[str, str] | None:
-    """Return the skill that shares most with what is asked, and what both imply; None if there is none.
+    """Return the skill that shares most with the requirement, and what both imply; None if there is none.
 
     What both imply is the closer, the fewer skills imply it. Languages are near each other as well.
     """

@@ -166,7 +166,7 @@ def _name_in(match: re.Match[str] | None) -> str:
 
 
 def _is_heading(name: str) -> bool:
-    """Tell whether all words are a heading's: "Required Skills", "About Acme", and not "Kim Mission"."""
+    """Return whether all words are a heading's: "Required Skills", "About Acme", and not "Kim Mission"."""
     return is_bare_heading(name) or folded(name).startswith(("about ", "uber ")) or _SKILLS.search(name) is not None
 
 

@@ -1,8 +1,8 @@
-"""Compare a page with what an advertisement asks: what the page shows, where, and what is behind it.
+"""Compare a page with what an advertisement asks for: what the page shows, where, and with what evidence.
 
 In: an `Advertisement`, the tailored resume as advice sees it (a `Subject`, with the text of its page), the whole
 resume, the evidence, and what else the author wrote. Out: a `Coverage`: a row for each requirement, the knock-outs
-beside what the resume says about them, and the bullets that mention nothing asked. Nothing is scored.
+beside what the resume says about them, and the bullets that mention nothing they ask for. Nothing is scored.
 """
 
 import re
@@ -46,7 +46,7 @@ _ORDER = list(Status)
 
 @dataclass(frozen=True)
 class Proof:
-    """A text that names a skill: `skill`, which may imply what is asked, in the author's `spelling`."""
+    """A text that names `skill`, which may imply the required one, in the author's `spelling`."""
 
     skill: str
     spelling: str
@@ -54,16 +54,16 @@ class Proof:
     location: Location
     text: str
     evidence: tuple[str, ...] = ()
-    """What is behind it: measured numbers, links, the project. Empty: bare."""
+    """Its evidence: measured numbers, links, the project. Without any it is bare."""
     is_bullet: bool = False
     rank: int = 0
-    """Of texts with as much behind them those of a lower rank come first."""
+    """Among texts with equal evidence, those of a lower rank come first."""
     is_done: bool = True
     """Whether a verb says that it was done."""
 
     @property
     def is_weak(self) -> bool:
-        """Whether the text names a subject, and tells of nothing done: it may be a word of something else."""
+        """Whether the text only names a subject and says nothing was done: it may be part of another term."""
         return not self.is_done and not is_product(self.skill)
 
 
@@ -81,7 +81,7 @@ class Covered:
 
     @property
     def asked(self) -> str:
-        """What is asked, as the advertisement spells it."""
+        """The requirement, as the advertisement spells it."""
         return " or ".join(self.requirement.spellings)
 
     @property
@@ -92,7 +92,7 @@ class Covered:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The whole report. `idle` are the bullets that mention nothing asked, those without evidence first."""
+    """The whole report. `idle` are the bullets that mention nothing they ask for, those without evidence first."""
 
     asked: Advertisement
     knock_outs: tuple[KnockOut, ...]
@@ -146,13 +146,13 @@ class _Place:
     rank: int = 0
     """0 for work and projects, 1 for their titles and volunteering, 2 for degrees, publications and awards."""
     of_employer: str = ""
-    """The employer's name, whose introduction tells of nothing done: "Acme is a maker of AI"."""
+    """The employer's name; a sentence that introduces it shows no skill: "Acme is a maker of AI"."""
     part: tuple[str, DataPath] = ("", ())
     """The entry or bullet: the slug of the project in whose file it is, "" for the resume, and its path there."""
     is_skill: bool = False
     is_title: bool = False
     is_listed: bool = False
-    """Whether it counts as well what the text names, and tells of nothing done with it."""
+    """Whether to include skills that the text only names, without saying what was done with them."""
 
     def proofs(self) -> Iterator[Proof]:
         """Yield a proof for each skill that the text names."""
@@ -212,7 +212,7 @@ def coverage(asked: Advertisement, subject: Subject, whole: Subject, evidence: E
 
 
 def own_skills(subject: Subject, whole: Subject, evidence: Evidence) -> Mapping[str, tuple[Status, Proof]]:
-    """Return every skill that the resume names, how, and the text with most behind it; what shows it comes first."""
+    """Map every skill that the resume names to its status and its best proof: one that shows it, with most evidence."""
     found: dict[str, tuple[Status, Proof]] = {}
     for status, texts in (
         (Status.SHOWN, _shown(subject, evidence)),
@@ -292,7 +292,7 @@ def _implying(skill: str) -> frozenset[str]:
 
 
 def _best(proofs: list[Proof]) -> tuple[Proof, ...]:
-    """Return the proofs with those that tell most and have most behind them first, one for each text."""
+    """Return the proofs, one for each text, those that say most and have most evidence first."""
     once = {(proof.location.path, proof.location.line, proof.text): proof for proof in reversed(proofs)}
     in_order = list(once.values())[::-1]
     return tuple(
@@ -323,7 +323,7 @@ def _shown(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
 
 
 def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
-    """Yield the texts that tell of something done."""
+    """Yield the texts that say that something was done."""
     for item in subject.items:
         name = _name(item)
         title = item.document.location(_title_path(item))
@@ -362,7 +362,7 @@ def _tells_of_work(item: Item, passage: Passage) -> bool:
 
 
 def _is_technical(item: Item) -> bool:
-    """Tell whether an entry is about technical work by its title, or by a product if that may be the title of any."""
+    """Return whether an entry is about technical work by its title, or by a product if that may be the title of any."""
     is_open = item.section not in ("work", "volunteer") or _ANY_POSITION.search(item.title)
     return bool(_TECHNICAL.search(item.title)) or (bool(is_open) and _names_product(item.text))
 
@@ -440,11 +440,11 @@ _OF_SKILLS = re.compile(
     r"(?:[\w&-]+ ){0,2}(?:skills?|expertise|competenc\w+|technologies|tools|proficienc\w+|kenntnisse|compétences)",
     re.IGNORECASE,
 )
-"""A title of what somebody is able to do, in place of a position."""
+"""A title that names skills instead of a position."""
 
 
 def _only_names(item: Item, passage: Passage) -> bool:
-    """Tell whether a passage of an entry names skills without telling of something done: a list, courses."""
+    """Return whether a passage of an entry names skills without saying what was done: a list, courses."""
     if item.section == "work" and _OF_SKILLS.fullmatch(item.title):
         return True
     if item.section == "education":
@@ -461,7 +461,7 @@ def _left_out(subject: Subject, whole: Subject, evidence: Evidence) -> Iterator[
 
 
 def _idle(asked: Advertisement, subject: Subject, evidence: Evidence) -> tuple[Proof, ...]:
-    """Return the bullets on the page that mention nothing asked."""
+    """Return the bullets on the page that mention nothing they ask for."""
     wanted = {skill for requirement in asked.requirements for skill in requirement.skills}
     if not wanted:
         return ()

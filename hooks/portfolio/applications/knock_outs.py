@@ -210,7 +210,7 @@ _EQUIVALENT = re.compile(
 
 
 def degree_spans(text: str) -> list[tuple[int, int]]:
-    """Return the parts of a line that name degrees with their subjects, which are no skills."""
+    """Return the spans of a line that name degrees with their subjects, which do not count as skills."""
     small = folded(text)
     spans = []
     for match in _ANY_DEGREE.finditer(small):
@@ -525,7 +525,7 @@ _NOT_NEEDED = (
         r"|requis\w*)"
     ),
 )
-"""What stands before and behind a language that nobody needs."""
+"""What precedes and follows a language that nobody needs."""
 _IN_THIS_LANGUAGE = re.compile(
     r"\b(?:apply|bewirb|bewerb\w*|postul\w*|send\w*|schick\w*|envoy\w*)\b.{0,40}\b(?:cv|resume|lebenslauf|unterlagen|anschreiben|letter|bewerbung)\b"
     r".{0,20}\b(?:in|auf|en) (?:english|german|french|deutsch\w*|englisch\w*|anglais|francais)"
@@ -539,7 +539,7 @@ _LEVEL_BEHIND = re.compile(
 
 
 def _fluency(text: str, start: int, language: re.Match[str]) -> re.Match[str] | None:
-    """Return what is said about a language's level: right behind it, else before it, else a little further on."""
+    """Return what is said about a language's level: directly after it, else before it, else a little further on."""
     behind = _FLUENCY.search(text, language.end(), language.end() + 45)
     before = list(_FLUENCY.finditer(text, start, language.start()))
     following = _ANY_LANGUAGE.search(text, language.end())

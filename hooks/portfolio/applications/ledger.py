@@ -2,9 +2,9 @@
 
 The author may edit it; `portfolio applications` only adds to its end. What was sent is kept beside it, in
 `sent/<date>/`: the PDF, mail and letter, the merged resume, its template, and page.yml, from which today's engine
-prints page and letter anew.
-All of it is private, as its target is. Codes: J111 what was kept is missing or changed, J112 today's engine gives other
-bytes, J113 dates that are not in order, and those of the fields.
+can print the page and the letter again.
+All of it is private, as its target is. Codes: J111 a kept file is missing or changed, J112 today's engine gives
+different bytes, J113 dates that are not in order, and those of the fields.
 """
 
 import datetime as dt
@@ -32,7 +32,7 @@ PAGE = "page.yml"
 MERGED = "resume/resume.yml"
 ATTACHED = "resume.json"
 SENT = "sent"
-"""The folder of what was sent, beside the ledger."""
+"""The folder, beside the ledger, that keeps what was sent."""
 _HEAD = """\
 # yaml-language-server: $schema=../../../hooks/schemas/application.schema.json
 # What came of this application; you may edit it. `portfolio applications {name} interview`, offer or no adds to it.
@@ -64,18 +64,18 @@ Day = Annotated[OptionalDate, AfterValidator(_a_day)]
 
 
 class Event(Model):
-    """One step of an application. What was sent with it is only known of `sent`."""
+    """One step of an application. Only `sent` has what was sent with it."""
 
     status: Status
     date: Day
-    remind: Day = Field(None, description="When to ask, if nothing has come")
+    remind: Day = Field(None, description="The day to follow up if they have not answered")
     note: Text = ""
-    folder: FileName = Field("", description="Where what was sent is kept, beside this file")
+    folder: FileName = Field("", description="The folder beside this file that keeps what was sent")
     pdf: FileName = ""
     pdf_sha256: Text = ""
     inputs_sha256: Text = ""
     also: dict[FileName, Text] = Field({}, description="What was sent with the PDF, mail and letter, and its hash")
-    left_out: tuple[Text, ...] = Field((), description="Of the resume, but not on the PDF")
+    left_out: tuple[Text, ...] = Field((), description="In the resume, but not on the PDF")
 
     @property
     def day(self) -> dt.date:
@@ -84,14 +84,14 @@ class Event(Model):
 
 
 class Application(Model):
-    """The whole of one `application.yml`."""
+    """The contents of one `application.yml`."""
 
     schema_: Text = Field("", alias="$schema")
     history: tuple[Event, ...] = ()
 
     @property
     def reminder(self) -> dt.date | None:
-        """When to ask: what the last step says."""
+        """The day to follow up, as the last step says."""
         last = self.history[-1] if self.history else None
         return last.remind.first_day if last and last.remind else None
 
@@ -157,7 +157,7 @@ def remind_on(status: Status, day: dt.date) -> dt.date | None:
 
 
 def with_event(read: ReadApplication, event: Event) -> str | None:
-    """Return the ledger's text with an event at its end, all else as it is; None if its form is not understood."""
+    """Return the ledger's text with an event added at its end; None if its form is not understood."""
     text = read.document.text or _HEAD.format(name=read.name)
     mark = read.document.marks.get(("history", 0))
     indent = " " * (mark.value[1] - 3) if mark else "  "
@@ -201,7 +201,7 @@ def _with_hashes(value: object) -> object:
 
 
 class Kept(Model):
-    """The whole of one `page.yml`: the page that was printed, what it was made from, and by which engine."""
+    """The contents of one `page.yml`: the page that was printed, what it was made from, and by which engine."""
 
     engine: Text
     made: Day
@@ -294,7 +294,7 @@ def sent_files(root: Path, read: ReadApplication, number: int) -> tuple[Mapping[
             message = f"there is no {event.folder}/{name} beside this file"
             problems.append(error("J111", location, message, _RESTORE))
         elif sha256(content := file.read_bytes()) != digest:
-            message = f"{event.folder}/{name} is not the file that was sent: its hash is another"
+            message = f"{event.folder}/{name} is not the file that was sent: its hash differs"
             problems.append(error("J111", location, message, _RESTORE))
         else:
             found[name] = content
@@ -303,7 +303,7 @@ def sent_files(root: Path, read: ReadApplication, number: int) -> tuple[Mapping[
 
 def other_bytes(read: ReadApplication, number: int, kept: Kept, name: str) -> Diagnostic:
     """Return the error for a file that today's engine prints otherwise."""
-    message = f"today's engine gives other bytes than {name} has, which engine {kept.engine} printed"
+    message = f"today's engine no longer gives the bytes of {name}, which engine {kept.engine} printed"
     location = read.document.location(_path(read.application.history[number], number, name, "pdfSha256"))
     return error("J112", location, message, "the file that was sent is kept; use that one")
 

@@ -129,7 +129,7 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
 
 
 _NOUNS = ("plus", "bonus", "advantage", "atout", "welcome", "useful", "helpful", "ideal")
-"""Say a wish alone at the end of a clause or behind "is a": no "plus de 10 000 clients", no "take advantage of"."""
+"""Say a wish alone at the end of a clause or after "is a": no "plus de 10 000 clients", no "take advantage of"."""
 _IS = re.compile(
     r"\b(?:is|are|be|as|ist|sind|ware|est|sont|serai\w*|sera|seront|constitue\w*)"
     r" (?:also |even |aussi |auch )?(?:(?:an?|une?|ein\w?) (?:[\w-]+ ){0,2})?$"
@@ -163,7 +163,7 @@ _GOES_ON = re.compile(r"\s*(?:and|und|et|as well as|sowie) ")
 
 def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offset: int) -> int:
     """Return where the wish begins whose hedge stands at `start`: the last part that says what somebody has, or what
-    stands behind a label: "infrastructure as code: Terraform is preferred"."""
+    follows a label: "infrastructure as code: Terraform is preferred"."""
     colon = text.rfind(": ", first, start)
     is_label = colon > 0 and phrases("examples").search(text, max(first, colon - 12), colon) is None
     if is_label and any(colon < one.start - offset < start for one in mentions):

@@ -156,7 +156,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 
 def is_html(text: str) -> bool:
-    """Tell whether a text is read as HTML."""
+    """Return whether a text is read as HTML."""
     return len(_IS_HTML.findall(text[:LARGEST])) >= _TAGS_OF_HTML
 
 
@@ -254,7 +254,7 @@ def _prepared(rows: list[str]) -> list[str]:
 
 
 _INLINE = re.compile(r" (?=[a-zäöüßéèàêçœ(])|\s?[.,;:)]+\s*$")
-"""Begins a row that goes on behind a bold word, which stood in a row of its own: one space and a small letter."""
+"""Begins a row that goes on after a bold word, which stood in a row of its own: one space and a small letter."""
 
 
 def _without_inline_breaks(rows: list[str]) -> list[str]:
@@ -282,7 +282,7 @@ def _without_inline_breaks(rows: list[str]) -> list[str]:
 
 
 def _is_end(row: str) -> bool:
-    """Tell whether a row ends with its sentence, or is a heading and leads to no word that follows."""
+    """Return whether a row ends with its sentence, or is a heading and leads to no word that follows."""
     is_heading = is_bare_heading(row) or (len(row) < _WRAPPED and kind_of_heading(row) is not None)
     return row.endswith((".", ":", ";", "!", "?")) or (is_heading and not _LEADS_ON.search(row))
 
@@ -401,11 +401,11 @@ def _unglued(text: str) -> str:
 
 
 _GLUED_WORDS = 3
-"""As many make sure that spaces are missing."""
+"""From this many glued words on, the text has certainly lost its spaces."""
 
 
 def _is_one_word(match: re.Match[str]) -> bool:
-    """Tell whether a capital within a word is the name's own: robotFramework, and not derBackend."""
+    """Return whether a capital within a word is the name's own: robotFramework, and not derBackend."""
     is_word = match[1] in _SMALL_WORDS or (len(match[1]) > 2 and (match[2][1:].islower() or _is_skill(match[2])))
     return not is_word or _is_skill(match[0])
 

@@ -64,7 +64,7 @@ class Claim:
 
     @property
     def said(self) -> str:
-        """The bullet, without the word of the link for which the address stands behind it."""
+        """The bullet, without the link's word if the address follows it."""
         return _LINKED.sub("", self.did) if self.url else self.did
 
 
@@ -119,7 +119,7 @@ def unwritten(target: ReadTarget, *, with_letter: bool = False) -> Iterator[tupl
 
 
 def claims(report: Coverage, sender: Sender, url_of: Callable[[str], str]) -> list[Claim]:
-    """Return what can be claimed: shown bullets, those with a link first, then those that name what is asked itself,
+    """Return what can be claimed: shown bullets, those with a link first, then those that name the skill itself,
     in the order of the advertisement."""
     found: dict[str, Claim] = {}
     for status in (Status.SHOWN, Status.SHOWN_BY):
@@ -144,7 +144,7 @@ def claims_of_author(target: ReadTarget) -> tuple[Passage, ...]:
     """Return what the author says of themselves in mail and letter, piece by piece, for the rule A801.
 
     A word belongs to the person who was named last before it in its sentence, else first after it: in "I admire your
-    work on Kubernetes" it is theirs. When somebody can start is no figure of the resume's.
+    work on Kubernetes" it is theirs. The date on which the author can start is not checked.
     """
     found = []
     for name, is_own in (("them", False), ("availability", True), ("letter", True)):
@@ -202,7 +202,7 @@ _NAMES = frozenset(
 
 
 def _asked(spelling: str, language: str) -> str:
-    """Return what they ask for as it stands within a sentence: "machine learning"; German nouns keep their capital."""
+    """Return a skill as it is written within a sentence: "machine learning"; German nouns keep their capital."""
     name = vocabulary().canonical(spelling)
     is_concept = name is not None and (vocabulary().skill(name).kind == "ml" or re.search(r" [a-z]", name) is not None)
     if not is_concept or language.startswith("de"):

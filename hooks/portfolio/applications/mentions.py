@@ -39,7 +39,7 @@ _NOT_BEFORE = re.compile(
 )
 _CITIES = ("Amazon Aurora", "Phoenix")
 _STATE = re.compile(r", ?(?:CO|IL|AZ|USA|Illinois|Colorado|Arizona|Ontario)\b")
-"""Behind a city that is spelled like a skill: "Aurora, CO"."""
+"""After a city that is spelled like a skill: "Aurora, CO"."""
 _PROFILES = ("GitHub", "GitLab", "Bitbucket", "Kaggle")
 _SHOWN_TO_US = re.compile(r"\byour $|\b(?:on|see|at|visit|out|to) our $", re.IGNORECASE)
 """Before a profile: "links to your GitHub", "see our GitHub"; "run our GitLab" is work with it."""
@@ -48,7 +48,7 @@ _SENT = re.compile(
 )
 """What is sent beside the address of a profile: "your resume and your GitHub"."""
 _MONEY = re.compile(r"\s?[$€£]")
-"""Behind a currency that is spelled like a skill: "CAD $100,000"."""
+"""After a currency that is spelled like a skill: "CAD $100,000"."""
 _DEPARTMENTS = (
     "Marketing",
     "Product management",
@@ -70,7 +70,7 @@ _OF_A_COMPANY = re.compile(
     r" (?:values(?= (?!files?\b|in\b|and\b|with\b|for\b)[a-z])|believes|powers|welcomes|was founded"
     r"|is (?:an equal|committed|proud|a (?:global|leading)))\b"
 )
-"""Behind the name of a company that is also a product: "Twilio values diverse experiences"."""
+"""After the name of a company that is also a product: "Twilio values diverse experiences"."""
 _CUSTOMERS = re.compile(
     r"\b(?:businesses|companies|customers"
     r"|(?<!api )(?<!rest )(?<!http )(?<!git )(?<!sql )(?<!mail )(?<!database )(?<!desktop )(?<!web )clients"
@@ -154,7 +154,7 @@ _KINDS_OF_TESTS = {
 }
 _FAMILY = re.compile(r"\b([A-Z][a-zA-Z]{2,20}) \((?P<members>[^()\n]{3,120})\)")
 _MEMBER = re.compile(r"[a-zA-Z][\w+#.-]*(?: [A-Z][\w+#.-]*)?")
-"""What stands in parentheses behind the first word of its name: "Spring (Boot, Security)"."""
+"""What stands in parentheses after the first word of its name: "Spring (Boot, Security)"."""
 _TESTS_OF_A_LIST = re.compile(
     r"\b(unit|integrations?|e2e|api|regressions?|last|performance|akzeptanz|acceptance|load)-"
     r"(?=,| ?/| und | oder | and | or )(?=[^.;:()]{0,60}\btest(?:s|ing)?\b)",
@@ -308,13 +308,13 @@ def skills_in(text: str) -> tuple[Mention, ...]:
 
 
 def _is_of_people(text: str, mention: Mention) -> bool:
-    """Tell whether a network is one of people."""
+    """Return whether a network is one of people."""
     before = text[max(0, mention.start - 16) : mention.start]
     return (_SOCIAL.search(before) or _OF_PEOPLE.match(text, mention.end)) is not None
 
 
 def _is_done(text: str, mention: Mention) -> bool:
-    """Tell whether "build systems" is what somebody does."""
+    """Return whether "build systems" is what somebody does."""
     before = text[max(0, mention.start - 14) : mention.start]
     return _DO.search(before) is not None or text.startswith((" that ", " which "), mention.end)
 
@@ -324,7 +324,7 @@ _NAMES_THEM = re.compile(r"(?:[^.;!?]|(?<=\b[zBegx])\.|(?<=\bex)\.){0,60}?")
 
 
 def _names_languages(text: str, general: Mention) -> bool:
-    """Tell whether "programming languages" only introduces or ends languages: "such as Python", "the Go language"."""
+    """Return whether "programming languages" only introduces or ends languages: "such as Python", "the Go language"."""
     following = next((other for other in every_mention(text) if other.start >= general.end), None)
     if any(
         other.end + 1 == general.start and vocabulary().implies(other.skill, _GENERAL) for other in every_mention(text)

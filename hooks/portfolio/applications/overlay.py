@@ -21,7 +21,7 @@ from portfolio.text.inline import parse, plain, whole_words
 from portfolio.text.site_index import name_slug
 
 _WORDS = 4
-"""Of a bullet's text, in its id."""
+"""The number of words of a bullet's text in its id."""
 _NAMES = {
     "work": ("name", "position"),
     "volunteer": ("organization", "position"),
@@ -189,9 +189,9 @@ _Selection = dict[str, dict[DataPath, list[int]]]
 
 
 def chosen_items(items: Collection[Named], target: ReadTarget) -> dict[tuple[str, DataPath], list[Named]]:
-    """Return what the target leaves of each list, in its order, by project ("" for the resume) and the list's path.
+    """Return the items that the target keeps of each list, in its order, by project ("": the resume) and list's path.
 
-    A group of skills of which none is left goes as well: its name alone would count as a skill.
+    A group without any skill left is dropped as well: its name alone would count as a skill.
     """
     rank = {name: number for number, name in reversed(list(enumerate(target.target.reorder)))}
     lists: dict[tuple[str, DataPath], list[Named]] = {}
@@ -294,7 +294,7 @@ def _rebuilt(document: Document, lists: Mapping[DataPath, list[int]]) -> Documen
 def with_included(
     document: Document, target: ReadTarget, projects: Mapping[str, Project], posts: Collection[str] = ()
 ) -> Document:
-    """Return the resume's document with the projects and posts that a target adds behind its own."""
+    """Return the resume's document with the projects and posts that a target adds after its own."""
     wanted = [slug for slug in dict.fromkeys(target.target.include) if slug in {*projects, *posts}]
     if not wanted or not isinstance(document.data, dict):
         return document
@@ -354,8 +354,8 @@ def _spelled(
             break
         else:
             location = target.document.location(("spellings", own), of_key=True)
-            hint = "write your own spelling before the colon, theirs behind it; or delete the line"
-            problems.append(error("J104", location, f"'{short(own)}' stands nowhere in the skills and bullets", hint))
+            hint = "write your own spelling before the colon, theirs after it; or delete the line"
+            problems.append(error("J104", location, f"'{short(own)}' appears nowhere in the skills and bullets", hint))
     return document, projects, problems
 
 

@@ -12,7 +12,7 @@ HEADINGS = ("desired", "other", "job", "required", "stack")
 
 
 def folded(text: str) -> str:
-    """Return a text in small letters without accents, of the same length."""
+    """Return a text in lower case without accents, of the same length."""
     text = text.lower().replace("’", "'")
     if text.isascii():
         return text
@@ -27,7 +27,7 @@ def phrases(kind: str) -> re.Pattern[str]:
 
 
 def kind_of_heading(text: str) -> str | None:
-    """Return which kind of section a heading begins, or None if its words are of no kind: the longest phrase says it.
+    """Return which kind of section a heading begins, None for an unknown kind; the longest phrase decides.
 
     Words for tools ("technologies") count only where nothing else does.
     """
@@ -61,20 +61,20 @@ def kind_of_heading(text: str) -> str | None:
 
 
 def is_bare_heading(text: str) -> bool:
-    """Tell whether a text is nothing but the words of a heading: "Your profile:"."""
+    """Return whether a text is nothing but the words of a heading: "Your profile:"."""
     bare = folded(text).strip(" :.!?")
     return any(_headings(kind).fullmatch(bare) for kind in HEADINGS)
 
 
 def headings_in(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where words of headings stand in a text, the longest ones, in no order."""
+    """Yield the spans of a heading's words in a text, only the longest ones, in no order."""
     small = folded(text)
     for kind in HEADINGS:
         yield from (match.span() for match in _headings(kind).finditer(small))
 
 
 def _wishes(text: str) -> bool:
-    """Tell whether a heading speaks of wishes, and not of something else in whose name one stands: "En savoir plus"."""
+    """Return whether a heading is about wishes, and does not merely contain one: "En savoir plus"."""
     others = [match.span() for kind in ("other", "required") for match in _headings(kind).finditer(text)]
     is_short = len(text.split()) < _SENTENCE
     return any(
@@ -105,7 +105,7 @@ _ALSO_ASKED = re.compile(r"\b(?:required|minimum|must|and preferred|et (?:\w+ )?
 """Words of a heading that says more than a wish: "Required and preferred qualifications"."""
 _AND = re.compile(r" (?:&|and|und|et) ")
 _YOU = re.compile(r"\W*(?:(?:et|und|and) )?(?:vous|toi|tu|you|du|sie)\W*")
-"""The whole of a heading: "Et vous ?"."""
+"""A complete heading: "Et vous ?"."""
 _IF = re.compile(
     r"\byou\b.*\bif(?: you(?: have|'ve| are|'re)?)?\W*$|\bwenn(?: du| sie| ihr)?\W*$"
     r"|\bsi(?: vous| tu)?\W*$"

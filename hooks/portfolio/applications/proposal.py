@@ -1,6 +1,6 @@
-"""Propose what a target chooses: the entries and bullets that show most of what is asked, on one page, and their order.
+"""Propose a target's choices: the entries and bullets that cover most of the advertisement on one page, in order.
 
-In: a target, the resume with all that it could have (`wide_target`), the advertisement, and a function that tells by
+In: a target, the resume with all that it could have (`wide_target`), the advertisement, and a function that returns by
 how much a target's page is too long. Out: a `Proposal`: ids for the target's `include`, `exclude` and `reorder`, each
 with its reason.
 
@@ -57,11 +57,11 @@ class Unit:
     is_by_tags: bool
     """Whether the target's tags leave it out."""
     with_it: tuple[str, ...] = ()
-    """Of an entry: the bullets without which it would be its title alone."""
+    """An entry's bullets without which only its title would be left."""
 
     @property
     def id(self) -> str:
-        """The name by which a target calls it."""
+        """The id by which a target refers to it."""
         return self.item.id
 
     @property
@@ -212,7 +212,7 @@ def _bullets_of(entry: Named, path: DataPath, lists: _Lists) -> Iterator[tuple[N
 
 
 def _texts(subject: Subject) -> dict[tuple[str, DataPath], list[str]]:
-    """Return what each entry and bullet says, by project ("" for the resume) and path."""
+    """Return the text of each entry and bullet, by project ("" for the resume) and path."""
     texts: dict[tuple[str, DataPath], list[str]] = {("", item.path): [item.title] for item in subject.items}
     for item in subject.items:
         for passage in item.passages:
@@ -309,7 +309,7 @@ def _why_not(choice: Choice, name: str, shown: frozenset[int]) -> str:
         return _named(choice, lost, "other lines show more; lost:")
     if tells:
         return _named(choice, tells, "other lines show") + ", too"
-    return "it mentions nothing asked"
+    return "it mentions nothing they ask for"
 
 
 def _named(choice: Choice, numbers: Collection[int], before: str) -> str:
@@ -320,7 +320,7 @@ def _named(choice: Choice, numbers: Collection[int], before: str) -> str:
 
 
 def _fitting(choice: Choice, excess: Callable[[Collection[str]], float]) -> frozenset[str] | None:
-    """Return the units that stay: as many steps, the most important first, as fit one page, then what still fits."""
+    """Return the units to keep: as many steps as fit one page, most important first, then whatever else fits."""
     base = frozenset(each for name in choice.must for each in choice.whole(name))
     steps = [*_steps(choice, base)]
     lines = [0.0, *accumulate(sum(choice.units[name].lines for name in step) for step in steps)]
@@ -390,7 +390,7 @@ def _turn(choice: Choice, name: str) -> tuple[int, bool, int, str]:
 
 
 def _covering(choice: Choice, base: frozenset[str]) -> list[str]:
-    """Return the units that show what is asked, greedily: the most for each line, what is required first."""
+    """Return the units that cover the requirements, greedily: most coverage per line, the highest level first."""
     chosen: list[str] = []
     on_page = set(base)
     shown = choice.shown_by(base)
@@ -411,7 +411,7 @@ def _covering(choice: Choice, base: frozenset[str]) -> list[str]:
 def _best(
     choice: Choice, candidates: Iterable[str], on_page: Collection[str], shown: frozenset[int], asked: frozenset[int]
 ) -> str:
-    """Return the unit that shows most of what is asked for each line that it takes, "" if none shows more."""
+    """Return the unit that covers the most additional requirements per line, "" if none covers more."""
     found = []
     for name in candidates:
         unit = choice.units[name]

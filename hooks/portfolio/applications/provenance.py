@@ -40,7 +40,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def _folded(text: str) -> str:
-    """Return a text in small letters without accents: a template's capitals drop some, as in Greek and Turkish."""
+    """Return a text in lower case without accents: a template's capitals drop some, as in Greek and Turkish."""
     if text.isascii():
         return text.lower()
     signs = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text).casefold())
@@ -78,7 +78,7 @@ def _words_of_date(text: str, wording: Wording) -> frozenset[str]:
 
 
 def words_of_view(view: ResumeView) -> frozenset[str]:
-    """Return the words that a view says: all of its texts, without addresses and settings."""
+    """Return the words of a view: all of its texts, without addresses and settings."""
     return frozenset(word for text in _said(view) for word in words(text))
 
 
@@ -145,7 +145,7 @@ def _longest(known: frozenset[str]) -> int:
 def origin_problems(
     foreign: Iterable[str], documents: Iterable[Document], files: Mapping[str, str], page: Location
 ) -> tuple[Diagnostic, ...]:
-    """Return an error for each word of no origin, located in a document, in a file of the template, or at `page`."""
+    """Return an error for each word without a source, located in a document, a template's file, or at `page`."""
     listed = tuple(documents)
     hint = "write it into resume.yml, a project or the target; or take it out of the template"
     said = "the page says '{}', which is neither in the resume, in a project nor in the target"

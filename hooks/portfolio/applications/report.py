@@ -19,12 +19,12 @@ from portfolio.applications.levels import Level
 from portfolio.sources.diagnostics import printable
 from portfolio.text.markup import inline_html
 
-LITTLE = "read the advertisement: little in it can be matched by words"
+LITTLE = "read the advertisement yourself: few of its words can be matched"
 NO_ADVERTISEMENT = "there is no advertisement beside the target, so there is nothing to compare with"
 
 
 def counts(report: Coverage) -> Iterator[tuple[str, str]]:
-    """Yield for each level its name, and how many of its requirements are met how."""
+    """Yield each level's name with the number of its requirements by status, in words."""
     for level in Level:
         if rows := report.of(level):
             told = (f"{number} {_short(status)}" for status in Status if (number := report.counts[level, status]))
@@ -54,7 +54,7 @@ def met_by(row: Covered) -> str:
 
 
 def behind(proof: Proof) -> str:
-    """Return what is behind a text."""
+    """Return the evidence of a text in words."""
     return ", ".join(proof.evidence) or "bare"
 
 
@@ -66,7 +66,7 @@ def spelling_hint(row: Covered) -> str:
 
 
 def around(text: str, word: str) -> tuple[str, str, str]:
-    """Divide a text into what stands before a word, the word and what stands behind it."""
+    """Divide a text into the part before a word, the word, and the part after it."""
     match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) if word else None
     return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
 
@@ -97,7 +97,7 @@ class _Line(NamedTuple):
     indent: int
     text: str
     quote: str = ""
-    """What is quoted behind the text."""
+    """What is quoted after the text."""
     word: str = ""
     """The word that the quotation is about."""
 
@@ -123,7 +123,7 @@ def _lines(report: Coverage) -> Iterator[_Line]:
         names = ", ".join(f"{one.name} (line {one.line})" for one in report.asked.also_named)
         yield from (_Line(0, f"Also named, look for yourself: {names}"), _Line(0, ""))
     if report.idle:
-        yield _Line(0, "Bullets that mention nothing asked, the first to go:")
+        yield _Line(0, "Bullets that mention nothing they ask for, the first to go:")
         yield from (_Line(2, f"{bullet.location} {bullet.text}") for bullet in report.idle)
 
 
@@ -137,7 +137,7 @@ def _of_row(row: Covered) -> Iterator[_Line]:
         if row.status in (Status.SHOWN, Status.SHOWN_BY):
             yield _Line(6, "", proof.text, proof.spelling)
             more = f", and {len(proof.evidence) - 1} more" if len(proof.evidence) > 1 else ""
-            yield _Line(6, f"behind it: {behind(replace(proof, evidence=proof.evidence[:1]))}{more}")
+            yield _Line(6, f"evidence: {behind(replace(proof, evidence=proof.evidence[:1]))}{more}")
     if hint := spelling_hint(row):
         yield _Line(6, hint)
 

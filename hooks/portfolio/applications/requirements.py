@@ -1,7 +1,7 @@
 """What one line of an advertisement asks: skills, at which level, which of them are alternatives.
 
 A hedge counts for its clause ("AWS, Azure or GCP, ideally Terraform"). Alternatives are one requirement that one of
-them meets. Names that the vocabulary does not know are told beside known ones.
+them meets. Names that the vocabulary does not know are listed beside known ones.
 """
 
 import re
@@ -61,7 +61,7 @@ def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoName
 
 
 def _is_other_kind(text: str, left: Mention, right: Mention) -> bool:
-    """Tell whether a name only says of which kind others may be: "Flask or another REST framework" asks for no REST.
+    """Return whether a name only says what kind others may be: "Flask or another REST framework" asks for no REST.
 
     Who knows another SQL database than MySQL knows SQL, so that both are alternatives.
     """

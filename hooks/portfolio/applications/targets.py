@@ -1,8 +1,8 @@
 """A target: what one application changes in the resume, as a small overlay in `resume/targets/<name>/target.yml`.
 
 It chooses, reorders and rephrases; it never copies. The advertisement lies beside it. Everything here is private: git
-ignores the folder, and nothing of the site reads it. Codes: J104 an id that nothing has any more, J105 there is no such
-target, J106 a target without its advertisement, and those of `lines.decoded` and of the fields.
+ignores the folder, and nothing of the site reads it. Codes: J105 there is no such target, J106 a target without its
+advertisement, and those of `overlay` (J104), of `lines.decoded` and of the fields.
 """
 
 import re
@@ -48,22 +48,24 @@ Rephrasing = Annotated[
 
 
 class Target(Model):
-    """The whole of one `target.yml`. What is left out stays as it is in the resume."""
+    """The contents of one `target.yml`. What is left out stays as it is in the resume."""
 
     schema_: Text = Field("", alias="$schema")
     company: Text = Field(min_length=1)
     position: Text = Field(min_length=1)
-    url: Url = Field("", description="Where the advertisement stood")
+    url: Url = Field("", description="The address of the advertisement")
     address: Text = Field("", description="Their postal address, for the letter; a line each, after '|'")
     advertisement: FileName = Field(ADVERTISEMENT, description="The advertisement's text, beside this file")
-    copied: OptionalDate = Field(None, description="The day when it was copied")
+    copied: OptionalDate = Field(None, description="The day on which it was copied")
     contact: Person = Person()
     include: tuple[Text, ...] = Field((), description="Ids of what tags leave out, or of further projects and posts")
     exclude: tuple[Text, ...] = Field((), description="Ids of entries and bullets, or names of sections")
-    reorder: tuple[Text, ...] = Field((), description="Ids of what comes first in its section or entry, in this order")
+    reorder: tuple[Text, ...] = Field(
+        (), description="Ids of entries and bullets to put first in their section or entry, in this order"
+    )
     order: tuple[SectionKind, ...] = Field((), description="The sections in another order; the rest follows")
     rephrase: dict[Text, Rephrasing] = Field({}, description="By id: another text, or other fields: {label: …}")
-    tags: tuple[Text, ...] = Field((), description="Of what has tags, only what has one of these")
+    tags: tuple[Text, ...] = Field((), description="Of tagged entries and bullets, only those with one of these")
     keywords: tuple[Keyword, ...] = Field((), description="Words to set in bold, instead of the resume's")
     spellings: dict[Text, Text] = Field({}, description="Yours and theirs: {k8s: Kubernetes} shows both, once")
     template: Slug = ""
@@ -128,9 +130,9 @@ def _advertisement(root: Path, folder: str, target: Target, document: Document) 
 
 
 def with_ids(document: Document, added: Mapping[str, Iterable[str]]) -> str | None:
-    """Return the text of a target with ids added to its lists, all else as it is; None if its form is not understood.
+    """Return the text of a target with ids added to its lists; None if its form is not understood.
 
-    A list that is not there yet goes behind the comment that begins with its name, as `portfolio target new` writes it.
+    A list that is not there yet goes after the comment that begins with its name, as `portfolio target new` writes it.
     """
     text = document.text
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -148,7 +150,7 @@ def with_ids(document: Document, added: Mapping[str, Iterable[str]]) -> str | No
 
 
 def _line_of(document: Document, key: str, lines: Sequence[str]) -> int:
-    """Return the line behind which a list's new ids go, counted from 1."""
+    """Return the line after which a list's new ids go, counted from 1."""
     if (mark := document.marks.get((key,))) is not None:
         below = [each for path, each in document.marks.items() if path[:1] == (key,)]
         return max([mark.value[0], mark.key[0], *(each.end[0] for each in below if len(below) > 1)])

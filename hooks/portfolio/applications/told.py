@@ -19,7 +19,7 @@ from portfolio.sources.tables import tables_beside
 
 _ADDRESS = re.compile(r"(?<!\w)\w+://\S+|(?<![\w.-])(?:[\w-]+\.)+(?:com|org|io|net|dev|de|fr|edu|ai|app)/\S*")
 _IN_A_SHORT_NAME = re.compile(r"(?: [A-Z][\w-]+){0,3} \(([A-Z]{3,})\)")
-"""What stands behind a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
+"""What follows a word of something that has an abbreviation: Risk and Fraud DevSecOps Services (RFDS)."""
 _OTHERS_BEFORE = re.compile(r"(?:^|[\s,;])[A-Z][\w.'’-]+(?: \([\w&. -]{2,30}\),(?: and)?(?: [A-Z][\w.'’-]+){1,3})+ \($")
 _OTHERS_BEHIND = re.compile(r"\),?(?: and)?(?: [A-Z][\w.'’/-]+){1,3} \(([\w&. -]{2,30})\)")
 _WITH_OTHERS = re.compile(
@@ -40,7 +40,7 @@ _BY_BOTH = re.compile(r" (?:collaboration|liaison|alignment)\b")
 
 
 def is_only_met(skill: str, before: str, after: str) -> bool:
-    """Tell whether a skill names a department that somebody works with: "in interaction with QA"."""
+    """Return whether a skill names a department that somebody works with: "in interaction with QA"."""
     if is_technical(skill) and skill not in ("SRE", "UI/UX"):
         return False
     if _REPORTS_TO.search(before) or (_OF_TEAMS.match(after) and _TO_TEAMS.search(before)):
@@ -91,7 +91,7 @@ _DEPARTMENTS = frozenset(
 
 
 _NEAR = 160
-"""Characters before and behind a name that say whether it was used."""
+"""Characters before and after a name that say whether it was used."""
 _COMMON = frozenset(
     (
         "Algorithms",
@@ -193,7 +193,7 @@ _WITH_IT = re.compile(
     re.IGNORECASE,
 )
 """What stands few words before the name of something that the work was done with: "a site in Go", "an app (React, Go)".
-Farther away, or behind "of" (but not "a mix of"), it was something else in 6 to 12 of 100."""
+Farther away, or after "of" (but not "a mix of"), it was something else in 6 to 12 of 100."""
 _RIGHT_WITH_IT = re.compile(
     r"\b(?:using|with|through|via|utili[sz]\w+|leverag\w+|mit|avec) (?:[\w-]+ ){0,2}$", re.IGNORECASE
 )
@@ -215,7 +215,7 @@ _ALONE = re.compile(
     r"|d['’]|du|pour|avec|dans|sur|à|par|en)\b)",
     re.IGNORECASE,
 )
-"""What stands behind a common word that is not a part of another name."""
+"""What follows a common word that is not a part of another name."""
 _SENTENCE_END = re.compile(r"(?<!\b(?:Conf|Proc))(?<!\b(?:e\.g|i\.e))(?<![A-Z]\.[A-Z])[.;!?]\s")
 
 
@@ -264,14 +264,14 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
 
 
 def around(text: str, found: Mention) -> tuple[str, str]:
-    """Return what stands before a name in its sentence, and what stands behind it."""
+    """Return what precedes a name in its sentence, and what follows it."""
     before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
     return before, text[found.end : found.end + _NEAR]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of phrase in which a name tells of nothing that its author did: a table of `told.toml`."""
+    """A kind of phrase in which a skill's name does not mean that the author used it: a table of `told.toml`."""
 
     name: str
     before: re.Pattern[str] | None
@@ -286,7 +286,7 @@ class Kind:
     counterexample: str
 
     def holds(self, found: Mention, before: str, after: str, *, is_title: bool) -> bool:
-        """Tell whether a name stands in such a phrase."""
+        """Return whether a name occurs in a phrase of this kind."""
         return (
             (self.skills is None or found.skill in self.skills)
             and self.is_of_title in (None, is_title)
@@ -298,7 +298,7 @@ class Kind:
 
 @cache
 def kinds() -> tuple[Kind, ...]:
-    """Read the kinds of phrases in which a name tells of nothing done."""
+    """Return the kinds of phrases in which a skill's name does not mean that the author used it."""
     tables = tables_beside(__file__, "told.toml")
     products = frozenset(skill.name for skill in vocabulary() if is_product(skill.name))
     groups = {name: frozenset(skills) for name, skills in tables["groups"].items()} | {
@@ -333,7 +333,7 @@ def kinds() -> tuple[Kind, ...]:
 
 
 _IN_GENERAL = re.compile(r" (?:usually|often|typically|generally|can|should|needs?|requires?|gets?)\b")
-"""What stands behind something of which a text tells what everybody knows."""
+"""What follows something of which a text tells what everybody knows."""
 _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$", re.IGNORECASE)
 """What stands before the name of a project's subject: "This is a REST API"."""
 
@@ -374,7 +374,7 @@ def _is_in_a_short_name(found: Mention, after: str) -> bool:
 
 
 def _is_of_a_person_or_place(before: str, after: str) -> bool:
-    """Tell whether a name says in parentheses whence people are, or in what firm: "teams in Utopia (Spark), …"."""
+    """Return whether a name says in parentheses where people are from, or which firm: "teams in Utopia (Spark), …"."""
     if not before.endswith("(") or not after.startswith(")"):
         return False
     behind = _OTHERS_BEHIND.match(after)
@@ -389,18 +389,18 @@ _AMONG_PEOPLE = re.compile(r"\b(?:teams?|people|figures|speakers|colleagues|offi
 
 
 def _is_a_soft_word(found: Mention) -> bool:
-    """Tell whether one word names a personal skill: most flexible, creative or autonomous things are no people."""
+    """Return whether one word names a personal skill: most flexible, creative or autonomous things are no people."""
     return vocabulary().skill(found.skill).kind == "soft" and " " not in found.spelling and found.skill != "Leadership"
 
 
 def _is_built_with(name: str, *, is_of_web: bool) -> bool:
-    """Tell whether an API called after something is built with it, "a Django API", and not only called, "Jira's"."""
+    """Return whether an API called after something is built with it, "a Django API", and not only called, "Jira's"."""
     skill = vocabulary().canonical(name)
     return skill is not None and (name != ".NET" or is_of_web) and vocabulary().skill(skill).kind in ("language", "web")
 
 
 def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool) -> bool:
-    """Tell whether the name of a subject is mentioned, but not done: "raised the need for security"."""
+    """Return whether the name of a subject is mentioned, but not done: "raised the need for security"."""
     is_common = " " not in found.spelling or found.spelling.casefold() == found.skill.casefold()
     is_common = is_common and found.spelling != "debug"  # a verb itself
     named = _NAMED.search(before) if found.spelling.casefold() in _CALLED_AFTER_FIRMS else None
@@ -507,7 +507,7 @@ def _without_skills(text: str) -> str:
 
 
 def is_bare(text: str) -> bool:
-    """Tell whether a text is a list of skills, and tells of nothing done: "React, Docker"."""
+    """Return whether a text is only a list of skills and says nothing was done: "React, Docker"."""
     rest = _without_skills(text)
     return rest != text and not _FILLER.sub("", rest)
 
@@ -517,19 +517,19 @@ _NEAR_THE_START = 25
 _BETWEEN = re.compile(r"[,·•|;&+]|\s/\s")
 _ASIDE = re.compile(r" \([^()]*\)")
 _DOES = re.compile(r"\w+(?:ed|ing|t|ung|ion|ment|er)\b|(?:wrote|ran|made|drove|gave|grew|won|did)\b", re.IGNORECASE)
-"""How a text begins that tells of something done."""
+"""The beginning of a text that says what was done."""
 
 
 _STRONG_VERB = re.compile(r"\W*(?:built|wrote|set up|ran|led|made)\b", re.IGNORECASE)
 
 
 def names_courses(text: str) -> bool:
-    """Tell whether a text lists courses: "Relevant coursework: databases"."""
+    """Return whether a text lists courses: "Relevant coursework: databases"."""
     return _COURSES.search(text) is not None
 
 
 def is_list(text: str) -> bool:
-    """Tell whether a text is a list of names, known or not: "Astro, Leaflet · Docker"."""
+    """Return whether a text is a list of names, known or not: "Astro, Leaflet · Docker"."""
     courses = _COURSES.search(text)
     if _STACK.match(text) and mentions(text) and not _SENTENCE_END.search(text):
         return True

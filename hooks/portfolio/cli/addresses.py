@@ -14,7 +14,7 @@ from portfolio.website.tree import read
 @click.command(
     "addresses",
     epilog="""\b
-Example, when a PDF with links to the site goes out:
+Example, before you send a PDF with links to the site:
   portfolio addresses && git add docs/addresses.txt""",
 )
 @click.option("--dry-run", is_flag=True, help="Print the addresses that the list lacks, and write nothing.")
@@ -22,7 +22,7 @@ Example, when a PDF with links to the site goes out:
 def addresses_command(root: Path, *, dry_run: bool) -> None:
     """Add the addresses of all pages to docs/addresses.txt.
 
-    `portfolio check` then warns when one of them is gone: links in a PDF that was sent would be dead.
+    `portfolio check` then warns when one of them is gone: links in a PDF that you sent would be dead.
     """
     stop_at_unreadable(root)
     tree = read(root)

@@ -72,7 +72,7 @@ class _Day(click.ParamType[Any]):
     "applications",
     epilog="""\b
 Examples:
-  portfolio applications                                     all, what is due first
+  portfolio applications                                     all, those due first
   portfolio applications acme-ml sent                        keep what `portfolio tailor acme-ml` made
   portfolio applications acme-ml interview --on 2026-12-03 --note "with Jana Beispiel"
   portfolio applications acme-ml no
@@ -80,12 +80,15 @@ Examples:
 )
 @click.argument("name", required=False)
 @click.argument("status", required=False, type=click.Choice([status.value for status in Status]))
-@click.option("--on", "day", type=_Day(), help="When it happened; without it, today.")
+@click.option("--on", "day", type=_Day(), help="The day on which it happened; without it, today.")
 @click.option(
-    "--remind", type=_Day("no"), metavar="DATE|no", help="When to ask; else 14 days after sent, 7 after interview."
+    "--remind",
+    type=_Day("no"),
+    metavar="DATE|no",
+    help="The day to follow up; without it, 14 days after sent, 7 after interview.",
 )
 @click.option("--note", default="", help="Anything to remember.")
-@click.option("--without-pdf", is_flag=True, help="With 'sent': something else was sent, of which nothing is kept.")
+@click.option("--without-pdf", is_flag=True, help="With 'sent': you sent something else; keep no copy.")
 @click.option("--verify", is_flag=True, help="Make what was sent again, and compare the bytes.")
 @root_option
 def applications_command(*, name: str | None, status: str | None, verify: bool, root: Path, **step: Any) -> None:
@@ -216,7 +219,7 @@ def _add(root: Path, read: ReadApplication, status: Status, today: date, step: d
     files: dict[Path, bytes] = {}
     if status is Status.SENT and not step["without_pdf"]:
         if (root / read.folder / folder).exists():
-            raise click.ClickException(f"{read.folder}/{folder} is there already; say with --on when this was sent")
+            raise click.ClickException(f"{read.folder}/{folder} already exists; give the day it was sent with --on")
         kept, files = _made(root, read.name)
         given |= {"folder": folder, "pdf": kept.pdf, "pdfSha256": kept.pdf_sha256}
         given |= {"inputsSha256": kept.inputs_sha256, "leftOut": kept.left_out}
@@ -226,7 +229,7 @@ def _add(root: Path, read: ReadApplication, status: Status, today: date, step: d
     text = with_event(read, Event(**given))
     path = read.document.path
     if text is None:
-        raise click.ClickException(f"{path} cannot be added to in its form; end it with the list 'history'")
+        raise click.ClickException(f"{path} cannot be added to automatically; end it with the list 'history'")
     write_whole(root / TARGETS / ".gitignore", b"*\n")
     for file, content in files.items():
         write_whole(file, content)

@@ -36,11 +36,11 @@ _SIZE = (900, 620)
 @click.argument("name")
 @root_option
 def brief_command(name: str, root: Path) -> None:
-    """Write what to read before the interview for the target NAME: brief.html and brief.pdf.
+    """Write a brief to read before the interview for the target NAME: brief.html and brief.pdf.
 
-    Sixty seconds, a page for each project on the tailored PDF, what is behind each claim, what they ask and you lack,
-    and your questions. What you have not written is an empty line. Both go into build/applications/NAME/, which git
-    ignores, and are for you alone.
+    Sixty seconds, a page for each project on the tailored PDF, the evidence for each claim, what you lack of what they
+    ask for, and your questions. What you have not written is an empty line. Both go into build/applications/NAME/,
+    which git ignores, and are for you alone.
     """
     name = name_of_target(name)
     stop_at_unreadable(root)

@@ -61,10 +61,10 @@ Exit status: 0 nothing, notices or advice; 1 warnings; 2 errors, which stop ever
     default="text",
     help="For people, for programs, or as annotations of a pull request.",
 )
-@click.option("--published", is_flag=True, help="List every file that goes out, and why, instead.")
+@click.option("--published", is_flag=True, help="List every file that is published, and why, instead.")
 @click.option("--target", "name", metavar="NAME", help="Give advice for one application: resume/targets/NAME.")
 @click.option(
-    "--online", is_flag=True, help="Ask for every link to another host, too: is it there, is it as it is written?"
+    "--online", is_flag=True, help="Also check links to other hosts: does each one exist, and is it as written?"
 )
 @click.option("--all", "everything", is_flag=True, help="Print all advice, each finding on a line of its own.")
 def check_command(root: Path, form: str, name: str | None, *, published: bool, online: bool, everything: bool) -> None:
@@ -176,7 +176,7 @@ def _for_target(site: Site, name: str, store: Store) -> tuple[tuple[Diagnostic, 
 def _settings(site: Site, store: Store, background: Executor) -> Callable[[], dict[str, Any]]:
     """Return a function that returns what MkDocs makes of mkdocs.yml, as `author_settings.print_settings` prints it.
 
-    MkDocs is asked, in the background, only if it may have something to say that it has not said before.
+    MkDocs is run, in the background, only if it may report something that it has not reported before.
     """
     root = site.tree.root
     settings = read_settings(root, os.environ)
@@ -276,7 +276,7 @@ _LISTED = 3
 
 
 def advice_lines(given: Sequence[Advice], *, everything: bool) -> Iterator[str]:
-    """Render advice for people: a line a rule, the worst first, and no more than they read; or everything."""
+    """Render advice for people: one line per rule, the worst first, limited to what they will read; or all of it."""
     if not given:
         return
     yield ""

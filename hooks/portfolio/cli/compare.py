@@ -24,7 +24,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.command("compare")
 @click.argument("before", type=_FOLDER)
 @click.argument("after", type=_FOLDER)
-@click.option("-o", "output", type=_FOLDER, help="A folder for comment.md and the pictures; without it, text alone.")
+@click.option("-o", "output", type=_FOLDER, help="A folder for comment.md and the pictures; without it, only text.")
 @click.option("--findings", type=click.File(encoding="utf-8"), help="What `portfolio check` printed, to be quoted.")
 def compare_command(before: Path, after: Path, output: Path | None, findings: TextIO | None) -> None:
     """Compare two built sites page by page: pages added, removed and changed, the PDF before and after.

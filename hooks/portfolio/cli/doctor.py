@@ -48,9 +48,9 @@ Exit status: 0 nothing has to be fixed, 1 something has.""",
 )
 @root_option
 def doctor_command(root: Path) -> None:
-    """Say what keeps the first deployment from working, each with its fix.
+    """List whatever keeps the first deployment from working, with a fix for each.
 
-    Looks at your texts, this machine, git and the workflow, and asks nobody on the network.
+    Looks at your texts, this machine, git and the workflow, without using the network.
     """
     counted = 0
     for found in findings(_facts(root)):
@@ -132,7 +132,7 @@ def _models(root: Path) -> Iterator[str]:
 
 
 def _pdf_library() -> str:
-    """Return why WeasyPrint cannot load Pango, or "". In a process of its own: a missing library may end it."""
+    """Return why WeasyPrint cannot load Pango, or "". Tried in another process, which a missing library may end."""
     script = "from weasyprint.text.ffi import harfbuzz_subset as found; import sys; sys.exit(found is None and 3)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     if done.returncode == 0:
@@ -142,7 +142,7 @@ def _pdf_library() -> str:
 
 
 def _outdated(root: Path) -> Iterator[str]:
-    """Yield the packages of the lock that are not installed in its version; those of some systems only are left out."""
+    """Yield the packages not installed in the lock's version, except those that only some systems need."""
     try:
         lock = (root / "requirements.lock").read_text("utf-8")
     except OSError:

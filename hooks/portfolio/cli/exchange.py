@@ -39,7 +39,7 @@ Examples:
 @click.option("--to", "target", type=click.Path(path_type=Path), default=RESUME, show_default=True)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 def import_command(file: Path, target: Path, *, force: bool) -> None:
-    """Turn a file of JSON Resume, RenderCV, Reactive Resume or al-folio into resume.yml."""
+    """Convert a resume of JSON Resume, RenderCV, Reactive Resume, FRESH or al-folio to resume.yml."""
     try:
         content = file.read_bytes()
     except OSError as problem:
@@ -61,12 +61,14 @@ Examples:
   portfolio export --to text --language de""",
 )
 @click.option("--to", "form", type=click.Choice(["jsonresume", "rendercv", "markdown", "text"]), required=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, or with '-', the terminal.")
-@click.option("--site-url", help="Where the site is; without it, what mkdocs.yml says.")
-@click.option("--language", help="As translated, for instance 'de' for resume/resume.de.yml.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, or with '-', the terminal."
+)
+@click.option("--site-url", help="The site's address; without it, the one in mkdocs.yml.")
+@click.option("--language", help="The language, such as 'de' for resume/resume.de.yml.")
 @root_option
 def export_command(form: str, output: Path | None, site_url: str | None, language: str | None, root: Path) -> None:
-    """Write the resume in another form."""
+    """Write the resume in another format."""
     output = None if output == Path("-") else output
     if output is not None and real_path(output) == real_path(root / RESUME):
         raise click.UsageError(f"{RESUME} is the source; choose another file")

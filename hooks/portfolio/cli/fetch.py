@@ -58,7 +58,10 @@ def answers(
     session: requests.Session | None = None,
     seconds: float = ALL_SECONDS,
 ) -> dict[RemoteLink, Answer]:
-    """Return an answer for each link, from the store if it was fine less than a week before `today`."""
+    """Return an answer for each link, from the store if it was fine less than a week before `today`.
+
+    `seconds` limits the whole round; a request that is left at its end is answered with `Failure.NOT_ASKED`.
+    """
     found: dict[RemoteLink, Answer] = {}
     for link in links:
         cached = store.get(store.key("online", link.request.url, link.request.accept))
@@ -81,7 +84,7 @@ def answers(
 def pictures(
     urls: Collection[str], *, hosts: Collection[str] = (), session: requests.Session | None = None
 ) -> Iterator[tuple[str, Answer]]:
-    """Yield what comes back for each picture as it comes; only `hosts` may be in one's own computer or network."""
+    """Yield each picture's URL and answer as it arrives; only `hosts` may be on this computer or in its own network."""
     wanted = [Request(url, _PICTURES, has_body=True, most=MOST_OF_A_PICTURE) for url in dict.fromkeys(urls)]
     asking = _Asking(
         session or new_session(), _SECONDS_FOR_PICTURES, lambda host: host in hosts or not _is_private(host)
@@ -99,7 +102,7 @@ def _is_private(host: str) -> bool:
 
 
 def new_session() -> requests.Session:
-    """Return a session that says who asks. GitHub allows more with a token, which its own workflows have."""
+    """Return a session whose user agent names this engine, and which keeps no cookies."""
     session = requests.Session()
     session.headers.update({"User-Agent": _AGENT, "Accept-Language": "en, *;q=0.5"})
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))

@@ -1,7 +1,7 @@
 """`portfolio fetch-pictures [FILE]…`: save the pictures of other hosts that pages show beside the pages.
 
-Exit status: 0 done (what could not be had is listed), 1 files cannot be read, 2 wrong use (click's own).
-Code: I137 a picture that could not be had.
+Exit status: 0 done (what could not be fetched is listed), 1 files cannot be read, 2 wrong use (click's own).
+Code: I137 a picture that could not be fetched.
 """
 
 import posixpath
@@ -33,14 +33,14 @@ host_option = click.option(
 
 @click.command("fetch-pictures")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say how many pictures would be fetched, and from where; ask nobody.")
+@click.option("--dry-run", is_flag=True, help="Say how many pictures would be fetched, and from where; fetch nothing.")
 @host_option
 @root_option
 def fetch_pictures_command(files: tuple[Path, ...], hosts: tuple[str, ...], root: Path, *, dry_run: bool) -> None:
     """Save the pictures of other hosts that posts, notes, pages and notebooks show beside them, and link to the files.
 
-    FILES are pages, or folders of them; without any, all pages. What cannot be had stays, and loads after a reader's
-    click. Pictures are read up to 10 MB, from one host one at a time; badges stay where they are.
+    FILES are pages, or folders of them; without any, all pages. A picture that cannot be fetched stays, and loads after
+    a reader's click. The limit is 10 MB a picture, and one request per host at a time; badges stay where they are.
 
     \b
     Examples:
@@ -132,7 +132,7 @@ def _problems(
     offline = {Failure.NO_NETWORK.value, Failure.NO_HOST.value}
     if sum(map(len, failed.values())) > 1 and {why for _, why in failed} <= offline:
         first = min(wanted[path][url] for (path, _), urls in failed.items() for url in urls)
-        message = "no network reaches any of the hosts, so no picture was fetched"
+        message = "none of the hosts can be reached, so no picture was fetched"
         yield notice("I137", first, message, "go online, and run `portfolio fetch-pictures`")
         return
     for (path, why), urls in failed.items():

@@ -37,7 +37,7 @@ _PUBLIC_BEFORE = {
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would be written and what cannot be moved, and write nothing.")
 @click.option(
-    "--language", metavar="CODE", default="", help="Of a site of Hugo or Quarto, the posts in this language: de."
+    "--language", metavar="CODE", default="", help="From a Hugo or Quarto site, the posts in this language: de."
 )
 @click.option(
     "--fetch-pictures",
@@ -50,10 +50,10 @@ _PUBLIC_BEFORE = {
 def import_posts_command(
     folder: Path, root: Path, language: str, hosts: tuple[str, ...], *, dry_run: bool, fetches: bool
 ) -> None:
-    """Copy the posts of a blog of Jekyll, fastpages, Hugo, Quarto or nbdev, or of Markdown files, to docs/blog/posts/.
+    """Import the posts of a Jekyll, fastpages, Hugo, Quarto or nbdev blog, or of Markdown files, to docs/blog/posts/.
 
-    FOLDER is a copy of the blog's repository, or a part of it. Old addresses lead to the posts. No file is replaced,
-    and a second run adds only what is new. `portfolio fetch-pictures` fetches the pictures of posts that are there.
+    FOLDER is a copy of the blog's repository, or a part of it. Old addresses redirect to the posts. No file is
+    replaced, and a second run adds only what is new. `portfolio fetch-pictures` fetches pictures for existing posts.
 
     \b
     Examples:
@@ -102,7 +102,7 @@ def import_posts_command(
     if secrets:
         click.echo(
             f"The site is not built while {counted(len(secrets), 'file')} may hold a secret: {', '.join(secrets)}\n"
-            "Revoke it and take it out; if it may stay, write into the post's front matter: `allow: {secret: why}`",
+            "Revoke it and take it out; if it may stay, add to the post's front matter: `allow: {secret: why}`",
             err=True,
         )
 
@@ -138,7 +138,7 @@ def _checked(root: Path, new: Iterable[str], copies: Iterable[str], today: date)
             _allow(root / path, sorted(found))
             where = "a comment" if all(" " in name for name in found) else "the front matter"
             message = f"{where} allows what was public in the old blog: {', '.join(sorted(found))}"
-            yield notice("I136", Location(path, 2), message, "take the line away to see what it is")
+            yield notice("I136", Location(path, 2), message, "delete the line to see what it is")
     for (path, _), problems in sorted(rest.items()):
         first, moved = min(problems, key=lambda each: each.location), 0
         if path.endswith(".md") and any(" " not in name for name in kinds.get(path, ())):

@@ -51,7 +51,7 @@ def log_command(slug: str, words: tuple[str, ...], root: Path) -> None:
         raise click.ClickException("\n".join(["the project cannot be read", *mistakes]))
     today = current_day()
     if there := next((entry for entry in project.log if entry.day == today), None):
-        raise click.ClickException(f"{there.location} has an entry of today already; add to it there")
+        raise click.ClickException(f"{there.location} already has an entry for today; add to it there")
     measured = evidence.projects.get(slug, Measured())
     if not measured.is_readable:
         mistakes = [str(problem) for problem in doubtful if problem.location.path.startswith(f"projects/{slug}/")]

@@ -23,12 +23,12 @@ def _place(name: str) -> str:
 @click.version_option(version=engine_version(), message="%(prog)s %(version)s")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Begin, check and keep a portfolio: its texts, its resume and PDF, its projects' logs, its applications.
+    """Start, check and maintain a portfolio: its texts, its resume and PDF, its projects' logs, its applications.
 
     \b
     Examples:
       portfolio start                  make the invented person's site your own
-      portfolio new post               begin a post
+      portfolio new post               start a post
       portfolio check                  look for mistakes without building
       portfolio doctor                 what keeps the first deployment from working
     """

@@ -22,7 +22,7 @@ from portfolio.website import new_files
 from portfolio.website.tree import RESUME
 
 _TITLE = click.argument("words", nargs=-1, metavar="[TITLE]")
-_SLUG = click.option("--slug", default="", help="The name of the file or folder; without it, from the title.")
+_SLUG = click.option("--slug", default="", help="The name of the file or folder; without it, one made from the title.")
 
 
 def _tags(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,13 +41,13 @@ Examples:
   portfolio new talk "Small models" --event "Roe University" --date 2026-07""",
 )
 def new_command() -> None:
-    """Begin a project, a post, a note, a publication or a talk. A title that is not given is asked for."""
+    """Start a project, a post, a note, a publication or a talk. A title that is not given is asked for."""
 
 
 @new_command.command(epilog='\b\nExample:\n  portfolio new project "Faster neighbours" --summary "In less time."')
 @_TITLE
 @_SLUG
-@click.option("--summary", default="", help="One sentence: what it is and what came out.")
+@click.option("--summary", default="", help="One sentence: what it is and what came of it.")
 @click.option("--repository", default="", metavar="URL", help="Where its code is, if not here.")
 @root_option
 def project(root: Path, words: tuple[str, ...], slug: str, summary: str, repository: str) -> None:
@@ -111,7 +111,7 @@ def note(root: Path, words: tuple[str, ...], slug: str, tags: tuple[str, ...]) -
 @click.option("--date", "day", default="", help="2026-07 or 2026.")
 @click.option("--doi", default="", help="As in 10.1000/182; it makes the link.")
 @click.option("--arxiv", default="", help="As in 2401.01234; it makes the link.")
-@click.option("--url", default="", help="Its address, where there is neither of these.")
+@click.option("--url", default="", help="Its address, if it has neither.")
 @root_option
 def publication(root: Path, words: tuple[str, ...], authors: tuple[str, ...], **said: str) -> None:
     """Add a publication to resume/resume.yml."""

@@ -43,13 +43,13 @@ Examples:
 )
 @root_option
 @click.option("--private", is_flag=True, help="Lay resume/private.yml over the resume: phone, address …")
-@click.option("--language", help="Only in this language, as in 'de' for resume/resume.de.yml.")
+@click.option("--language", help="Only in this language, such as 'de' for resume/resume.de.yml.")
 @click.option("--cv", is_flag=True, help="Only the long CV, if the resume says 'cv: true'.")
 @click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="For one PDF, without --language and --cv that of resume.yml. Without it: all, as build/<name>-resume.pdf …",
+    help="For one PDF: resume.yml's, unless --language or --cv is given. Without it: all, as build/<name>-resume.pdf …",
 )
 def pdf_command(root: Path, language: str | None, output: Path | None, *, private: bool, cv: bool) -> None:
     """Make only the PDFs, for sending. With --private they include private fields."""
@@ -75,7 +75,7 @@ def pdf_command(root: Path, language: str | None, output: Path | None, *, privat
 
 
 def _wanted(site: Site, language: str | None, *, is_cv: bool, is_one: bool) -> list[Printable]:
-    """Return the PDFs that are asked for: all, or one that goes into a file of the author's choice."""
+    """Return the requested PDFs: all, or one that goes into a file of the author's choice."""
     known = [version.language for version in site.versions]
     if language is not None and language not in known:
         hint = suggestion(language, known, f"there are: {', '.join(known)}")
@@ -101,7 +101,7 @@ def starters_address(root: Path, site_url: str) -> list[Diagnostic]:
 def addresses(root: Path, tree: Tree) -> tuple[str, Mapping[str, str]]:
     """Return the site's address, and those of its pages as MkDocs assigns them.
 
-    Only if a setting of the author's may change the usual ones, MkDocs is asked, by a build that is discarded.
+    MkDocs is run, in a build that is discarded, only if a setting of the author's may change the usual ones.
     """
     settings = read_settings(root, os.environ)
     if settings and settings.have_usual_addresses:

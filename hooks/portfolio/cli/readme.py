@@ -32,9 +32,14 @@ _NOTHING = "\nNothing to pin: no project names its repository, see `links` in pr
 Examples:
   portfolio readme                        prints it
   portfolio readme -o ../jane-roe/README.md
-The profile's repository is called like you: github.com/jane-roe/jane-roe.""",
+The profile's repository has your name: github.com/jane-roe/jane-roe.""",
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else the terminal.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write; without it, the terminal.",
+)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @root_option
 def readme_command(root: Path, output: Path | None, *, force: bool) -> None:
@@ -58,6 +63,6 @@ def readme_command(root: Path, output: Path | None, *, force: bool) -> None:
     else:
         write_whole(output, text.encode())
         click.echo(output)
-    click.echo("\nPin on your profile, by 'Customize your pins':" if to_pin(site) else _NOTHING, err=True)
+    click.echo("\nPin on your profile, under 'Customize your pins':" if to_pin(site) else _NOTHING, err=True)
     for repository, why in to_pin(site):
         click.echo(f"  {repository}  {why}", err=True)

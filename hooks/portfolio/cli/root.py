@@ -42,7 +42,7 @@ def _find(_context: click.Context, _parameter: click.Parameter, given: Path | No
             raise click.BadParameter(f"{candidate}: {(reason.strerror or str(reason)).lower()}") from None
     missing = " and ".join(_MARKS)
     if given:
-        raise click.BadParameter(f"'{given}' is no portfolio: {missing} are missing")
+        raise click.BadParameter(f"'{given}' is not a portfolio: {missing} are missing")
     raise click.UsageError(f"neither this folder nor one above it is a portfolio: {missing} are missing; use --root")
 
 
@@ -73,7 +73,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "
 
 
 def current_day() -> date:
-    """Return today's date by the author's calendar. Only commands ask for it; all else is given the day."""
+    """Return today's date in the local time zone. Only commands ask for it; everything else takes it as a parameter."""
     return date.today()  # noqa: DTZ011  # the edge
 
 
@@ -100,7 +100,7 @@ class WrongUse(click.ClickException):
 
 
 def can_ask() -> bool:
-    """Return whether somebody sits at the terminal who can answer questions."""
+    """Return whether the command runs in a terminal where somebody can answer questions."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
@@ -181,7 +181,7 @@ class Repository:
 
 
 def repository_of(root: Path) -> Repository:
-    """Return what the remote `origin` says, and the current branch."""
+    """Return the GitHub repository that the remote `origin` names, if it names one, and the current branch."""
     remote = _GITHUB.search((git(root, "remote", "get-url", "origin") or "").strip())
     branch = (git(root, "symbolic-ref", "--short", "HEAD") or "").strip()
     return Repository(remote["owner"], remote["name"], branch) if remote else Repository(branch=branch)

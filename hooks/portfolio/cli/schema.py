@@ -20,7 +20,7 @@ SCHEMAS: dict[str, type[BaseModel]]
 SCHEMAS = {"resume": Resume, "project": ProjectSource, "target": Target, "application": Application}
 
 
-@click.command(epilog="\b\nExample:\n  portfolio schema        after a change of the engine's models, codes or rules")
+@click.command(epilog="\b\nExample:\n  portfolio schema        after a change to the engine's models, codes or rules")
 @root_option
 def schema_command(root: Path) -> None:
     """Write the JSON schemas, which editors complete from, and the guide's pages of codes and of advice."""

@@ -33,7 +33,7 @@ def stage_command(root: Path, output: Path | None) -> None:
     settings, docs = target / "mkdocs.yml", target / "docs"
     is_ours = settings.is_file() and settings.read_text("utf-8", "replace").startswith(FIRST_LINE)
     if not is_ours and (settings.exists() or docs.exists()):
-        raise click.UsageError(f"'{target}' holds a docs/ or mkdocs.yml of another kind; choose another folder: -o")
+        raise click.UsageError(f"'{target}' holds a docs/ or mkdocs.yml from elsewhere; choose another folder: -o")
     stop_at_unreadable(root)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".stage-", dir=target) as work:
@@ -52,7 +52,7 @@ def stage_command(root: Path, output: Path | None) -> None:
     as_html = report["html"]
     click.echo(f"{settings}: {pages - len(as_html)} pages as Markdown, {len(as_html)} as HTML{_listed(as_html)}")
     if report["different"]:
-        click.echo(f"Plain MkDocs makes something else of {len(report['different'])}{_listed(report['different'])}")
+        click.echo(f"Plain MkDocs renders differently: {len(report['different'])}{_listed(report['different'])}")
 
 
 def _listed(paths: list[str]) -> str:

@@ -47,7 +47,7 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
     epilog="""\b
 Examples:
   portfolio start                           ten questions
-  portfolio start --resume resume.json      takes a resume, and asks the rest
+  portfolio start --resume resume.json      reads a resume, and asks for the rest
   portfolio start --name "Jane Roe" --email jane@roe.dev --github jane-roe --yes
   portfolio start --resume cv.yaml --keep-project faster-knn --dry-run""",
 )
@@ -56,19 +56,19 @@ Examples:
     "file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Your resume, as JSON Resume, RenderCV, Reactive Resume or al-folio.",
+    help="Your resume, as JSON Resume, RenderCV, Reactive Resume, FRESH or al-folio.",
 )
 @click.option("--name", default="", help="Your name.")
 @click.option("--email", default="", help="Your e-mail address, which the site shows.")
 @click.option("--label", default="", help="What you do, in a few words: 'Machine learning engineer'.")
-@click.option("--seeking", default="", help="What you look for: 'A first role in machine learning'.")
+@click.option("--seeking", default="", help="What you are looking for: 'A first role in machine learning'.")
 @click.option("--github", default="", metavar="NAME", help="Your name on GitHub.")
 @click.option("--linkedin", default="", metavar="NAME", help="Your name or address on LinkedIn.")
 @click.option("--school", default="", help="Where you study, if the resume does not say.")
 @click.option("--site-url", default="", metavar="URL", help="The site's address; usually GitHub's, which is found.")
 @click.option("--language", default="", metavar="CODE", help="The language of your texts: en, de, fr, pt-BR …")
 @click.option("--keep-project", default="", metavar="SLUG", help="A project of the starter to keep as a model.")
-@click.option("--yes", is_flag=True, help="Ask nothing: what no flag says is left open.")
+@click.option("--yes", is_flag=True, help="Ask nothing: leave open whatever no flag says.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written and removed, and do nothing.")
 @root_option
 def start_command(root: Path, file: Path | None, *, yes: bool, dry_run: bool, **given: str) -> None:
@@ -132,7 +132,7 @@ def _stop_if_taken(files: Mapping[str, bytes], *, asks: bool) -> None:
         return
     message = f"{RESUME} is {name}'s already"
     if not asks:
-        hint = "`portfolio import FILE --force` replaces the resume alone"
+        hint = "`portfolio import FILE --force` replaces only the resume"
         raise click.ClickException(f"{message}, so nothing was changed; {hint}")
     if not click.confirm(f"{message}. Start again, and replace it?", default=False):
         raise SystemExit(1)
@@ -205,7 +205,7 @@ def _answers(root: Path, resume: Mapping[str, Any], given: Mapping[str, str], *,
     answer("name", "2. Your name", str(basics.get("name", "")), _name)
     answer("email", "3. Your e-mail address, which the site shows", str(basics.get("email", "")), _email)
     answer("label", "4. What you do, as in 'Machine learning engineer'", str(basics.get("label", "")))
-    answer("seeking", "5. What you look for, as in 'A first role in machine learning'", "")
+    answer("seeking", "5. What you are looking for, as in 'A first role in machine learning'", "")
     answer("github", "6. Your name on GitHub", profile(resume, "GitHub") or repository.owner, _github)
     answer("linkedin", "7. Your name or address on LinkedIn", profile(resume, "LinkedIn"), _linkedin)
     if resume.get("education") and not given["school"]:
@@ -302,7 +302,7 @@ def _stop_if_unsaved(root: Path, changed: Iterable[str], made: Plan, files: Mapp
 
 
 def _tell(made: Plan, files: Mapping[str, bytes], changed: Iterable[str]) -> None:
-    """Say what is written and removed; folders of many files in one line."""
+    """Print what is written and removed; a folder of many files is one line."""
     click.secho("\nWrites", bold=True)
     for path in made.written:
         click.echo(f"  {path}{' (yours; git has it)' if path in changed else ''}")

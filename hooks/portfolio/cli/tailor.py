@@ -1,4 +1,4 @@
-"""`portfolio tailor NAME`: the PDF of one application, and a report on what it shows of what is asked.
+"""`portfolio tailor NAME`: the PDF of one application, and a report on how far it covers the advertisement.
 
 Both go into build/applications/NAME/, which git ignores; nothing of them is cached. Exit status: 0 done, 1 no PDF, 2
 wrong use (click's own).
@@ -180,13 +180,13 @@ def _with_proposal(prepared: Prepared, target: ReadTarget, root: Path, *, is_acc
         hint = "shorten what it has to keep"
         raise click.ClickException(f"not even the newest job and school fit one page with what is included; {hint}")
     if not found.added:
-        click.echo("nothing to change: the target shows what it can of what is asked, on one page")
+        click.echo("nothing to change: the page covers what it can of the advertisement")
         return prepared
     path = target.document.path
     new = with_ids(target.document, found.added)
     if new is None:
         lists = "".join(f"\n{name}: [{', '.join(ids)}]" for name, ids in found.added.items())
-        raise click.ClickException(f"{path} cannot be changed in its form; add to it by hand:{lists}")
+        raise click.ClickException(f"{path} cannot be changed automatically; add to it by hand:{lists}")
     before, after = (text.replace("\r\n", "\n").splitlines() for text in (target.document.text, new))
     for line in unified_diff(before, after, f"a/{path}", f"b/{path}", lineterm=""):
         click.secho(printable(line), fg=_DIFF.get(line[:1]))

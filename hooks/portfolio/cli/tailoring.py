@@ -130,7 +130,7 @@ _PAGES = (".md", ".ipynb", ".html")
 
 
 def _is_about_page(tree: Tree, target: ReadTarget, path: str) -> bool:
-    """Tell whether what is wrong in a file may change the page for a target: a dead link in a post does not."""
+    """Return whether what is wrong in a file may change the page for a target: a dead link in a post does not."""
     if path.startswith("docs/") or path.endswith(_PAGES):
         return False
     if not path.startswith("projects/"):
@@ -274,7 +274,7 @@ def file_name(name: str, target: ReadTarget, what: str = "") -> str:
 
 
 def unwritten(target: ReadTarget) -> str:
-    """Say which of company and position are still placeholders, "" if neither is."""
+    """Return which of company and position are still placeholders, in words; "" if neither is."""
     left = [key for key in ("company", "position") if not is_written(getattr(target.target, key), 1)]
     if not left:
         return ""

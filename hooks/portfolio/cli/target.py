@@ -32,7 +32,7 @@ from portfolio.sources.yaml_source import load_readable, scalar
 from portfolio.website.tree import read
 
 _WIDTH = 100
-_NOTHING_ASKED = "read it: little here can be matched by words"
+_NOTHING_ASKED = "read it yourself: few of its words can be matched"
 
 
 @click.group(
@@ -60,7 +60,7 @@ def target_command() -> None:
 )
 @click.option("--company", default="", help="Who is hiring; without it, what a line 'Company: …' says.")
 @click.option("--position", default="", help="What for; without it, the advertisement's title or first line.")
-@click.option("--url", default="", help="Where the advertisement stands.")
+@click.option("--url", default="", help="Where the advertisement was published.")
 @root_option
 def new(*, name: str, source: Path, company: str, position: str, url: str, root: Path) -> None:
     """Write resume/targets/NAME/ with the advertisement's text and an overlay to fill in."""
@@ -99,7 +99,7 @@ def new(*, name: str, source: Path, company: str, position: str, url: str, root:
 @click.argument("name")
 @root_option
 def show(name: str, root: Path) -> None:
-    """Print what the advertisement of a target asks, and what the target can name."""
+    """Print what a target's advertisement asks for, and the ids that the target can use."""
     stop_at_unreadable(root)
     tree = read(root)
     target, problems = read_target(root, name_of_target(name), tree.evidence)
@@ -183,9 +183,9 @@ def _overlay(told: Mapping[str, str], today: date, asked: Advertisement, entries
         "",
         "# exclude: []   # ids of entries and bullets, or names of sections",
         "# include: []   # ids that tags leave out; projects and posts that the resume does not list",
-        "# reorder: []   # ids of what comes first",
+        "# reorder: []   # ids of entries to put first",
         "# rephrase: {}  # by id: another text, or other fields: {basics: {label: …}}",
-        "# tags: []      # of what has tags in the resume, only what has one of these",
+        "# tags: []      # of tagged entries and bullets, only those with one of these",
         "# spellings: {} # yours and theirs: {k8s: Kubernetes}",
         "# keywords, template, paper, language, order: as in resume.yml",
         "",

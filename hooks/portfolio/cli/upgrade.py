@@ -210,7 +210,7 @@ def _fetched(to: str | None) -> str:
     if to and (os.sep in to or Path(to).is_dir()):
         source, ref = to, "HEAD"
         if not Path(to).is_dir():
-            raise click.BadParameter(f"'{to}' is no folder", param_hint="--to")
+            raise click.BadParameter(f"'{to}' is not a folder", param_hint="--to")
         if _git_tried("-C", to, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
             _stop(f"{to} is a shallow clone without history; run: git -C {to} fetch --unshallow")
     else:
@@ -268,10 +268,10 @@ def _base(newer: str, ours: Tree) -> str:
 @click.option("--to", metavar="VERSION|FOLDER", help="A version or a checkout; without it, the newest version.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 def upgrade_command(to: str | None, *, dry_run: bool) -> None:
-    """Take a newer engine. Your docs/, projects/, resume/ and mkdocs.yml stay yours.
+    """Upgrade to a newer engine. Your docs/, projects/, resume/ and mkdocs.yml stay yours.
 
-    Engine folders are replaced. Templates that you changed are merged with the newer ones. One commit holds it all, so
-    `git revert` takes an upgrade back.
+    Engine folders are replaced. Templates that you changed are merged with the newer ones. Everything is in one commit,
+    so `git revert` undoes an upgrade.
 
     \b
     Examples:
@@ -319,7 +319,7 @@ def upgrade_command(to: str | None, *, dry_run: bool) -> None:
 
 
 def _hand_over(newer: str, arguments: Sequence[str]) -> None:
-    """Let the newer engine's copy of this file do the upgrade, if it differs from this one."""
+    """Run the newer engine's copy of this file instead, if it differs from this one."""
     code = _text(newer, _THIS)
     if not code or code == Path(__file__).read_text("utf-8"):
         return
@@ -330,7 +330,7 @@ def _hand_over(newer: str, arguments: Sequence[str]) -> None:
 
 
 def _migrated(ours: Tree, gone: Collection[str]) -> Iterator[tuple[str, tuple[Blob, str]]]:
-    """Yield the author's files that a newer engine wants changed, with what is changed."""
+    """Yield the author's files that a newer engine needs changed, each with its new content."""
     for path, blob in ours.items():
         migrations = [migration for migration in MIGRATIONS if migration.files.fullmatch(path)]
         if not migrations:
@@ -346,7 +346,7 @@ def _migrated(ours: Tree, gone: Collection[str]) -> Iterator[tuple[str, tuple[Bl
 
 
 def _report(files: Plan, migrated: Mapping[str, tuple[Blob, str]]) -> list[str]:
-    """Say what happens to the files, a line for each kind."""
+    """Print what happens to the files, a line for each kind."""
     counts = ((files.replaced, "replaced"), (files.added, "added"), (files.removed, "removed"))
     lines = [f"  {', '.join(f'{len(paths)} {kind}' for paths, kind in counts)}"]
     others = (
@@ -410,7 +410,7 @@ def _unfinished() -> str:
 def _finish(commit: str, *, dry_run: bool) -> None:
     """Write the rest of an upgrade's files. Nothing was changed when it began; a commit keeps what is there now."""
     if dry_run:
-        click.echo("an upgrade broke off while its files were written; run it again to finish it")
+        click.echo("an upgrade was interrupted while it wrote files; run it again to finish it")
         return
     _index_lock().unlink(missing_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -422,7 +422,7 @@ def _finish(commit: str, *, dry_run: bool) -> None:
     _git("update-ref", "refs/portfolio/before-upgrade", kept)
     _git("reset", "--quiet", "--hard", commit)
     _mark().unlink()
-    click.echo("finished the upgrade that had broken off; what each file was before: git show", nl=False)
+    click.echo("finished the interrupted upgrade; what each file was before: git show", nl=False)
     click.echo(f" {kept[:12]}:FILE")
 
 

@@ -25,7 +25,7 @@ _TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
 
 
 def fill_document(document: Document, evidence: Evidence) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """Fill in a YAML document's numbers; `written` holds the texts as their author wrote them."""
+    """Fill in a YAML document's numbers, and return all problems with them; `written` holds the texts as written."""
     written: dict[DataPath, str] = {}
     problems: list[Diagnostic] = []
 

@@ -39,7 +39,7 @@ DATE = "date"
 class _Notebook:
     path: str
     cells: tuple[source.Cell, ...]
-    """Those with code, without their outputs."""
+    """The cells with code, without their outputs."""
     glued: tuple[tuple[str, str, bool, Location, int], ...]
     """Name, value as written, whether it is a number, location and number of the cell."""
 

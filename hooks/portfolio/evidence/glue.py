@@ -84,7 +84,7 @@ def _read(text: str) -> object:
 
 
 class _Written(str):
-    """A number as it was printed."""
+    """A number that keeps its digits as the notebook printed them."""
 
     __slots__ = ()
 

@@ -123,7 +123,7 @@ def _read(match: re.Match[str], evidence: Evidence) -> Found | None:
         if _is_percentage(metric, value) and (unit == "%" or spec.endswith("%")):
             plain = f"{{{{ {project}.{name}:{spec.replace('%', 'f')} }}}} %"
             message = f"{metric.text} is a percentage already, and '%' multiplies by 100"
-            return Mistake(*match.span(), "E104", message, f"write the sign behind the braces: {plain}")
+            return Mistake(*match.span(), "E104", message, f"write the sign after the braces: {plain}")
         return Number(*match.span(), _formatted(metric, value, spec, unit), metric)
     except (ValueError, OverflowError, DecimalException):
         message = f"the format '{short(f'{spec} {unit}'.strip(), 40)}' does not suit {metric.text}"

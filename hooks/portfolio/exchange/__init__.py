@@ -1,4 +1,4 @@
-"""Import JSON Resume, RenderCV, Reactive Resume and al-folio; export JSON Resume, RenderCV, Markdown and plain text.
+"""Import JSON Resume, RenderCV, Reactive Resume, FRESH, al-folio; export JSON Resume, RenderCV, Markdown, plain text.
 
 Errors: I101 the file cannot be read or written, I102 not JSON, I103 unknown kind of resume, I104 the target exists,
 I105 already a resume.yml. Import remarks (never errors): I110 moved to a comment because there is no field for it or

@@ -40,7 +40,7 @@ class Node:
 
     @property
     def fields(self) -> "dict[str, Node]":
-        """Return the value, which must be a mapping."""
+        """The value, which must be a mapping."""
         assert isinstance(self.value, dict)
         return self.value
 

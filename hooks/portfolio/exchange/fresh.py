@@ -1,4 +1,4 @@
-"""Give a FRESH resume (fresh-resume-schema 0.6, 1.0) the names of JSON Resume, in the draft and with its origins.
+"""Rename the keys of a FRESH resume (fresh-resume-schema 0.6, 1.0) to JSON Resume's, in the draft, with their origins.
 
 What has no place in JSON Resume keeps its name, and becomes a comment later.
 """

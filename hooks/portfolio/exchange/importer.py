@@ -157,7 +157,7 @@ def _mark_private(root: Node) -> None:
 
 
 def _mark_missing_name(root: Node, document: Document) -> None:
-    """Say where the name seems to be if it is not where the format has it."""
+    """Report where the name seems to be if it is not where the format has it."""
     name = root.at(("basics", "name"))
     if (name is None or not name.value) and (found := likely_name(document)):
         message = f"there is no name; '{short(found[1])}' looks like it, which belongs under basics: name"

@@ -151,7 +151,7 @@ _PROFILE |= {"user": "username", "handle": "username"}
 
 
 def read(document: Document) -> tuple[Draft, Dialect]:
-    """Return the draft; `make_valid` does the rest."""
+    """Return the draft of a JSON Resume document, not yet validated: `make_valid` does that."""
     draft = Draft(document, node_of(document.data, ()))
     is_fresh = fresh.is_fresh(document.data)
     if is_fresh:
@@ -225,7 +225,7 @@ def _account(network: str, account: Node) -> Node:
 
 
 def _sort_sections(draft: Draft) -> None:
-    """Give fields under other names the names of JSON Resume, and put lists that it does not have into the sections
+    """Rename fields to their names in JSON Resume, and put lists that it does not have into the sections
     that their titles or entries show they belong to."""
     sorter = SectionSorter(draft, JSON_TEXTS)
     data: Any = draft.source.data

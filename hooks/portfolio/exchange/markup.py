@@ -285,7 +285,7 @@ class _Html(HTMLParser):
 
 
 def without_sections(text: str) -> str:
-    """Escape the beginnings of marked sections, `<![`, on which Python's parser may fail."""
+    """Escape the beginnings of marked sections, `<![`, on which Python's HTML parser may fail."""
     return text.replace("<![", "&lt;![")
 
 

@@ -21,7 +21,7 @@ from portfolio.sources import repairs
 from portfolio.sources.yaml_source import DataPath, Document
 
 _KINDS = {"experience": "work", "certifications": "certificates"}
-"""Their names of our sections, where they differ."""
+"""Their names for our sections, where they differ."""
 _NAMES: dict[str, dict[str, str]] = {
     "education": {"school": "institution", "degree": "studyType", "grade": "score"},
     "skills": {"proficiency": "level"},

@@ -203,7 +203,7 @@ def _address(url: str) -> str:
 
 
 _PHONE = re.compile(r"\+1(?!555)[2-9]\d\d[2-9]\d{6}|\+(?!1)\d{7,15}")
-"""A number with its country's code, as RenderCV wants it; the made-up ones of North America do not exist for it."""
+"""A number with its country code, as RenderCV requires; it rejects North America's fictional numbers."""
 _LOCALES = "ar da de es fa fr he hi hu id it ja ko nb nl nn no pt ru tr vi zh".split()
 """The languages whose words RenderCV knows; English is what it has without one."""
 _OWN_NAMES = {"no": "norwegian_bokmål", "zh": "mandarin_chinese"}

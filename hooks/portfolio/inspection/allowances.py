@@ -71,7 +71,7 @@ def mistakes(allowances: tuple[Allowance, ...]) -> tuple[Diagnostic, ...]:
     for allowance in allowances:
         near = did_you_mean(allowance.kind, KINDS)
         if allowance.kind not in KINDS and near:
-            message = f"nothing is called '{allowance.kind}' that could be allowed"
+            message = f"there is no finding called '{allowance.kind}' to allow"
             found.append(warning("L202", allowance.location, message, f"did you mean 'allow-{near}'?"))
         elif allowance.kind in KINDS and not allowance.because:
             hint = f"write why: allow-{allowance.kind}: …"

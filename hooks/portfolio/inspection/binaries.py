@@ -29,7 +29,7 @@ from portfolio.sources.kinds import Found
 LARGEST = 50_000_000
 """Bytes of a file that is read."""
 _MOST_FILES, _LARGEST_INSIDE, _LARGEST_TOGETHER = 300, 4_000_000, 20_000_000
-"""Of an archive."""
+"""The limits for an archive: files, bytes of one of them, bytes of all."""
 _PARAGRAPH, _TAG = re.compile("</(?:w:p|a:p|si|row|text:p)>"), re.compile("<[^<>]*>")
 _OFFICE = (".docx", ".xlsx", ".pptx", ".docm", ".xlsm", ".odt", ".ods", ".odp")
 _BINARY_INSIDE = re.compile(

@@ -134,7 +134,7 @@ def as_read(hidden: re.Match[str]) -> str:
 
 
 def as_written(text: str, offset: int, hidden: re.Pattern[str] = _ENTITY) -> int:
-    """Return the offset in a text as written for one in the text as read."""
+    """Convert an offset in a text as readers see it, without `hidden`, to the offset in the text as written."""
     for match in hidden.finditer(text):
         read = as_read(match)
         if match.start() > offset or (read and match.start() == offset):

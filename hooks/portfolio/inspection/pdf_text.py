@@ -37,7 +37,7 @@ _TOKEN = re.compile(
 _WORD_GAP = -180
 """Thousandths of the type's size by which a space moves the next letter, where it is not written."""
 _LINE = 0.5
-"""How far down the next line begins at least, in the page's units."""
+"""The least distance down to the next line, in the page's units."""
 
 
 DICTIONARIES, METADATA = "its dictionaries", "its metadata"

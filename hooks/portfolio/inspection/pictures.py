@@ -205,7 +205,7 @@ def _overwritten(content: bytes, edits: Iterator[Edit]) -> bytes:
 _HIDDEN_BOXES = frozenset((b"Exif", b"xml ", b"jumb", b"brob", b"uuid", b"free", b"skip"))
 _FILM_BOXES = frozenset((b"moov", b"trak", b"mdia"))
 _USER_DATA = frozenset((b"chpl", b"kind", b"hnti", b"hinf"))
-"""Of a film's user data, what a player uses: chapters, the purpose of a track, hints for streaming."""
+"""The parts of a film's user data that a player uses: chapters, the purpose of a track, hints for streaming."""
 _HIDDEN_ITEMS = {b"Exif": b"\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0", b"mime": b"", b"uri ": b""}
 """The kinds of items that hold Exif and XMP, and what replaces them: Exif without entries."""
 

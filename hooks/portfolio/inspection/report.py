@@ -22,10 +22,10 @@ _MESSAGES = {
     "error-output": "an error was saved in the notebook: {what}",
     "run-order": "not every cell ran from top to bottom: {cell} {what}",
     "dead-link": "a link leads to no file: {what}",
-    "dead-anchor": "a link leads to no such heading: {what}",
+    "dead-anchor": "a link leads to a heading that does not exist: {what}",
     "root-link": "a link begins at the host's root, not at the site's: {what}",
     "remote-content": "the page would ask another host for this, so it is left out or linked: {what}",
-    "remote-request": "a reader's browser asks another host: {what}",
+    "remote-request": "the reader's browser contacts another host: {what}",
     "remote-picture": "a picture comes from another host, so it loads only after a click: {what}",
     "gone": "the link is dead: {what}",
     "unanswered": "the link cannot be checked: {what}",
@@ -92,7 +92,7 @@ def _grouped(left: list[Found]) -> Iterator[Diagnostic]:
         where = " in a page of its folder" if file else ""
         remedy = f"{kind.remedy}; if it may stay, say why{where}: `allow-{name}{file}: …`"
         if _HAS_FRONT_MATTER.fullmatch(path):
-            remedy = f"{kind.remedy}; if it may stay, write into the front matter: `allow: {{{name}: why}}`"
+            remedy = f"{kind.remedy}; if it may stay, add to the front matter: `allow: {{{name}: why}}`"
         yield Diagnostic(kind.code, kind.severity, _message(name, group), remedy, _first(group))
 
 

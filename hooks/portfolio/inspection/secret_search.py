@@ -237,7 +237,7 @@ _PLACEHOLDER = re.compile(
 _WORD_CHARACTERS = re.compile(r"\w{0,40}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<!_)\b(?=[A-Z])")
 _LENGTH_OF_EMBED = 10
-"""Of the mark by which WordPress pairs an embedded page with its frame: `data-secret="…"`, drawn anew for each page."""
+"""The mark by which WordPress pairs an embedded page with its frame: `data-secret="…"`, random for each page."""
 _UNBROKEN = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}")
 _CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z\d])|(?<=\d)(?=[A-Za-z])|(?<=[A-Z])(?=\d)|(?<=[A-Z]{2})(?=[a-z])")
 _FEWEST_CHANGES = 0.2

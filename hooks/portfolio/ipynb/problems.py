@@ -1,4 +1,4 @@
-"""Collect what is wrong with a notebook, and where.
+"""Collect a notebook's problems, with their locations.
 
 N0xx are errors: the notebook is not published. N1xx are notices: it is published, but something was changed or could be
 better. Only a lost picture (N108) is a warning. `Problems` collects the diagnostics of one notebook. It looks for a
@@ -33,7 +33,7 @@ class Problems:
         self._found: list[Diagnostic] = []
         self._allowed: set[tuple[str, int | None]] = set()
         self.needed: dict[tuple[str, int | None], Location] = {}
-        """What was not reported since the author allows it: codes and cells, with the locations."""
+        """What was not reported because the author allows it: codes and cells, with the locations."""
         self._cells: list[int] | None = None
         self._counts: Counter[str] = Counter()
 

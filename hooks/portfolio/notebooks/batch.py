@@ -31,13 +31,13 @@ Progress = Callable[[str, int, int], None]
 
 _NONE: Mapping[str, Terms] = {}
 _WORTH_A_POOL = {"fork": 3_000_000, "spawn": 12_000_000}
-"""Bytes, by the way in which processes start. One process converts so much in the time that starting two costs."""
+"""Bytes by start method: what one process converts in the time it takes to start two."""
 
 
 def convert_all(
     root: Path, paths: Iterable[str], store: Store, progress: Progress, terms: Mapping[str, Terms] = _NONE
 ) -> dict[str, Converted]:
-    """Return the result of each notebook by its path, as are `terms`. Code: Y006 it cannot be read."""
+    """Return each notebook's page, or its problems, by path; `terms` are by path, too. Code: Y006 it cannot be read."""
     done: dict[str, Converted | None] = {}
     for path in paths:
         digest = _digest(root / path, store)
@@ -53,7 +53,7 @@ def convert_all(
 
 
 def _with_distinct_titles(done: dict[str, Converted]) -> dict[str, Converted]:
-    """Give notebooks of one folder that share a title their bold first lines instead, if those differ."""
+    """Replace titles that notebooks of one folder share with the notebooks' bold first lines, if those differ."""
     sharing: defaultdict[tuple[str, str], dict[str, NotebookPage]] = defaultdict(dict)
     for path, page in done.items():
         if isinstance(page, NotebookPage) and page.title:
@@ -67,7 +67,7 @@ def _with_distinct_titles(done: dict[str, Converted]) -> dict[str, Converted]:
 
 
 def asset_again(root: Path, path: str, file: Path) -> bytes:
-    """Regenerate a cached file's content by converting its notebook again."""
+    """Regenerate a cached file's content by converting its notebook. Raises FileNotFoundError if it has none such."""
     _, converted = _convert(root, _NONE, path)
     for asset in converted.assets if isinstance(converted, NotebookPage) else ():
         if hashlib.sha256(asset.content).hexdigest() == file.name:

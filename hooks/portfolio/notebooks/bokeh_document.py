@@ -1,4 +1,4 @@
-"""A document of Bokeh without what plain Bokeh does not know, and what a page needs to draw it.
+"""A Bokeh document without objects that plain Bokeh does not know, and what a page needs to draw it.
 
 Documents lose their Panel parts, which load styles from another host. Bokeh defines an object at its first mention and
 then refers to it by id, so when a definition is removed, the next mention gets it.

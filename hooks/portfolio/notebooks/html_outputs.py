@@ -99,7 +99,7 @@ class HtmlOutputs:
         if link is None:
             return None
         hint = "show it as a film that plays: `HTML(animation.to_html5_video())`"
-        message = f"of an animation in cell {cell.number} the first picture is shown"
+        message = f"only the first picture of an animation in cell {cell.number} is shown"
         self._problems.add("N111", message, cell.number, hint)
         return SavedImage(link, {})
 

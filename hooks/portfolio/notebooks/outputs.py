@@ -140,7 +140,7 @@ class OutputRenderer:
                 return blocks
         number = displayed.cell.number
         if "application/javascript" in displayed.data:
-            message = f"the script that cell {number} puts out was left out"
+            message = f"the script in the output of cell {number} was left out"
             self._problems.add("N105", message, number)
         elif "text/html" in displayed.data:
             return [_INTERACTIVE]
@@ -211,7 +211,7 @@ class OutputRenderer:
         try:
             text = json.dumps(value, indent=2, ensure_ascii=False)
         except RecursionError:
-            message = f"the JSON that cell {cell.number} puts out is nested too deep to show"
+            message = f"the JSON in the output of cell {cell.number} is nested too deeply to show"
             self._problems.add("N104", message, cell.number)
             return []
         return self._text(text, cell)

@@ -1,8 +1,8 @@
 """Checks across posts and pages, and of the file that lists the blog's authors.
 
 Codes: B105 a project that does not exist, B106 two posts with one slug or one address, B119 a date in the future, B120
-an author or `.authors.yml`, B121 markup that readers would see, B122 two pages with one address, B123 a link to a
-missing page.
+an unknown author, B121 markup that readers would see, B122 two pages with one address, B123 a link to a missing page,
+S102 a value of `.authors.yml` that is not text.
 """
 
 import datetime as dt
@@ -80,13 +80,13 @@ def read_authors(content: bytes) -> tuple[tuple[str, ...] | None, tuple[Diagnost
 
 
 def _no_texts(document: Document) -> Iterator[Diagnostic]:
-    """Report what is a number, a day, or yes and no in the file of authors, which Material's blog reads as it is."""
+    """Report names and texts of authors that YAML reads as numbers, dates or booleans: Material needs text."""
     listed = typed(document.text, document).get("authors")
     for name, entry in listed.items() if isinstance(listed, dict) else ():
         for key, value in {"": name, **(entry if isinstance(entry, dict) else {})}.items():
             if key in ("", *_Author.model_fields) and value is not None and not isinstance(value, str | list | dict):
                 location = document.location(("authors", str(name), *([str(key)] if key else [])))
-                yield error("S102", location, f"'{short(str(value))}' is not a text to YAML", "put it in quotes")
+                yield error("S102", location, f"'{short(str(value))}' is not text to YAML", "put it in quotes")
 
 
 def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnostic]:
@@ -99,12 +99,12 @@ def _unknown_authors(post: Post, authors: Collection[str]) -> Iterator[Diagnosti
 
 
 def check_days(posts: Iterable[Post], today: dt.date) -> Iterator[Diagnostic]:
-    """Report posts of days to come. Tomorrow is allowed, as it has already begun in other time zones."""
+    """Report posts dated in the future. Tomorrow is allowed, as it has already begun in other time zones."""
     for post in posts:
         if post.date > today + dt.timedelta(days=1) and not post.is_draft:
-            message = f"the post's day, {post.date}, has not come yet; it is published at once, first in all lists"
+            message = f"the post's date, {post.date}, is in the future; it is published at once, first in all lists"
             location = post.document.location(("date",))
-            yield notice("B119", location, message, "correct the day, or add 'draft: true' until then")
+            yield notice("B119", location, message, "correct the date, or add 'draft: true' until then")
 
 
 def check_links(posts: Iterable[Post], exists: Callable[[str], bool]) -> Iterator[Diagnostic]:
@@ -142,7 +142,7 @@ def check_addresses(paths: Iterable[str]) -> Iterator[Diagnostic]:
 def check_converted(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Convert a page as the site does, and report the markup that readers would see, each kind of it once.
 
-    The page is converted anew, which takes some 25 ms: for commands, not for a build.
+    This converts the page, which takes some 25 ms: for commands, not for a build.
     """
     from portfolio.text.raw_markup import HIDDEN, raw_forms  # noqa: PLC0415  # with all extensions, a quarter of a second
 

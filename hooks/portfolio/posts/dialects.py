@@ -5,7 +5,7 @@ fenced code, `layout` lists and tables, `shortcodes` those of Hugo and the tags 
 the Markdown that Python-Markdown needs (`converted`), or a notice for each form that has no counterpart (`check`).
 Code, comments and escaped characters stay as they are.
 `FORMS` is the table: `portfolio import-posts` writes what it makes, and adds forms that need a blog's other files.
-Code: B121 a form of another program.
+Codes: B121 a form of another program, B134 code that nothing closes.
 """
 
 import html
@@ -165,7 +165,7 @@ _ATTRIBUTES_ABOVE = re.compile(
     r"(?:\A|(?<=\n\n))(?P<names>\{:[ \t.][^}\n]*\})[ \t]*\n"
     r"(?P<block>(?![ ]{0,3}(?:`{3}|~{3}|\{:))[^\n]*\S[^\n]*(?:\n(?!\{:)[^\n]*\S[^\n]*)*)"
 )
-"""Attributes of the block that follows, as kramdown has them behind a blank line."""
+"""Attributes of the block that follows, as kramdown has them after a blank line."""
 _NO_WORDS = re.compile(r"[ \t>]*(?:.*(?:\$\$|\\\]|\\end\{\w+\*?\})|(?:[-*_][ \t]*){3,})?[ \t]*")
 """What is no end of a paragraph: the end of a formula, or of a quotation, or a rule."""
 _TEXT = re.compile(r"(?![-*+][ \t]|\d+[.)][ \t]|[#>|<:={])\S")
@@ -181,7 +181,7 @@ _ATTRIBUTES = re.compile(r"(?<=\S)\{:(?P<names>[^{}\n]*)\}")
 def _attribute_lists(text: str) -> str:
     """Return a text with kramdown's attributes in the form and in the places that Python-Markdown knows.
 
-    Behind a quote or a paragraph they may make a box of it; behind code, a table or a blank line they mean nothing.
+    After a quote or a paragraph they may make a box of it; after code, a table or a blank line they mean nothing.
     """
     if "{:" not in text:
         return text
@@ -512,7 +512,7 @@ FORMS: tuple[Form, ...] = (
         ),
         lambda part: f"{part('start')}&#{ord(part('rest')[0])};{part('rest')[1:]}",
     ),
-    (  # behind a quotation mark in an address, Python-Markdown looks for a title
+    (  # after a quotation mark in an address, Python-Markdown looks for a title
         r"(?<=\]\()(?P<target>(?:[^\s<>()]|\([^\s<>()]*\))*'(?:[^\s<>()]|\([^\s<>()]*\))*)(?=\))",
         lambda part: part("target").replace("'", "%27"),
     ),

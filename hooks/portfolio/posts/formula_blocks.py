@@ -34,7 +34,7 @@ _FORCED_INLINE = re.compile(r"\\\$\$(?P<tex>[^$\n]+)\$\$(?!\$)")
 
 
 def with_blank_code(text: str) -> str:
-    """Blank out code, but no formulas."""
+    """Blank out code, but not formulas."""
     return _CODE_IN_LINE.sub(lambda code: " " * len(code[0]), with_blank_blocks(text))
 
 
@@ -93,7 +93,7 @@ def _without_blank_lines(text: str) -> str:
 
 
 _MONEY = re.compile(r"(?<![\\$])\$(?=[^\s$][^$\n]*(?<=[^\s$\\])\$\d)")
-"""A sign before an amount, with another amount behind it in the line: no formula ends before a digit."""
+"""A sign before an amount, with another amount after it in the line: no formula ends before a digit."""
 
 
 def with_amounts(text: str) -> str:

@@ -306,7 +306,7 @@ class Page:
     title: str
     """That of its front matter, or its first heading; or ""."""
     beginning: str
-    """Of a note, its first words."""
+    """A note's first words."""
     document: Document | None
     """Its front matter with the locations, if there is one that can be read."""
     matter: PageMatter | None

@@ -86,7 +86,7 @@ def read(page: NotebookPage, path: str) -> tuple[Post | None, tuple[Diagnostic, 
     if matter is None:
         return None, (*found, *slips)
     if "post" in page.meta and not matter.post:
-        hint = "take the line away, or move the notebook out of docs/blog/posts/"
+        hint = "delete the line, or move the notebook out of docs/blog/posts/"
         return None, (error("B107", document.location(("post",)), "a notebook in docs/blog/posts/ is a post", hint),)
     if matter.created is None:
         hint = "begin the first cell with ---, a line 'date: 2026-11-20' and ---"

@@ -20,7 +20,7 @@ _OPTION = re.compile(
     r"""(?<!\S)(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`)(?!\S)"""
     r"""|(?<![\w?&/=#;%.+~-])([\w-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)'|`([^`]*)`|([^\s"'}]+))"""
 )
-"""A named option; what stands in quotes by itself has no name, and no more has a part of an address."""
+"""A named option; a text in quotes alone has no name, nor has a part of an address."""
 _BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+(?:[/?][^\s"'`]*)?))(?=\s|$)""")
 _SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
 _SHORTCODE_END = (
@@ -33,7 +33,7 @@ _WORD = re.compile(r"(?:\w+=)?[\"']?(?P<word>[\w-]+)")
 
 
 def named_options(text: str) -> dict[str, str]:
-    """Return the named options of a tag, with small letters."""
+    """Return the named options of a tag, with names in lower case."""
     found = {
         match[1].lower(): next(filter(None, match.groups()[1:]), "") for match in _OPTION.finditer(text) if match[1]
     }
@@ -47,6 +47,7 @@ def positional_options(text: str) -> list[str]:
 
 
 def first_option(options: Mapping[str, str], *keys: str) -> str:
+    """Return the first of some options that is not blank, or ""."""
     return next((options[key].strip() for key in keys if options.get(key, "").strip()), "")
 
 
@@ -210,7 +211,7 @@ def _single(part: Part) -> str | None:
 
 
 def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:
-    """Return the picture of a tag; its options, also those without names, say which."""
+    """Return the picture of a tag, as its options, named or not, describe it."""
     if first_option(options, *_SOURCES):
         return picture(options)
     at = next((at for at, word in enumerate(words) if re.search(r"[/.]", word)), 0)
@@ -240,7 +241,7 @@ def _linked(part: Part) -> str:
 
 
 def _tabs(part: Part) -> str | None:
-    """Return tabs, the name of each behind its mark."""
+    """Return tabs, each with its name after its mark."""
     inner = re.compile(_SHORTCODE % r"(?P<name>tab|panel|tabitem|tab-item)\b" + _SHORTCODE_END, re.DOTALL)
     inner_tag = re.compile(rf"\{{%-?[ \t]*(?P<name>tab)[ \t]+(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", re.DOTALL)
     body = part("body")
@@ -259,6 +260,7 @@ def _tabs(part: Part) -> str | None:
 
 
 def inline_note(part: Part) -> str:
+    """Return the body of a shortcode as an inline footnote."""
     return f"^[{' '.join(part('body').split())}]"
 
 
@@ -269,6 +271,7 @@ def fenced(code: str, info: str) -> str:
 
 
 def code_block(part: Part, options: str = "") -> str:
+    """Return the body of a shortcode as fenced code, with its language and the lines that `options` highlight."""
     info = " ".join(filter(None, (part("language").lower(), marked_lines(options))))
     return f"\n{fenced(part('body'), info)}\n"
 
@@ -277,7 +280,7 @@ _MARKED_LINES = re.compile(r"hl_lines[=:][ ]*\[?(?P<lines>(?:[\s,\"']*\d+(?:-\d+
 
 
 def marked_lines(options: str) -> str:
-    """Return the option that marks lines of code as others give it, in the form that it has here; "" without one."""
+    """Translate other programs' option for highlighted lines of code to this site's; "" without one."""
     found = _MARKED_LINES.search(options) or re.match(r"\{(?P<lines>[\d,\s-]+)\}", options)
     return f'hl_lines="{" ".join(re.findall(r"[0-9]+(?:-[0-9]+)?", found["lines"]))}"' if found else ""
 

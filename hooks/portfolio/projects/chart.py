@@ -16,7 +16,7 @@ from markupsafe import Markup
 from portfolio.projects.log import Point, Series
 
 _HEIGHT = 156
-"""Of one metric with its texts, in pixels."""
+"""The size of one metric's chart with its labels, in pixels."""
 _TOP, _BOTTOM = 54, 112
 """The line stays between these."""
 _LEFT, _RIGHT = 2, 98

@@ -131,8 +131,8 @@ def check_days(entries: Iterable[LogEntry], today: date) -> Iterator[Diagnostic]
     """Report entries in the future. Tomorrow is allowed, as it has already begun in other time zones."""
     for entry in entries:
         if entry.day > today + timedelta(days=1):
-            message = f"the entry's day, {entry.day}, has not come yet"
-            yield error("G103", entry.location, message, "correct the day; plans belong under 'next' in project.yml")
+            message = f"the entry's date, {entry.day}, is in the future"
+            yield error("G103", entry.location, message, "correct the date; plans belong under 'next' in project.yml")
 
 
 def _in_yaml(source: ProjectSource, document: Document) -> tuple[list[Written], list[Diagnostic]]:

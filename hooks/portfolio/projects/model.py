@@ -110,7 +110,7 @@ class Comparison(Model):
     label: Text = Field(min_length=1, max_length=40, description="What is compared: 'File size'")
     baseline: QuantityField = Field(description="Before, or the usual way")
     value: QuantityField = Field(description="After: what came out")
-    unit: Text = Field("", max_length=12, description="KB, ms, % …; it may also stand behind the numbers")
+    unit: Text = Field("", max_length=12, description="KB, ms, % …; it may also follow the numbers")
     better: Better = Better.LOWER
     n: Text = Field("", max_length=60, description="On how many: '10,000 test images', 'the median of 5 runs'")
 
@@ -175,17 +175,17 @@ class LogItem(Model):
 
 
 class Followed(Model):
-    """A metric whose way through the log is drawn."""
+    """A metric that is drawn over the days of the log."""
 
     label: Text = Field("", max_length=40, description="What it is: 'File size'; without it, the metric's name")
     metric: Text = Field(min_length=1, description="As in double braces, without the project: bytes / 1000:.1f KB")
 
 
 class ProjectSource(Model):
-    """The whole of one `project.yml`."""
+    """The contents of one `project.yml`."""
 
     title: Text = Field(min_length=1)
-    summary: Text = Field(min_length=1, description="One sentence: what it is and what came out")
+    summary: Text = Field(min_length=1, description="One sentence: what it is and what came of it")
     description: Text = Field("", description="Markdown; longer text goes into index.md beside this file")
     cover: FileName = Field("", description="A picture in this folder, about 1200 by 630 pixels")
     cover_alt: Text = Field("", description="What the picture shows, for those who cannot see it")
@@ -193,7 +193,7 @@ class ProjectSource(Model):
     start_date: OptionalDate = None
     end_date: OptionalDate = None
     tags: tuple[Text, ...] = ()
-    angles: tuple[Angle, ...] = Field((), description="What the project is strong at; the gallery filters by them")
+    angles: tuple[Angle, ...] = Field((), description="What the project is strong at; the gallery filters by it")
     question: Text = Field("", description="What you wanted to know")
     team: Text = Field("", description="Who else took part")
     part: Text = Field("", description="What you did yourself")
@@ -209,9 +209,9 @@ class ProjectSource(Model):
     comparisons: tuple[Comparison, ...] = Field((), description="Before and after, drawn on the project's page")
     log: tuple[LogItem, ...] = Field((), description="What changed, day by day; or write it into log.md")
     follow: tuple[Followed, ...] = Field((), description="Metrics that `portfolio log` notes and the page draws")
-    featured: bool = Field(default=False, description="true: on the home page, before those of the resume")
+    featured: bool = Field(default=False, description="true: shown on the home page, before the resume's projects")
     priority: Priority = 0
     notebooks: tuple[FileName, ...] = Field((), description="In reading order; without it, all by name")
-    aliases: tuple[Text, ...] = Field((), description="Addresses that the project's page had; they lead to it")
-    trust: bool = Field(default=True, description="false: nothing of the notebooks runs in a reader's browser")
+    aliases: tuple[Text, ...] = Field((), description="Addresses that the project's page had; they redirect to it")
+    trust: bool = Field(default=True, description="false: nothing from the notebooks runs in a reader's browser")
     allow: tuple[Allow, ...] = Field((), description="Findings of the inspection that may stay, with the reason")

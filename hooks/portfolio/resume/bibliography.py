@@ -218,7 +218,7 @@ def _address(tex: str) -> str:
 
 
 _NOT_FOR_OTHERS = ("abstract", "pdf", "code", "slides", "video", "selected", "keywords", "file", "annote", "preview")
-"""Fields that say nothing in another paper's references."""
+"""Fields that mean nothing in another paper's references."""
 
 
 def _fields(entry: BibEntry) -> dict[str, str]:

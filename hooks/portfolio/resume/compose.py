@@ -1,7 +1,7 @@
 """Build the resume's view from the model: sections in order, links resolved, the bold text in highlights chosen.
 
-In: a `Composer`. Out: the view and every problem found. Codes: R101 no name, and those of `composer.py` and
-`publications.py`.
+In: a `Composer`. Out: the view and every problem found. Codes: R101 no name, R125 an unknown language, and those of
+`composer.py` and `publications.py`.
 
 Bold is what the author marked, then keywords, then results. A keyword is bold at its first occurrence in an entry, as
 a whole word; an alias counts as its keyword. A highlight has at most three bold spans. Over the whole resume, at most

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 LEAST_CONTRAST = 4.5
-"""Of text on white paper: WCAG 2.2, success criterion 1.4.3."""
+"""The least contrast ratio of text on white paper: WCAG 2.2, success criterion 1.4.3."""
 _FLARE = 0.05  # the share of light that paper and screens reflect
 _WIDTH, _HEIGHT = 413, 531
 """Pixels of a portrait: 35 by 45 mm at 300 dpi, the size of a passport's."""
@@ -67,7 +67,7 @@ def portrait(root: Path, image: str) -> str:
 
 
 def jpeg_url(file: Path, resized: "Callable[[Image.Image], Image.Image]") -> str:
-    """Return a picture on white and in another size as a data URL of a JPEG, or "" if it cannot be read."""
+    """Return a picture, resized and on white, as a data URL of a JPEG, or "" if it cannot be read."""
     picture = on_white(file)
     if picture is None:
         return ""

@@ -48,11 +48,11 @@ _FILL_OF_ENTRY = 0.0335
 _FILL_OF_HIGHLIGHT = 0.011
 _STEPS = 9
 _NARROW = 0.04
-"""The distance of two positions between which it is not worth searching."""
+"""The distance between two positions below which the search stops."""
 _OF_PAGES = (2.4, 2.1, 1.8)
 """Positions for a document of several pages, the one that is good to read first."""
 _FEW_LINES = 0.2
-"""Of a page."""
+"""The share of a page below which the last one holds only a few lines."""
 _OVERFULL = 1.004
 """The fill of a page whose content would fit by its height, but has a block that may not break."""
 _NAMED = 5

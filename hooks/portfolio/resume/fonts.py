@@ -65,7 +65,7 @@ _NAME_OF_LETTER = re.compile(
     r"(?P<script>[A-Z -]+?) (?:CAPITAL|SMALL|LETTER|CHARACTER|VOWEL|SYLLABLE|SIGN|DIGIT|MARK)\b"
 )
 _WHOLE_SCRIPT = 3
-"""So many letters without a font stand for the whole script."""
+"""With this many letters that no font has, the whole script counts as missing."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 

@@ -51,7 +51,7 @@ def keep_together(root: Element) -> None:
 
 
 def keep_signs(root: Element) -> None:
-    """Keep the signs of "C++" and "C#" behind their letter on a page that runs from right to left."""
+    """Keep the signs of "C++" and "C#" after their letter on a page that runs from right to left."""
     put_into_spans(
         root, lambda text: [(*match.span(), "direction: ltr") for match in _ENDING_WITH_SIGNS.finditer(text)]
     )
@@ -112,7 +112,7 @@ def part_last_words(root: Element) -> None:
 
 
 def draw_spaces(root: Element) -> None:
-    """Let the space between two elements be drawn: some programs read one word where they see only a gap."""
+    """Draw the space between two elements: some programs read one word where they see only a gap."""
     for element in root.iter():
         for child, following in pairwise(element):
             is_inline = child.tag in _INLINE and following.tag in _INLINE

@@ -134,7 +134,7 @@ class _Tree:
         return (block, matrix.split()[5].decode()) if matrix else None, b"" if around == block else around
 
     def renumber(self, element: bytes, old: int, new: int) -> None:
-        """Give a sequence of an element its new number, which is never larger."""
+        """Renumber a sequence of an element; the new number is never larger."""
         kids = self.at(element)["K"]
         kids[kids.index(old)] = new
 

@@ -68,7 +68,7 @@ class Lead(Enum):
 
 
 class Density(Enum):
-    """How much of the page's room goes to the distances rather than to the type."""
+    """How much of the page goes to spacing rather than to type."""
 
     COMPACT = "compact"
     NORMAL = "normal"
@@ -103,8 +103,10 @@ class PublicationKind(Enum):
     OTHER = "other"
 
 
-SectionName = Annotated[Text, Field(description="Ours: a heading of your own, below which such entries are listed")]
-EntryId = Annotated[Slug, Field(description="Ours: a name by which translations find the entry; else its position")]
+SectionName = Annotated[Text, Field(description="Ours: a heading of your own, under which such entries are listed")]
+EntryId = Annotated[
+    Slug, Field(description="Ours: the name by which translations find the entry, instead of its position")
+]
 
 
 class PostalLocation(Model):
@@ -134,10 +136,10 @@ class Basics(Model):
 
 
 class Design(Model):
-    """Ours: what an author may change of a template without writing CSS."""
+    """Ours: what an author can change in a template without writing CSS."""
 
     accent: Text = Field("", description="The colour of headings and links: '#7a1f3d' or a name of CSS")
-    density: Density = Field(Density.NORMAL, description="compact, normal or airy: small or large distances")
+    density: Density = Field(Density.NORMAL, description="compact, normal or airy: less or more spacing")
 
 
 class Work(Chosen):
@@ -214,7 +216,7 @@ class Publication(Chosen):
     authors: tuple[Text, ...] = Field((), description="Ours: all authors in order; your own name is set in bold")
     doi: Text = Field("", description="Ours: 10.…")
     arxiv: Text = Field("", description="Ours: 2401.01234")
-    type: PublicationKind | None = Field(None, description="Ours: for the long CV; else judged by its venue")
+    type: PublicationKind | None = Field(None, description="Ours: for the long CV; without it, judged by the venue")
     abstract: Text = Field("", description="Ours: for the page of publications")
     pdf: Text = Field("", description="Ours: an address, or a file in docs/, as are code, slides and video")
     code: Text = Field("", description="Ours: an address, or project: and its slug")
@@ -227,7 +229,7 @@ class Publication(Chosen):
 class PublicationList(Model):
     """Ours: publications with settings; those of publications.bib beside resume.yml come after the entries here."""
 
-    selected: Annotated[int, Field(ge=0, description="At most so many in the PDF; the site shows all")] | None = None
+    selected: Annotated[int, Field(ge=0, description="At most this many in the PDF; the site shows all")] | None = None
     entries: tuple[Publication, ...] = ()
 
 
@@ -273,13 +275,15 @@ class Reference(Model):
 
 
 class ListedProject(Chosen):
-    """A project written out in the resume, as JSON Resume has it; a slug of `projects/` is better."""
+    """A project written out in the resume, as in JSON Resume; a slug of `projects/` is better."""
 
     name: Text = ""
     description: Text = ""
     highlights: tuple[Highlight, ...] = ()
     priority: Priority = 0
-    keywords: tuple[Text, ...] = Field((), description="Bold in the highlights; a line of its own if none names one")
+    keywords: tuple[Text, ...] = Field(
+        (), description="Bold in the highlights; on a line of their own if no highlight names one"
+    )
     start_date: OptionalDate = None
     end_date: OptionalDate = None
     url: Url = ""
@@ -333,7 +337,7 @@ ProjectEntry = Annotated[
 
 
 class Resume(Model):
-    """The whole of `resume/resume.yml`."""
+    """The contents of `resume/resume.yml`."""
 
     schema_: Text = Field("", alias="$schema")
     basics: Basics = Basics()
@@ -344,15 +348,23 @@ class Resume(Model):
     design: Design = Field(Design(), description="Ours: small changes to the template")
     photo: bool = Field(default=False, description="Ours: the PDF shows the portrait of basics: image")
     lead: Lead = Field(Lead.POSITION, description="Ours: what a job begins with, in bold")
-    language: Text = Field("", description="Ours: the language's code, 'en' or 'pt-BR', where the texts do not tell")
+    language: Text = Field(
+        "", description="Ours: the language's code, 'en' or 'pt-BR', if it cannot be detected from the texts"
+    )
     evidence_links: bool = Field(
-        default=True, alias="evidence_links", description="Ours: the PDF's measured numbers lead to what measured them"
+        default=True,
+        alias="evidence_links",
+        description="Ours: measured numbers in the PDF link to the cell that measured them",
     )
     evidence_note: SwitchOrWords = Field(
-        "", alias="evidence_note", description="Ours: a last line of the PDF says so; true, or your words"
+        "",
+        alias="evidence_note",
+        description="Ours: a last line in the PDF says that numbers are links; true, or your own words",
     )
-    fit: Fit = Field(Fit.FAIL, description="Ours: 'trim' leaves out what matters least where the page is full")
-    cv: bool = Field(default=False, description="Ours: also makes <name>-cv.pdf, of as many pages as everything takes")
+    fit: Fit = Field(Fit.FAIL, description="Ours: 'trim' leaves out what matters least if the page is full")
+    cv: bool = Field(
+        default=False, description="Ours: also makes <name>-cv.pdf with everything, on as many pages as that takes"
+    )
     headings: dict[SectionKind, Text] = Field({}, description="Ours: your own headings, 'work: Internships'")
     order: tuple[SectionKind, ...] = Field((), description="Ours: the sections in your own order; the rest follows")
     keywords: tuple[Keyword, ...] = Field((), description="Ours: words to set in bold, or a word with its aliases")

@@ -264,7 +264,7 @@ def heights(document: Document) -> tuple[float, float]:
 
 
 def heights_by_id(ready: ReadyPage, scale: Scale) -> tuple[dict[str, float], float]:
-    """Lay the page out on endless paper; return the heights of the elements with an id, and of a page's room."""
+    """Lay the page out on endless paper; return the heights in mm of the elements with an id, and of a page's area."""
     with _collected():
         document = _laid_out(ready, scale, is_endless=True)
     found: dict[str, float] = {}
@@ -277,7 +277,7 @@ def heights_by_id(ready: ReadyPage, scale: Scale) -> tuple[dict[str, float], flo
 
 
 def last_fill(printed: Printed) -> float:
-    """Return the share of the last page that its content takes."""
+    """Return the share of the last page that its content takes, from 0 to 1."""
     box = _page_box(printed.document.pages[-1])
     return float(box.children[0].margin_height() / box.height)
 

@@ -103,7 +103,7 @@ def page_excess(view: ResumeView, root: Path) -> Callable[[ResumeView], float]:
 def print_cv(
     view: ResumeView, composer: Composer, attached: str, root: Path
 ) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
-    """Return the same of the long CV, of as many pages as it takes."""
+    """Return what `print_resume` returns, for the long CV, on as many pages as it takes. Code: R204 far too long."""
     document = composer.document
     if (length := text_length(view)) > MOST_TEXT_OF_CV:
         message = f"the CV has {length:,} characters; more than {MOST_TEXT_OF_CV:,} are not laid out"
@@ -137,7 +137,7 @@ _POSITIONS_OF_LETTER = (4.0, 3.5, 3.0, 2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
 def print_letter(
     view: ResumeView, letter: str, location: Location, root: Path
 ) -> tuple[bytes, tuple[Diagnostic, ...], PageText]:
-    """Return the same of a letter below the head of the resume's template, strictly one page.
+    """Return what `print_resume` returns, for a letter below the head of the resume's template: strictly one page.
 
     `letter` is HTML. Code: J110 it does not fit one page.
     """

@@ -92,7 +92,7 @@ _KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words i
 
 
 def kind_of(paper: Publication) -> PublicationKind:
-    """Return what a publication is: what its author says, else what its venue tells."""
+    """Return a publication's kind: the author's, else one derived from its venue."""
     if paper.type:
         return paper.type
     if not paper.publisher and paper.arxiv:

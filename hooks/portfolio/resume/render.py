@@ -229,7 +229,7 @@ class _Unknown(StrictUndefined):
 
 
 _MOST_STEPS = 10_000
-"""Of all loops of one page together; a long resume takes some hundreds."""
+"""The most steps of all loops of one page together; a long resume takes a few hundred."""
 _LONGEST = 300_000
 """Characters of a page, or of one text in it. A long resume has a tenth of that."""
 

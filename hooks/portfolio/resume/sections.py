@@ -105,7 +105,7 @@ def _listed(texts: Iterable[str]) -> str:
 
 
 def _with_note(text: str, note: str) -> str:
-    """Return a text with a note in brackets, or behind a dash if it has some itself."""
+    """Return a text with a note in brackets, or after a dash if it has brackets itself."""
     if not (text and note):
         return text or note
     return f"{text} – {note}" if "(" in note else f"{text} ({note})"

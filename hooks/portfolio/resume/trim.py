@@ -70,10 +70,13 @@ def _whole(kinds: Iterable[str], newer: int, what: str, why: str) -> Step:
 
 
 ORDER = (
-    _whole(["interests"], 0, "interests", "nobody is invited for them"),
-    _whole(["references"], 0, "references", "they can be asked for"),
+    _whole(["interests"], 0, "interests", "nobody is interviewed because of them"),
+    _whole(["references"], 0, "references", "employers can ask for them"),
     _highlights(
-        _BUT_THE_NEWEST, 4, "the fifth and later highlights, but for the newest job and project", "few read so far"
+        _BUT_THE_NEWEST,
+        4,
+        "the fifth and later highlights, but for the newest job and project",
+        "few readers get that far",
     ),
     _whole((*_CHIEF, *_OTHERS), 5, "entries with five newer ones in their section", "newer ones stand for them"),
     _highlights(
@@ -99,9 +102,12 @@ ORDER = (
         "the newest stand for the rest",
     ),
     Step("courses at schools before the last", "the degree counts", Part.DETAILS, {"education": 1}),
-    _whole(["skills"], 6, "skills after the sixth row", "what matters stands first"),
+    _whole(["skills"], 6, "skills after the sixth row", "what matters comes first"),
     _highlights(
-        dict.fromkeys(_CHIEF, 0), 4, "the fifth and later highlights of the newest job and project", "few read so far"
+        dict.fromkeys(_CHIEF, 0),
+        4,
+        "the fifth and later highlights of the newest job and project",
+        "few readers get that far",
     ),
     _summaries(
         dict.fromkeys(_LINES, 0),
@@ -120,7 +126,7 @@ ORDER = (
         "certificates, awards, volunteering and posts, but for the newest of each",
         "the newest stands for the rest",
     ),
-    _whole(["skills"], 4, "skills after the fourth row", "what matters stands first"),
+    _whole(["skills"], 4, "skills after the fourth row", "what matters comes first"),
     _whole(
         ("projects", *_PROOFS, "education"),
         2,
@@ -134,9 +140,9 @@ ORDER = (
         dict.fromkeys(_CHIEF, 0),
         2,
         "the third and fourth highlights of the newest job and project",
-        "older jobs show where somebody comes from",
+        "older jobs show where you come from",
     ),
-    _whole(["skills"], 3, "skills after the third row", "what matters stands first"),
+    _whole(["skills"], 3, "skills after the third row", "what matters comes first"),
     _whole(["work"], 2, "jobs with two newer ones", "the newest two show most"),
     _highlights({"work": 1}, 1, "the second highlight of the second job", "the first says what it was"),
     _whole(
@@ -255,7 +261,7 @@ def cuts_needed(view: ResumeView, too_much: float, excess: Callable[[ResumeView]
 
 
 def in_words(made: Iterable[Cut]) -> list[tuple[str, str]]:
-    """Return what went and why, in the order of the page: of each section the entries, then what others of it lost."""
+    """Return what was left out and why, in the page's order: per section its entries, then parts of other entries."""
     made = tuple(made)
     whole = {cut.piece[:2] for cut in made if cut.piece.part is Part.WHOLE}
     named = sorted(

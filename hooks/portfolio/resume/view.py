@@ -65,7 +65,7 @@ class Entry:
     """The entry's own, in addition to the resume's."""
     priority: int = 0
     priorities: tuple[int, ...] = ()
-    """Of the highlights."""
+    """The priorities of the highlights, in their order."""
     age: str = ""
     """When it ended, as a sortable date; `ONGOING` if it goes on, "" if no date is known."""
     since: str = ""
@@ -73,7 +73,7 @@ class Entry:
     section: str = ""
     """The author's own heading of its section, or ""."""
     kind: str = ""
-    """Of a publication: article, conference, preprint, book, thesis or other."""
+    """A publication's kind: article, conference, preprint, book, thesis or other."""
     path: DataPath = field(default=(), repr=False)
     """Where it is in resume.yml, () if several of its entries are one here; nothing for templates."""
 

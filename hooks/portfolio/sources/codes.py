@@ -13,7 +13,7 @@ from portfolio.sources.diagnostics import Severity
 _INTRODUCTION = """\
 # What the messages mean
 
-Each message of `make check` and of a build names a file, a line and a column, then a code, what is wrong, and behind a
+Each message of `make check` and of a build names a file, a line and a column, then a code, what is wrong, and after a
 semicolon what to do. An **error** stops every build; a **warning** stops it under `--strict` (all but N201 to N206); a
 **notice** never does. This page is written by `make schema`."""
 

@@ -163,15 +163,19 @@ class Model(BaseModel):
 
 
 Priority = Annotated[
-    int, Field(description="Ours: what does not fit one page goes from the lowest number on; 0 where none is given")
+    int, Field(description="Ours: what does not fit the page is left out from the lowest number up; 0 if not given")
 ]
 
 
 class Chosen(Model):
     """The base of what a target can choose."""
 
-    id: Slug = Field("", description="Ours: the name by which a target calls it; without it, one made from its text")
-    tags: tuple[Text, ...] = Field((), description="Ours: only in targets that have one of them; without any, in all")
+    id: Slug = Field(
+        "", description="Ours: the name by which a target refers to it; without it, one made from its text"
+    )
+    tags: tuple[Text, ...] = Field(
+        (), description="Ours: only for targets with one of these tags; without tags, for all"
+    )
 
 
 class WeightedHighlight(Chosen):
@@ -188,7 +192,7 @@ Highlight = Annotated[
 
 
 class PullRequestState(Enum):
-    """What became of a pull request."""
+    """The state of a pull request."""
 
     MERGED = "merged"
     OPEN = "open"

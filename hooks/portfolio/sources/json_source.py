@@ -54,7 +54,7 @@ def load(text: str, path: str) -> Document:
     marks: dict[DataPath, Mark] = {}
     for count, token in enumerate(walk(text), start=1):
         if len(token.path) > MAX_DEPTH or count > MAX_VALUES:
-            deep = f"more than {MAX_DEPTH} levels inside each other"
+            deep = f"more than {MAX_DEPTH} levels of nesting"
             what = deep if len(token.path) > MAX_DEPTH else "more than 50,000 values"
             refuse(token.offset, what, "shorten the document", "Y005")
         if token.text in _CONSTANTS:

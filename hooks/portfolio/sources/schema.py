@@ -64,7 +64,7 @@ _MOST_WORDS = 3
 
 
 def validate(model: type[M], document: Document) -> tuple[M | None, tuple[Diagnostic, ...]]:
-    """Return the model's value, or None with all problems."""
+    """Return the model's value, or None if there are errors, and all problems, each located in the document."""
     try:
         value = model.model_validate({} if document.data is None else document.data)
     except ValidationError as problems:
@@ -169,7 +169,7 @@ def _colon_in_text(document: Document, path: tuple[Any, ...]) -> Diagnostic | No
     key, value = next(iter(given.items()))
     text = short(f"{key}: {value}" if isinstance(value, str) else f"{key}: …", 40)
     hint = f'put quotes around it: "{text}"' if '"' not in text and "…" not in text else "put quotes around the text"
-    return error("S102", document.location(outer), f"'{text}' is a key and a value to YAML, and no text", hint)
+    return error("S102", document.location(outer), f"'{text}' is a key and a value to YAML, not text", hint)
 
 
 def _kind(value: Any) -> str:

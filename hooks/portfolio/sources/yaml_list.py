@@ -40,7 +40,7 @@ def add_item(document: Document, key: str, item: str) -> Appended:
         first = document.marks[(key, 0)].value
         dash = re.fullmatch(r"([ ]*)-[ ]+", lines[first[0] - 1][: first[1] - 1])
         if dash is None:
-            raise ValueError("the list stands in brackets or behind an anchor")
+            raise ValueError("the list is in brackets or has an anchor")
         last, indent = _last_line(document, key, lines), dash[1]
     elif (key,) in document.marks:
         last, indent = document.marks[(key,)].key[0], "  "

@@ -38,8 +38,8 @@ def syntax_error(problem: yaml.MarkedYAMLError, text: str, path: str) -> Diagnos
     is_key = rest.startswith(":") and _FIRST_KEY.fullmatch(before)
     is_no_key = (is_key or context.startswith("while scanning a simple key")) and above < mark.line
     if is_no_key and (match := _NO_SPACE.match(lines[above])):
-        hint = f"write '{short(match[0].strip())} …', with a space behind the colon"
-        return error("Y001", Location(path, above + 1, match.end()), "not YAML: no space behind a colon", hint)
+        hint = f"write '{short(match[0].strip())} …', with a space after the colon"
+        return error("Y001", Location(path, above + 1, match.end()), "not YAML: no space after a colon", hint)
     message, hint = _words(problem, before, rest, is_key=bool(is_key), is_unclosed=is_unclosed)
     return error("Y001", Location(path, mark.line + 1, mark.column + 1), f"not YAML: {message}", hint)
 
@@ -72,7 +72,7 @@ def _words(
         ),
         (
             rest.startswith("- ") and before.strip(),
-            "a list cannot begin behind a key",
+            "a list cannot begin on its key's line",
             "begin each item with '- ' on a line of its own, below the key",
         ),
         (rest[:1] in set("@`%*&!|>"), said, f"put quotes around a text that begins with '{rest[:1]}'"),

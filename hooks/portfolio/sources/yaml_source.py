@@ -283,7 +283,7 @@ class _Composer:
             self._refuse("Y001", event, message, "put the text in quotes if it is to begin with '*'")
         anchored = self._anchors[event.anchor]
         if anchored is None:
-            self._refuse("Y004", event, f"the alias '*{event.anchor}' stands inside itself", "write the value out")
+            self._refuse("Y004", event, f"the alias '*{event.anchor}' refers to itself", "write the value out")
         data, size = anchored
         self._count += size
         self._check_size(event, 0)
@@ -301,7 +301,7 @@ class _Composer:
 
     def _check_size(self, event: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
-            self._refuse("Y005", event, f"more than {MAX_DEPTH} levels inside each other", "flatten the document")
+            self._refuse("Y005", event, f"more than {MAX_DEPTH} levels of nesting", "flatten the document")
         if self._count > MAX_VALUES:
             self._refuse("Y005", event, f"more than {MAX_VALUES:,} values (aliases count in full)", "shorten it")
 

@@ -42,7 +42,7 @@ _INDEX = "CREATE INDEX IF NOT EXISTS uses ON entries (used, size)"
 _SHARED = frozenset("post text notebook inspection links dialects anchors glued measuring numbers related".split())
 """Kinds of values that nobody changes, and that a running server asks for again after each save."""
 _WORTH_A_PROCESS = 300
-"""So many files are read in the time in which a process starts."""
+"""The number of files that can be read in the time it takes to start a process."""
 _LONG = 1000
 """Characters. A longer text enters a key by its own hash, which takes a third of the time."""
 _SECONDS = 10.0
@@ -80,13 +80,13 @@ class Store:
         self._database = _opened(file) if file else None
         self._new: dict[str, bytes] = {}
         self._shared: dict[tuple[str, tuple[object, ...]], Any] = {}
-        """The values of `_SHARED` kinds that the last build has asked for, by kind and parts: no key is computed."""
+        """The values of `_SHARED` kinds that the last build asked for, by kind and parts: no key is computed."""
         self._asked: dict[tuple[str, tuple[object, ...]], Any] = {}
-        """Those that this build has asked for."""
+        """The values of `_SHARED` kinds that this build has asked for."""
         self._digests: dict[Path, tuple[tuple[int, ...], str]] = {}
         self._reader: subprocess.Popen[bytes] | None = None
         self._read: IO[bytes] | None = None
-        """Where the reading process says what it has found; a pipe would stop it once it is full."""
+        """The file to which the reading process writes its results; a full pipe would block it."""
         self._waiting = 0
         self._used: set[str] = set()
         self._used_files: set[str] = set()
@@ -146,7 +146,7 @@ class Store:
         return found
 
     def find(self, kind: str, parts: tuple[object, ...]) -> Any | None:
-        """Return the cached value of these parts, or None if there is none."""
+        """Return the cached value for these parts, or None if there is none."""
         found = self._shared.get((kind, parts)) if kind in _SHARED else None
         if found is None:
             found = self.get(self.key(kind, *parts))
@@ -155,7 +155,7 @@ class Store:
         return found
 
     def keep(self, kind: str, parts: tuple[object, ...], value: object) -> None:
-        """Cache the value of these parts."""
+        """Cache the value for these parts."""
         if kind in _SHARED and self._database is not None:
             self._shared[kind, parts] = self._asked[kind, parts] = value
         self.put(self.key(kind, *parts), value)
@@ -199,7 +199,7 @@ class Store:
         return False
 
     def read_files(self) -> None:
-        """Have another process read the cached files, if they are many and there is a processor for it."""
+        """Start another process that reads the cached files, if there are many of them and more than one processor."""
         if self._database is None or (os.cpu_count() or 1) < 2:
             return
         with suppress(OSError):
@@ -230,7 +230,7 @@ class Store:
         return known[1]
 
     def _state(self, file: Path, found: os.stat_result) -> tuple[int, ...]:
-        """Return what tells whether a file has been written to; a link to a cached one changes its `ctime`, too."""
+        """Return values that change if a file is written to. Linking to a cached file changes its `ctime`, too."""
         if self._file is not None and file.parent == self._folder:
             return whole_files.state(found)
         return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
@@ -322,7 +322,7 @@ def _opened_value(key: str, sealed: bytes) -> memoryview:
 
 
 def write_whole(file: Path, content: bytes, mode: int = 0o600) -> None:
-    """Write a file, and its folder, so that nobody sees a part of it and a failure leaves none behind.
+    """Write a file, and its folder, atomically: nobody sees a partial file, and a failure leaves none behind.
 
     A device or a pipe, as `/dev/null`, is written to and stays what it is.
     """
@@ -350,7 +350,7 @@ def _is_whole(file: Path) -> bool:
 
 
 def _size(database: sqlite3.Connection) -> int:
-    """Return the bytes of all entries; the file stays as large as it was when some are dropped."""
+    """Return the total size of all entries in bytes; the file itself does not shrink when some are dropped."""
     count, free, size = (
         database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
     )

@@ -1,4 +1,4 @@
-"""Prints the files of a folder that are named by the SHA-256 of their content: name and state of each, a line.
+"""Print the files of a folder whose names are the SHA-256 of their contents, a line each: name and state.
 
 It runs as a process of its own beside a build, and imports nothing but Python's own modules, so that it starts at once.
 """
@@ -10,7 +10,7 @@ from contextlib import suppress
 
 
 def state(found: os.stat_result) -> tuple[int, ...]:
-    """Return what tells whether a file has been written to; its `ctime` changes with each link to it."""
+    """Return values that change if a file is written to; not its `ctime`, which changes with each link to it."""
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 

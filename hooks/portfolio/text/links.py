@@ -53,7 +53,7 @@ class DeadLink:
 
 
 def resolve(target: str, index: SiteIndex) -> Address | DeadLink:
-    """Return the address of a target, or why it has none."""
+    """Return the address of a target, or the dead link with the code, message and remedy that say why it has none."""
     scheme, separator, rest = target.partition(":")
     resolver = _RESOLVERS.get(scheme.casefold()) if separator else None
     if resolver is None:

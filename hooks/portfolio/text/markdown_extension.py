@@ -145,6 +145,7 @@ class InnerFootnotes(Treeprocessor):
     """
 
     def run(self, root: Element) -> None:
+        """Sort, escape and drop footnotes before Python-Markdown puts them into the page."""
         for extension in self.md.registeredExtensions:
             if isinstance(extension, FootnoteExtension):
                 notes = extension.footnotes

@@ -42,7 +42,7 @@ class PageNames:
     """The pages of a site by their names."""
 
     pages: Mapping[str, NamedPage] = field(default_factory=dict)
-    """By source."""
+    """The pages, by source."""
     by_name: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The sources of the pages that a name stands for; more than one if it is ambiguous."""
 

@@ -71,7 +71,7 @@ _HINTS = {
     "a footnote": "write its text, as in `[^1]: …`",
     "a formula": _FORMULA,
     "a link": "write no link within another one, and no blank before its address",
-    "a list of attributes": "write it right behind what it is for, or leave it out",
+    "a list of attributes": "write it directly after what it applies to, or leave it out",
     "a backslash": "leave it out",
     "a list": _APART,
     "a heading": _APART,

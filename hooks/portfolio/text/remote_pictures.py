@@ -20,7 +20,7 @@ _SMALL = 40
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#$!~^=@|\"']|:(?!\s)")
 """Signs that Markdown, and extensions of it, might read within a tag."""
 _SIGNS_OF_SPANS = re.compile(r"[\\`\[\]$]")
-"""Those of code, formulas and links, which are found before tags."""
+"""The signs of code, formulas and links, which Markdown finds before tags."""
 _BADGE = re.compile(
     r"//(?:[\w-]+\.)*(?:shields\.io|badgen\.net|badge\.fury\.io|codecov\.io|coveralls\.io|travis-ci\.(?:org|com)|mybinder\.org"
     r"|zenodo\.org|circleci\.com|ci\.appveyor\.com|pepy\.tech|isitmaintained\.com|visitor-badge\.[\w.]+|hits\.[\w.]+)/"
@@ -95,7 +95,7 @@ def with_picture_boxes(page: str, words: Words) -> str:
 
 
 def _with_boxes(line: str, words: Words, *, is_heading: bool) -> str:
-    """Return a line with boxes for the pictures that have it for themselves, or stand at its end."""
+    """Return a line with boxes for pictures that are alone on it or at its end."""
     found = list(_MARKED.finditer(line))
     ends = [0, *(match.end() for match in found)]
     gaps = [line[end:start] for end, start in zip(ends, [*(match.start() for match in found), len(line)], strict=True)]

@@ -1,11 +1,11 @@
 """The addresses of the site's pages: the usual ones, those that pages had before, and those that were published.
 
 In: the tree. Out: addresses by source; a `Redirect` for each old address in `aliases` (also `redirect_from`,
-`permalink` and `url`, as other programs name them); small HTML pages that lead on; and what is wrong.
-docs/addresses.txt lists what was published once, an address a line; one behind `- ` may be gone. A tag has an anchor in
-the list of tags, a category a page; both are made from the letters of its name. Codes: B128 two tags or categories of
-one address, B130 an old address that cannot be served or is taken, B131 an address that was published and is gone, B132
-a line of docs/addresses.txt that is not an address.
+`permalink` and `url`, as other programs name them); small HTML pages that redirect; and what is wrong.
+docs/addresses.txt lists what was published once, an address a line; one after `- ` may be gone. A tag has an anchor in
+the list of tags, a category a page; both are made from the letters of its name. Codes: B121 another program's key whose
+address has no effect, B128 two tags or categories of one address, B130 an old address that cannot be served or is
+taken, B131 an address that was published and is gone, B132 a line of docs/addresses.txt that is not an address.
 """
 
 import html

@@ -26,12 +26,12 @@ _BY_CHANCE = 10
 
 
 def make(site: Site, page: PageText, store: Store, target: Target) -> tuple[Advice, ...]:
-    """Return what the rules find."""
+    """Return the advice that the rules give on a site's resume; `page` is the text of its laid-out PDF."""
     return advise(subject(site, page, store, target))
 
 
 def subject(site: Site, page: PageText, store: Store, target: Target) -> Subject:
-    """Return what the rules look at. The resume must have been read."""
+    """Return what the rules look at. The tree must have a valid resume."""
     tree = site.tree
     assert tree.resume is not None
     assert tree.resume_document is not None

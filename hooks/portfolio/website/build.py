@@ -1,6 +1,6 @@
 """What is made from the composed resume: its PDFs, JSON Resume, plain text, and the list of its numbers.
 
-Each function takes what it is asked for, a PDF or a version of the resume; without it, that of resume.yml.
+Each function takes the PDF or the version of the resume that is wanted; without one, it uses that of resume.yml.
 Of the numbers only those of running text count: dates, URLs and pull requests have their own checks.
 """
 
@@ -103,7 +103,7 @@ def _keys(site: Site, store: Store, wanted: Printable) -> tuple[str, str]:
 
 
 def json_data(site: Site, version: Version | None = None) -> dict[str, Any]:
-    """Return the resume as data of JSON Resume."""
+    """Return the resume as data in JSON Resume's schema 1.0.0."""
     composer = (version or site.own).composed.composer
     return json_resume(composer.resume, composer.projects, site.index)
 

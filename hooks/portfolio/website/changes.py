@@ -1,4 +1,4 @@
-"""Which pages of the site a change of the author's files touches: two states of the site in, sources of pages out.
+"""Which pages a change of the author's files affects: two states of the site in, sources of pages out.
 
 A page shows its own text, and of the others what `_common` holds: titles, addresses, dates, tags, links between notes,
 measured numbers, the navigation's order. Where any of that differs, every page may show it, and the answer is None:
@@ -23,17 +23,17 @@ from portfolio.website.tree import RESUME, Tree, project_allowances, translation
 
 @dataclass(frozen=True)
 class Touched:
-    """The pages to be made again, by their sources."""
+    """The pages to rebuild, by their sources."""
 
     pages: frozenset[str]
     notebooks: frozenset[str]
-    """The paths of the notebooks among them, whose pictures may be others now."""
+    """The paths of the notebooks among them, whose pictures may have changed."""
     is_made: bool = False
-    """Whether the home page, the PDFs and all else that projects and resume go into are to be made as well."""
+    """Whether to rebuild the home page, the PDFs and everything else that projects and resume go into, too."""
 
 
 def touched(old: Site, new: Site, said_before: Iterable[Diagnostic], said_now: Iterable[Diagnostic]) -> Touched | None:
-    """Return what the change from one state to the next touches; None if that is unknown.
+    """Return what the change from one state to the next affects; None if that is unknown.
 
     Both states have the same addresses. What `check_site` said about an unchanged file has to be the same, too: it
     shows that a link of that file leads elsewhere now.
@@ -68,7 +68,7 @@ def _said(problems: Iterable[Diagnostic], paths: set[str]) -> set[Diagnostic]:
 
 
 def _common(site: Site) -> tuple[Any, ...]:
-    """Return what any page may show of others, or may be converted by."""
+    """Return what any page may show of other pages, and what its conversion may depend on."""
     tree = site.tree
     return (
         site.today,
@@ -131,7 +131,7 @@ def _made(site: Site) -> Iterator[str]:
 
 
 def _spoken_of(old: Site, new: Site) -> Iterator[str]:
-    """Yield the posts and notebooks of which the resume says something else now."""
+    """Yield the posts and notebooks about which the resume now says something else."""
     if old.claims != new.claims:
         for uri in {
             path.removeprefix("docs/") for path in (*new.tree.notebooks, *(post.path for post in new.tree.posts))

@@ -70,7 +70,7 @@ _HTML_TITLE = re.compile(r"<h[12]\b", re.IGNORECASE)
 def inspect_tree(
     tree: Tree, store: Store, links: Mapping[str, Checked], others: Iterable[tuple[str, Path]]
 ) -> tuple[Diagnostic, ...]:
-    """Return the findings in all files that will be published and in their links, and the errors in allowances.
+    """Return the findings in all files that will be published and in their links, and errors in allowances.
 
     `others` are the files that are not pages.
     """
@@ -265,7 +265,7 @@ def dead_anchors(missing: Iterable[tuple[str, str, str]], site: Site, store: Sto
         if known is None or not (known.lacks(unquote(anchor)) and known.lacks(anchor)):
             locations = [Location(path, link.line, link.column) for path, link in _links_to(anchor, uri, tree)]
             meant = meant_anchor(unquote(anchor), known) if known else ""
-            message = f"a link leads to no such heading: '{short(f'{target}#{unquote(anchor)}')}'{meant}"
+            message = f"a link leads to a heading that does not exist: '{short(f'{target}#{unquote(anchor)}')}'{meant}"
             found += [warning(kind.code, location, message, kind.remedy) for location in locations or [Location(uri)]]
     return in_order(found)
 
@@ -364,7 +364,7 @@ def _portrait(tree: Tree) -> list[Diagnostic]:
         return []
     hint = "make it smaller: 600 pixels in width are enough"
     return [
-        notice("R114", location, f"each visitor of the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
+        notice("R114", location, f"every visitor to the home page loads {size / 1e6:.1f} MB for '{short(image)}'", hint)
     ]
 
 
@@ -375,6 +375,6 @@ def _own_slugs(tree: Tree) -> list[str]:
 
 
 def _has_address(tree: Tree) -> bool:
-    """Return whether mkdocs.yml says the site's address, or inherits other settings than the engine's."""
+    """Return whether mkdocs.yml sets the site's address, or inherits settings other than the engine's."""
     data = tree.settings_data
     return not data or bool(data.get("site_url")) or data.get("INHERIT", BASE) != BASE

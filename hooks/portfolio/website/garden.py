@@ -86,12 +86,12 @@ def _page_of(file: str) -> str:
 
 
 def leading_to(uri: str, links: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the pages to be named on a page as those that lead to it."""
+    """Return the sources of the pages to list on a page as those that link to it; lists of pages do not count."""
     return () if uri in _LISTS else tuple(source for source in links.get(uri, ()) if source not in _LISTS)
 
 
 def subjects(tree: Tree, notes: Iterable[Note], words: Words) -> list[tuple[str, str]]:
-    """Return the tags of projects, posts and notes, most used first, each with how often which of them has it."""
+    """Return the tags of projects, posts and notes, most used first, each with its counts in words."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("project", "post", "note"), 0))
     tagged = [("project", project.source.tags) for project in tree.projects.values()]
     tagged += [("post", post.tags) for post in tree.posts if not post.is_draft]

@@ -1,7 +1,7 @@
 """Check the links of the author's files, for `portfolio check` and the build.
 
-Codes: R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown as its source; as
-findings that an author may allow N102, N106, N112, N207, N208, N210; and those of `text.links`.
+Codes: R104 not a web address, R107 a link to a draft, N209 a file that is only in the repository, B124 Markdown shown
+as its source; as findings that an author may allow N102, N106, N112, N207, N208, N210; and those of `text.links`.
 """
 
 import posixpath
@@ -132,7 +132,7 @@ class LinkCheck:
             what = f"{_written(link)}{self._meant(link.target, path)}{_cell(link)}"
             yield Found("dead-link", what, at, link.cell or None, link.target)
         elif goal.path and not self.has_repository:
-            hint = "write repo_url into mkdocs.yml, and the link leads there, or link to a page"
+            hint = "set repo_url in mkdocs.yml, and the link leads there, or link to a page"
             yield notice("N209", at, f"'{short(link.target)}' {_NOT_ON_SITE}", hint)
         else:
             anchor = link.target.partition("#")[2]

@@ -110,7 +110,7 @@ def on_site(markdown: str, page: PageLinks, *, with_html: bool = True) -> str:
 
 
 def _html_to_repository(markdown: str, links: Iterable[Link], page: PageLinks) -> Iterator[tuple[int, int, str]]:
-    """Let the links in a notebook's HTML to files of the repository alone lead there; the others are relative already.
+    """Point links in a notebook's HTML to files that are only in the repository there; the others are relative already.
 
     They are relative to the page, or begin with the mark, as `relocate` has left them, without `.md` and `.ipynb`.
     """
@@ -190,7 +190,7 @@ def _named_link(link: Link, page: PageLinks) -> str:
 
 
 def _embedded_file(words: str, uri: str, way: str, page: PageLinks) -> str:
-    """Return a picture, film or sound as Markdown or HTML; a number behind the bar is its width, as in Obsidian."""
+    """Return a picture, film or sound as Markdown or HTML; a number after the bar is its width, as in Obsidian."""
     size = _SIZE.fullmatch(words)
     words = "" if size else words
     if not uri.lower().endswith(PICTURES):
@@ -255,6 +255,7 @@ def _is_loaded(link: Link) -> bool:
 
 
 def remote_kind(link: Link) -> str:
+    """Return the name by which an author allows what a link to another host loads, such as `remote-picture`."""
     is_film = link.tag in ("", "img") and _suffix(link.target) in (*FILMS, *_SOUND)
     if is_film or link.attribute == "srcset":
         return "remote-media" if is_film else "remote-picture"

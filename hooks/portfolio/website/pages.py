@@ -107,7 +107,7 @@ def optional_pages(site: Site) -> tuple[str, ...]:
 
 
 def old_addresses(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the pages at old addresses that lead on, and the list of all addresses, once all URLs are known."""
+    """Yield the path and content of the redirects at old addresses, and of the list of addresses; needs all URLs."""
     made = optional_pages(site)
     for old in addresses.redirects(site.tree, made)[0]:
         if old.source in site.urls:
@@ -173,7 +173,7 @@ def markdown(site: Site, uri: str, page_url: str) -> Content | None:
 
 
 def heads(site: Site) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Yield each page's source, its file, its text down to the end of the front matter, and what is added to that.
+    """Yield each page's source, its file, its text up to the end of the front matter, and the keys added to that.
 
     The blog's lists are pages as well: one stands for all that the blog makes.
     """

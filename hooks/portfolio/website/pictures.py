@@ -34,7 +34,7 @@ from portfolio.website.tree import Tree
 
 WIDTHS = (480, 800, 1200)
 _FIRST_WIDTH = 800
-"""Of the file for browsers that do not choose."""
+"""The width in pixels of the file for browsers that do not choose."""
 _WORTH = 0.9
 """The share of a picture's bytes, or of its width, below which a version is worth a file."""
 _HOPELESS = 2

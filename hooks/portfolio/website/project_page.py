@@ -113,7 +113,7 @@ _STORY = ("question", "team", "part", "data", "tried", "decisions", "next", "quo
 
 
 def story(composer: Composer, project: Project) -> tuple[tuple[str, Any], ...]:
-    """Return the parts of the story by name: texts, lists of texts, and of what was tried or decided a tuple each."""
+    """Return the parts of the story by name, composed: a text, a tuple of texts, or a tuple of fields per entry."""
 
     def composed(value: Any, *path: str | int) -> Any:
         if isinstance(value, str):
@@ -128,7 +128,7 @@ def story(composer: Composer, project: Project) -> tuple[tuple[str, Any], ...]:
 _RECENT = 5
 """Log entries that are shown open; the older ones fold."""
 _MOST_NUMBERS = 6
-"""The limit for a snapshot whose metrics nobody follows."""
+"""The most metrics shown of a day if the project follows none."""
 
 
 def values(
@@ -176,7 +176,7 @@ def _buttons(project: Project, entry: Entry, words: Words) -> list[tuple[str, st
 
 
 def has_show(project: Project) -> bool:
-    """Return whether a project can be shown on screens, at an address that no notebook has."""
+    """Return whether a project has a page for Show mode, at an address that no notebook has."""
     source, taken = project.source, f"{project.folder}/show"
     is_free = not any(path in (f"{taken}.ipynb", f"{taken}/index.ipynb") for path in project.notebooks)
     return is_free and bool(source.comparisons or source.question)

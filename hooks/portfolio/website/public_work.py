@@ -111,7 +111,7 @@ def by_year(works: Iterable[Work]) -> list[tuple[str, list[Work]]]:
 
 
 def by_repository(made: Iterable[MadeContribution]) -> list[tuple[str, list[MadeContribution]]]:
-    """Return pull requests by repository, that of the newest first."""
+    """Return pull requests by repository, in the order in which repositories first appear: newest first."""
     found: dict[str, list[MadeContribution]] = {}
     for each in made:
         found.setdefault(each.repository, []).append(each)

@@ -55,7 +55,7 @@ class Facts:
     has_cname: bool = False
     python: str = ""
     is_wheelless: bool = False
-    """This Python is a build for which packages come without wheels: free-threaded, or not CPython."""
+    """Whether packages have no wheels for this Python: it is free-threaded, or not CPython."""
     outdated: tuple[str, ...] = ()
     """Packages of the locks that are missing or of another version."""
     pdf_library: str | None = ""
@@ -94,7 +94,7 @@ class Facts:
 
 
 def findings(facts: Facts) -> Iterator[Finding]:
-    """Return what is as it should be, and what is not."""
+    """Return a finding for each point: in order, to fix, or to look at."""
     for find in (_person, _content, _address, _machine, _port, _git, _remote, _workflow, _private, _sizes, _engine):
         yield from find(facts)
 
@@ -119,7 +119,7 @@ def _person(facts: Facts) -> Iterator[Finding]:
     else:
         yield _ok(f"the resume is {facts.name}'s")
     for slug in facts.models if not is_starter(facts.name) else ():
-        yield _fix(f"projects/{slug}/ is the starter's work, not yours", "replace it by your own, or delete it")
+        yield _fix(f"projects/{slug}/ is the starter's work, not yours", "replace it with your own, or delete it")
 
 
 def _content(facts: Facts) -> Iterator[Finding]:
@@ -132,7 +132,7 @@ def _content(facts: Facts) -> Iterator[Finding]:
             f"your texts have {listed}, and a deployment stops at them", "`make check` lists them, with what to do"
         )
     else:
-        yield _ok("your texts have no mistake")
+        yield _ok("your texts have no mistakes")
 
 
 def _address(facts: Facts) -> Iterator[Finding]:
@@ -152,8 +152,8 @@ def _address(facts: Facts) -> Iterator[Finding]:
 
 def _machine(facts: Facts) -> Iterator[Finding]:
     if facts.is_wheelless:
-        remedy = "take the usual CPython, 3.11 to 3.14: make clean-all setup PYTHON=python3.12"
-        yield _fix(f"this is {facts.python}, for which packages do not come ready-made", remedy)
+        remedy = "use the standard CPython, 3.11 to 3.14: make clean-all setup PYTHON=python3.12"
+        yield _fix(f"this is {facts.python}, for which there are no prebuilt packages", remedy)
     elif facts.outdated:
         listed = few(facts.outdated, _LISTED)
         yield _fix(f"installed packages are not those of the lock: {listed}", "run `make clean-all setup`")
@@ -162,7 +162,7 @@ def _machine(facts: Facts) -> Iterator[Finding]:
     if facts.pdf_library:
         yield _fix(f"the PDF cannot be made: {facts.pdf_library}", facts.pdf_remedy)
     else:
-        yield _ok("Pango, which sets the PDF, is there")
+        yield _ok("Pango, which typesets the PDF, is installed")
 
 
 def _port(facts: Facts) -> Iterator[Finding]:
@@ -196,7 +196,7 @@ def _remote(facts: Facts) -> Iterator[Finding]:
         return
     if not facts.remote:
         remedy = (
-            "make a repository on github.com, then: git remote add origin https://github.com/<you>/<repository>.git"
+            "create a repository on github.com, then: git remote add origin https://github.com/<you>/<repository>.git"
         )
         yield _fix("there is no remote, so nothing can be pushed", remedy)
     elif "github.com" not in facts.remote:
@@ -220,13 +220,13 @@ def _workflow(facts: Facts) -> Iterator[Finding]:
         on = workflow.get("on", workflow.get(True))
         jobs = workflow["jobs"].values()
     except (yaml.YAMLError, AttributeError, LookupError):
-        yield _fix(f"{path} is not a workflow", "take the template's")
+        yield _fix(f"{path} is not a workflow", "use the template's")
         return
     pushes = on["push"] if isinstance(on, dict) and "push" in on else None if "push" in str(on) else {"branches": []}
     branches = pushes.get("branches", ["*"]) if isinstance(pushes, dict) else ["*"]
     if not any(fnmatchcase(facts.branch, str(each).replace("**", "*")) for each in branches):
         runs = f"runs for {', '.join(map(str, branches))}" if branches else "does not run when you push"
-        remedy = f"git branch -m {branches[0]}" if branches else "take the template's file"
+        remedy = f"git branch -m {branches[0]}" if branches else "use the template's file"
         yield _fix(f"{path} {runs}, and this branch is '{facts.branch}'", remedy)
     elif facts.default_branch and facts.branch != facts.default_branch:
         remedy = f"git switch {facts.default_branch} && git merge {facts.branch}"
@@ -240,7 +240,7 @@ def _workflow(facts: Facts) -> Iterator[Finding]:
         yield _fix(f"{path} lacks permissions", f"add to its last job: {', '.join(f'{key}: write' for key in missing)}")
     else:
         yield _ok(f"{path} may publish")
-    yield _look("files do not tell whether Pages is on", "on GitHub: Settings → Pages → Source: GitHub Actions")
+    yield _look("files cannot show whether Pages is on", "on GitHub: Settings → Pages → Source: GitHub Actions")
 
 
 def _private(facts: Facts) -> Iterator[Finding]:
@@ -259,13 +259,13 @@ def _sizes(facts: Facts) -> Iterator[Finding]:
     large = {path: size for path, size in facts.sizes.items() if _LARGE <= size < LARGEST}
     for path, size in too_large.items():
         remedy = f"write it into .gitignore; if it is committed: git rm --cached {path}, and git commit --amend"
-        yield _fix(f"{path} has {size / 1e6:.0f} MB, and GitHub refuses files of 100 MB", remedy)
+        yield _fix(f"{path} is {size / 1e6:.0f} MB, and GitHub refuses files of 100 MB", remedy)
     for path, size in large.items():
-        yield _look(f"{path} has {size / 1e6:.0f} MB; GitHub warns above 50 MB", "make it smaller")
+        yield _look(f"{path} is {size / 1e6:.0f} MB; GitHub warns above 50 MB", "make it smaller")
     if facts.has_lfs:
         yield _fix("files are in Git LFS, which the deployment does not fetch", "set `lfs: true` in its checkout")
     if facts.site_size > _LARGEST_SITE:
-        yield _fix(f"site/ has {facts.site_size / 1e9:.1f} GB; Pages takes 1 GB", "leave out raw data and large films")
+        yield _fix(f"site/ is {facts.site_size / 1e9:.1f} GB; Pages takes 1 GB", "leave out raw data and large films")
     if not too_large and not large:
         yield _ok("no file is too large for GitHub")
 

@@ -60,7 +60,7 @@ _ONLINE = "go online, and run it again"
 
 
 def host_of(url: str) -> str:
-    """Return the name of an address's host in small letters, "" if it has none; raises ValueError as urlsplit does."""
+    """Return the name of an address's host in lower case, "" if it has none; raises ValueError as urlsplit does."""
     return urlsplit(url).hostname or ""
 
 
@@ -365,7 +365,7 @@ def github_login(site: Site) -> str:
 def diagnostics(site: Site, answers: Mapping[RemoteLink, Answer]) -> tuple[Diagnostic, ...]:
     """Return what the answers say about the links, except what the author allows."""
     if answers and all(answer.failure is Failure.NO_NETWORK for answer in answers.values()):
-        message = "no network reaches any of the hosts, so no link to another host was checked"
+        message = "none of the hosts can be reached, so no link to another host was checked"
         return (warning("W106", min(answers, key=lambda link: link.locations).locations[0], message, _ONLINE),)
     login = github_login(site)
     by_path: dict[str, list[Found]] = {}

@@ -86,7 +86,7 @@ def _files_of_every_page(document: Document, settings: dict[str, Any], files: Co
     if mapping(extra.get("analytics")).get("provider") == "google":
         asked.append((("extra", "analytics"), "https://www.googletagmanager.com"))
     for path, address in asked:
-        message = f"on every page a reader's browser asks another host: '{short(address)}'"
+        message = f"on every page the reader's browser contacts another host: '{short(address)}'"
         yield notice(kind.code, document.location(path, of_key=isinstance(path[-1], str)), message, kind.remedy)
 
 

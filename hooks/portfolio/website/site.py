@@ -112,7 +112,7 @@ class Site:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """The covers and the portrait by their path on the site, with their narrower versions."""
     linked_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By source, the pages that lead to a page, where one of the two is a note."""
+    """The pages that link to a page, by its source, where one of the two is a note."""
     related_posts: Mapping[str, tuple[Post, ...]] = field(default_factory=dict)
     """By a published post's path, those that are near to it."""
     language: str = ENGLISH

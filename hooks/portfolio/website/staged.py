@@ -71,7 +71,7 @@ class Page:
     meta: Mapping[str, Any]
     markdown: str
     end: str
-    """HTML that the engine adds behind the Markdown's."""
+    """HTML that the engine adds after the Markdown's."""
     output: str
     headings: tuple[Heading, ...] = ()
 

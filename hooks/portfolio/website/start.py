@@ -103,7 +103,7 @@ class Plan:
 
 
 def plan(answers: Answers, resume: Resume, files: Mapping[str, bytes]) -> Plan:
-    """Say what is written and removed. `files` holds those of the starter's files that are there."""
+    """Decide what is written and removed. `files` holds the starter's files that are there."""
     model = f"projects/{answers.keep_project}/"
     written = {
         RESUME: resume.text.encode(),

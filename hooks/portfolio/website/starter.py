@@ -25,7 +25,7 @@ EXAMPLE_HOST = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|invalid|tes
 
 
 def digest(content: bytes) -> str:
-    """Return a file's digest, which is the same for the line ends of all systems."""
+    """Return a file's digest, which does not depend on the system's line ends."""
     return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:16]
 
 

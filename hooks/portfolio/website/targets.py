@@ -54,7 +54,7 @@ class Targets:
         return goals[0] if len(goals) == 1 else None
 
     def find_name(self, target: str, path: str, uri: str = "") -> tuple[tuple[Goal, ...], str, str]:
-        """Return the pages that a name in the file at `path` may mean, the name, and the heading behind its `#`.
+        """Return the pages that a name in the file at `path` may mean, the name, and the heading after its `#`.
 
         A name with a folder or an ending is a path, from the file or from docs/.
         """
@@ -135,6 +135,7 @@ def targets_of(tree: Tree, optional_pages: Iterable[str] = ()) -> Targets:
 
 
 def join(path: str, way: str) -> str:
+    """Return the path to which a relative path leads from the file at `path`; ".." may leave the repository."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), way))
 
 

@@ -68,7 +68,7 @@ class Tree:
     settings: str = ""
     """The text of mkdocs.yml."""
     pages: Mapping[str, Page] = field(default_factory=dict)
-    """Of the texts, the Markdown that is not a post, by path."""
+    """The Markdown texts that are not posts, by path."""
     docs: Mapping[str, bool] = field(default_factory=dict)
     """What is below docs/, by path relative to the repository, and whether it is a file: a link may lead nowhere."""
 

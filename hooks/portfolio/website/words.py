@@ -41,7 +41,7 @@ class Words:
         return f"{day.day} {day:%b %Y}" if self.is_english else format_date(day, "medium", locale=self._locale)
 
     def long_date(self, day: PartialDate) -> str:
-        """Return a date in words, as exact as it is: 3 November 2026, Nov 2026 or 2026."""
+        """Return a date in words, with the parts that it has: 3 November 2026, Nov 2026 or 2026."""
         return self.long_day(day.first_day) if day.day else self._month(day)
 
     def short_date(self, day: PartialDate) -> str:

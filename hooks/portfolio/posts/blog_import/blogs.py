@@ -151,7 +151,7 @@ class Blog:
 
     @cached_property
     def by_name(self) -> Mapping[str, str]:
-        """The files by their paths in small letters."""
+        """The files by their paths in lower case."""
         return {path.lower(): path for path in reversed(self.files)}
 
     @property
@@ -207,7 +207,7 @@ class Blog:
 
     @cached_property
     def theme(self) -> str:
-        """The names of the theme, in small letters."""
+        """The names of the theme, in lower case."""
         return " ".join(str(self.config.get(key, "")) for key in ("theme", "remote_theme", "module")).lower()
 
     @cached_property
@@ -258,7 +258,7 @@ class Blog:
                     yield from (posixpath.normpath(each).split("/")[0].lower() for each in paths)
 
     def _folders_of(self, source: Source) -> list[str]:
-        """Return the folders that a page is in, in small letters, without one that stands for it."""
+        """Return the folders that a page is in, in lower case, without the page's own bundle folder."""
         below = (self.relative_to_content(source.path) or source.path).lower().split("/")[:-1]
         return below[:-1] if source.is_bundle else below
 
@@ -284,7 +284,7 @@ class Blog:
         return tuple(filter(self._is_dated, self._pages))
 
     def _is_dated(self, source: Source) -> bool:
-        """Return whether a file has a day, for Jekyll in its name; its drafts need none, and Org has it in its text."""
+        """Return whether a file is dated: Jekyll's by their names (drafts need no date), Org's in their text."""
         if self.program is Program.JEKYLL:
             return source.is_draft or bool(_DATED.fullmatch(PurePosixPath(source.path).name))
         given = {str(key).lower() for key, value in source.matter.items() if value}
@@ -405,7 +405,7 @@ class Blog:
         return code if is_one and f"{file.with_name(stem + file.suffix)}".lower() in self.by_name else ""
 
     def other_languages(self) -> Mapping[str, int]:
-        """Return how many posts there are in languages that are not wanted."""
+        """Return the number of posts in each language that is not imported."""
         counted: dict[str, int] = {}
         is_page = self._is_content if self.program is Program.HUGO else self._language_in_name
         for path in self.files:
@@ -479,7 +479,7 @@ def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
 
 
 def _of_fastpages(source: str) -> tuple[dict[str, Any], str]:
-    """Return what a cell says in fastpages' form, and the text behind that."""
+    """Return what a cell says in fastpages' form, and the text after that."""
     title, *lines = source.strip().splitlines() or [""]
     heading = re.fullmatch(r"#[ ]+(?P<text>.+?)[ ]*", title)
     matter: dict[str, Any] = {}

@@ -78,7 +78,7 @@ _RAW_GITHUB = re.compile(
 
 @dataclass
 class Body:
-    """The text of one post on its way. `files` maps those beside the new post to their paths in the blog."""
+    """The text of one post while it is converted. `files` maps files beside the new post to their paths in the blog."""
 
     entry: Entry
     index: Index
@@ -317,7 +317,7 @@ class Body:
 
     @property
     def _has_dashes(self) -> bool:
-        """Whether the program makes dashes of hyphens, as all do that are not told otherwise."""
+        """Whether the program turns hyphens into dashes, as all do unless their settings say otherwise."""
         extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
         given = extensions.get("typographer")
         is_off = given == "false" or mapping(given).get("disable") == "true" or mapping(given).get("enable") == "false"
@@ -500,7 +500,7 @@ class Body:
         return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
 
     def html(self, text: str) -> str:
-        """Return HTML that a notebook has as output, with its files beside the new post."""
+        """Return the HTML of a notebook's output, with its files beside the new post."""
         edits = []
         for link in links_in_html(text):
             target = self._target(link) if link.is_embedded else None
@@ -624,7 +624,7 @@ class Body:
         return self._rebased(self.entry.matter.above)
 
     def macros(self, text: str) -> str:
-        """Return a formula that defines the author's macros which a text uses and does not define; "" without any."""
+        """Return a formula that defines those macros of the author that a text uses but does not define, or ""."""
         names = macros.names_in(text)
         made = macros.definitions(self.blog, self.source, self.index.macros, text, names) if names else ()
         return f"$$\n{chr(10).join(made)}\n$$\n\n" if made else ""
@@ -773,7 +773,7 @@ _HTML_OF_PANDOC = re.compile(
     r"^(?P<open>[ ]{0,3}<(?:aside|(?:div|section)(?=[^>\n]*>[ \t]*$))\b(?![^>]*\bmarkdown\b)[^>\n]*)>", re.MULTILINE
 )
 _TIGHT = re.compile(r"(?<![*\w])\*\*[^\s*`$][^*\n`$]*[:.,;!?)]\*\*(?=\w)")
-"""Bold words with a letter behind their last sign, which kramdown reads as bold, and nobody else."""
+"""Bold words with a letter after their last sign, which kramdown reads as bold, and nobody else."""
 _ESCAPED_SIGN = re.compile(r"(?<!\\)\\[<>\"'%&/:=?@]")
 """Signs that other programs let authors escape, and Python-Markdown does not."""
 _DASHES = re.compile(
@@ -850,7 +850,7 @@ _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"
 )
-"""Commands of TeX outside of formulas, which Pandoc leaves out of a page."""
+"""TeX commands outside formulas, which Pandoc leaves out of a page."""
 _CONDITION = re.compile(
     r"^(?P<mark>[ \t]*:{3,})[ \t]*\{[^}\n]*\.content-(?P<kind>hidden|visible)[ ]+(?P<when>when|unless)-meta="
     r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",

@@ -128,7 +128,7 @@ _WORD = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")
 
 
 def _letters(cited: Mapping[str, Publication]) -> dict[str, str]:
-    """Give letters to works of the same authors and year, in the order of their titles, as Chicago's style does."""
+    """Assign letters to works of the same authors and year, in the order of their titles, as Chicago style does."""
     same: dict[tuple[str, ...], list[str]] = {}
     for key, paper in sorted(cited.items(), key=lambda each: each[1].name.lower()):
         if paper.release_date:

@@ -31,7 +31,7 @@ _OF_PANDOC = (
     (re.compile(r"(?<![\\*])\*\*(?![\s*])(?P<words>(?:(?!\*\*|\n[ \t]*\n)[^|])+)(?<!\\)\*\*(?!\*)"), "strong"),
     (re.compile(r"(?<![\\*])\*(?![\s*])(?P<words>[^*|\n]+)(?<!\\)\*(?!\*)"), "em"),
 )
-"""Emphasis as Pandoc reads it, which may end behind a space."""
+"""Emphasis as Pandoc reads it, which may end after a space."""
 _UNDERLINED = re.compile(r"(?<![\w\\])_(?![\s_])(?P<words>[^_|\n]+)(?<![\s\\])_(?!\w)")
 _CODE_IN_HTML = re.compile(r"(?<!`)`(?P<code>[^`\n]+)`(?!`)")
 _START_BY_WORD = re.compile(r"[^\W_]\*{1,3}[^\w\s*]")

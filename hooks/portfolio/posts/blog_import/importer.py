@@ -133,7 +133,7 @@ def _aliases(matters: Iterable[PostMatter], base: str) -> dict[str, tuple[str, .
 def _entries(
     matters: Iterable[PostMatter], aliases: Mapping[str, tuple[str, ...]], existing: Sequence[Post]
 ) -> Iterator[Entry]:
-    """Give each post a slug of its own; one that is imported already keeps its slug."""
+    """Assign each post a slug of its own; a post that was imported before keeps its slug."""
     known = {address: post.slug for post in existing for address in _given_aliases(post)}
     taken = {post.slug.lower() for post in existing}
     for matter in sorted(matters, key=lambda each: (str(each.day or ""), each.source.path)):
@@ -280,7 +280,7 @@ def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
 
 
 def _without_dead_links(text: str, own: Anchors, body: Body) -> str:
-    """Return a text whose links to headings that its post has not are text."""
+    """Return a text without links to headings that the post does not have; their words stay."""
     edits = []
     for link in links_in(text):
         fragment = link.target[1:]
@@ -289,13 +289,13 @@ def _without_dead_links(text: str, own: Anchors, body: Body) -> str:
         start, stop = link.whole
         instead = f"<{link.tag}>" if link.kind == "html" else link.text
         edits.append((start, stop, f"{comment(text[start:stop])}{instead}"))
-        message = f"the link leads to no heading of the post: '{short(link.target)}'"
+        message = f"the link leads to a heading that the post does not have: '{short(link.target)}'"
         body.problems.append((link.written, message, "write the heading's address, or leave it out"))
     return edited(text, edits)
 
 
 def _named(text: str, fragments: Collection[str]) -> str:
-    """Give headings the anchors that kramdown, Hugo or Pandoc would give them, where a link needs them."""
+    """Add to headings the anchors that kramdown, Hugo or Pandoc would make, where a link needs them."""
     given = {each for each in fragments if each and not re.search(rf"\b(?:id|name)=[\"']?{re.escape(each)}\b", text)}
     if not given:
         return text
@@ -471,7 +471,7 @@ def _problems_of(page: _Page, text: str) -> Iterator[Diagnostic]:
         message = "the slides become a page of text"
         yield warning("I131", Location(source.path), message, "make a PDF of them, and link to that")
     if page.lacking:
-        message = f"no file holds the output of its code, of {page.lacking} pieces: the code stands alone"
+        message = f"no file holds the output of {page.lacking} of its code blocks: they are shown without it"
         yield warning(
             "I131", Location(source.path), message, "render the old blog once more, and keep what that writes"
         )
@@ -502,7 +502,7 @@ def _bad_formulas(text: str, source: Source) -> Iterator[Diagnostic]:
         line = source.first_line + source.body[:start].count("\n")
         more = f" and {len(bad) - 1} more" if bad[1:] else ""
         message = f"a formula{more} is shown as its source, '{short(tex, 40)}': {problem}"
-        yield warning("I131", Location(source.path, line), message, "write it with commands of LaTeX, or as a picture")
+        yield warning("I131", Location(source.path, line), message, "write it with LaTeX commands, or as a picture")
 
 
 def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:

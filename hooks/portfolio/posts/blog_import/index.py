@@ -1,6 +1,6 @@
-"""The posts and files of a blog, found by the names, addresses and paths by which its texts mean them.
+"""The posts and files of a blog, found by the names, addresses and paths with which its texts refer to them.
 
-In: a `Blog`, and its posts with the names that they have here. Out: `Index`, which answers for one reference at a time.
+In: a `Blog`, and its posts with their names here. Out: `Index`, which resolves one reference at a time.
 """
 
 import posixpath
@@ -94,7 +94,7 @@ class Index:
         return self._by_address.get(path)
 
     def page_named(self, path: str, folder: str) -> str:
-        """Return the path of a page of Hugo that is no post, as `ref` names it from a folder; "" for an unknown one."""
+        """Return the path of a Hugo page that is not a post, as `ref` names it from a folder; "" if it is unknown."""
         name = re.sub(r"(?:/_?index)?(?:\.md)?$", "", path.strip("/")).lower()
         beside = (self.blog.relative_to_content(f"{folder}/") or "").lower()
         for each in (f"{beside}{name}", name):

@@ -52,7 +52,7 @@ _READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
 
 
 def as_markdown(text: str, *, reads_html: bool = False) -> str:
-    """Return a text of kramdown as Markdown; `reads_html` says that it reads Markdown in blocks of HTML."""
+    """Return a text of kramdown as Markdown; `reads_html`: it reads Markdown in blocks of HTML."""
     text = _DOCUMENT.sub("", text) if _HEAD.match(text) else text
     text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
@@ -194,7 +194,7 @@ _MARKDOWN = re.compile(
 
 
 def _tight(text: str) -> str:
-    """Return a text whose blocks of HTML have no blank lines, behind which other parsers would read Markdown."""
+    """Return a text whose blocks of HTML have no blank lines, after which other parsers would read Markdown."""
     if "<" not in text:
         return text
     bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
@@ -291,7 +291,7 @@ _VOID = frozenset("area br col embed hr img input link meta source track wbr".sp
 
 
 def _without_blank_lines(found: re.Match[str]) -> str:
-    """Return HTML without blank lines, behind which other parsers would read Markdown."""
+    """Return HTML without blank lines, after which other parsers would read Markdown."""
     is_shown = (found[1] or "").lower() in ("pre", "textarea")
     code = _FENCE_SIGNS.sub(_as_entities, found[0]) if is_shown else found[0]
     filled = "\n&#32;" if is_shown else ""

@@ -413,7 +413,7 @@ class Liquid:
         return compared(self.evaluated(first), sign, self.evaluated(second))
 
     def evaluated(self, markup: str) -> Any:
-        """Return the value of an expression with its filters."""
+        """Return the value of an expression with its filters. Raises Unknown."""
         first, *filters = _PIECE.findall(markup) or [""]
         if "|".join([first, *filters]) != markup:
             raise Unknown(markup)
@@ -465,7 +465,7 @@ class Liquid:
         return found if kind == "where_exp" else end_of(found, "first")
 
     def value(self, name: str) -> Any:
-        """Return what a name or a literal means; None for what nothing sets."""
+        """Return the value of a name or a literal; None if nothing sets it. Raises Unknown."""
         if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'":
             return name[1:-1]
         if name in _NAMED:
@@ -525,7 +525,7 @@ def _inner(value: Any, key: Any) -> Any:
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of which a text consists, one right behind the other."""
+    """Yield the matches that make up a text, one directly after another."""
     at = 0
     while at < len(text):
         found = pattern.match(text, at)

@@ -30,11 +30,11 @@ MARKDOWN = ("\ue012", "\ue013")
 
 
 class Unknown(Exception):
-    """What is asked for needs a plugin or a script, cannot be read, or stops Jekyll."""
+    """Raised for a value that needs a plugin or a script, cannot be read, or stops Jekyll."""
 
 
 class OfSite(Unknown):
-    """What is asked for is known only where all pages of the site are."""
+    """Raised for a value that depends on all pages of the site."""
 
 
 class Bare(str):
@@ -94,7 +94,7 @@ def number_of(value: Any) -> int | Decimal:
 
 
 def integer_of(value: Any) -> int:
-    """Return a value that is a whole number."""
+    """Return a value as a whole number, as Liquid reads arguments. Raises Unknown for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     text = text_of(value).strip(_SPACE)
@@ -321,7 +321,7 @@ def end_of(value: Any, which: str) -> Any:
 
 
 def size_of(value: Any) -> int:
-    """Return the length of a text, a list or a mapping, as the filter `size` has it."""
+    """Return the length of a text, a list or a mapping, as the filter `size` does."""
     if isinstance(value, Bare):
         raise Unknown("size")
     if isinstance(value, str | list | range | Mapping):

@@ -71,12 +71,12 @@ class PostMatter:
 
     @cached_property
     def given(self) -> Mapping[str, Any]:
-        """The front matter, with keys in small letters."""
+        """The front matter, with keys in lower case."""
         return {str(key).lower(): value for key, value in self.source.matter.items()}
 
     @cached_property
     def day(self) -> dt.date | None:
-        """The day or moment at which the post appeared; None if nothing says it."""
+        """The date, or date and time, at which the post appeared; None if nothing says so."""
         if self._text("date").lower() in ("last-modified", "today", "now"):
             return dt.date.fromtimestamp((self.blog.root / self.source.path).stat().st_mtime)  # noqa: DTZ012  # as Quarto
         is_american = self.blog.program is Program.QUARTO
@@ -293,7 +293,7 @@ class PostMatter:
 
     @cached_property
     def unused(self) -> tuple[str, ...]:
-        """The keys that are left out and that a theme alone does not explain."""
+        """The keys that are left out, except those that only a theme reads."""
         known = _USED | _OF_THE_THEME
         known |= {"license"} if self.below else set()
         known -= {"image"} if self.blog.program is Program.JEKYLL and not self.picture else set()

@@ -193,7 +193,7 @@ def _item_at(lines: list[str], bare: list[str], at: int) -> re.Match[str] | None
 
 
 def _items_of_list(lines: list[str], bare: list[str], start: int, style: str) -> list[int]:
-    """Return the lines at which the items of a list begin, and the line behind it."""
+    """Return the lines at which the items of a list begin, and the line after the list."""
     found: list[int] = []
     at = start
     close = ""

@@ -142,7 +142,7 @@ def _end_of_div(text: str, start: int) -> int:
 
 
 def _output(written: str, folder: str) -> str:
-    """Return an output as Markdown: what is printed as code, all else as HTML."""
+    """Return an output as Markdown: printed text as code, anything else as HTML."""
     if printed := _PRINTED.fullmatch(written):
         return fenced(html.unescape(_TAG.sub("", printed["text"])), "text")
     written = _NOTE.sub("", written)  # the page has its own numbers for them

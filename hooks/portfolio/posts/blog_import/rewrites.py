@@ -86,7 +86,7 @@ _OF_FASTPAGES = re.compile(
 
 
 def of_fastpages(text: str) -> str:
-    """Return a text whose quotations that begin with a word to fastpages are boxes, films or posts of Twitter."""
+    """Return a text in which fastpages' marked quotations have become boxes, films or tweets."""
 
     def made(match: re.Match[str]) -> str:
         kind = match["kind"].lower()

@@ -30,7 +30,7 @@ _MOST_STEPS = 20_000
 
 
 class UnknownPart(Exception):
-    """A template needs what only the site itself has."""
+    """Raised if a template needs something that only the whole site has."""
 
 
 class _Html(str):
@@ -52,7 +52,7 @@ class Page:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def text_of(self, path: Any) -> str:
-        """Return the text of a file that a template puts in."""
+        """Return the text of a file that a template inserts. Raises UnknownPart if there is none."""
         text = self.read(_text_of(path))
         if not text:
             raise UnknownPart(_text_of(path))
@@ -130,7 +130,7 @@ class _Token(NamedTuple):
 
 @dataclass
 class _Block:
-    """A part of a template: its keyword, its expression, what it holds, and what holds if its condition fails."""
+    """A block of a template: its keyword, its expression, its body, and the `else` body."""
 
     keyword: str
     code: str = ""
@@ -327,7 +327,7 @@ def _at(values: Any, *keys: Any) -> Any:
 
 
 def _as_anchor(value: Any) -> str:
-    """Return a text as an anchor: small letters, and hyphens for spaces."""
+    """Return a text as an anchor: lower case, with hyphens for spaces."""
     return re.sub(r"\s+", "-", re.sub(r"[^\w\s-]", "", _text_of(value).strip().lower()))
 
 
@@ -506,7 +506,7 @@ class _Run:
         return value, rest
 
     def _named(self, name: str, rest: list[_Token]) -> tuple[Any, list[_Token]]:
-        """Return a variable, a constant or a function, and the tokens behind it."""
+        """Return a variable, a constant or a function, and the tokens after it."""
         page = self._call.page
         known = {"true": True, "false": False, "nil": None, "site": page.params, "page": page, **self._variables}
         known |= dict.fromkeys(("readFile", "os.ReadFile"), page.text_of)
