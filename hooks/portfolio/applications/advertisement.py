@@ -58,7 +58,9 @@ def read_advertisement(text: str) -> Advertisement:
     named: list[AlsoNamed] = []
     duties: list[Duty] = []
     for line, kind, level in _judged(lines):
-        is_duty = kind == "job" or (kind in (None, "unknown") and phrases("duty").match(folded(line.text)) is not None)
+        text = folded(line.text)
+        begins = phrases("duty").match(text) is not None and not _MASTERS.match(text)
+        is_duty = kind == "job" or (kind in (None, "unknown") and begins)
         if is_duty and line.is_item and level in (None, Level.IN_THE_JOB):
             duties.append(Duty(line.text, line.number, tuple(mention.skill for mention in skills_in(line.text))))
         if level is None:
@@ -116,14 +118,45 @@ def position_and_employer(text: str) -> tuple[str, str]:
     rows = [line.text for line in lines]
     labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
     titles = [line.text for line in lines if line.is_heading] if is_html(text) else []  # above them stands the menu
-    short = (row for row in (*titles[:1], *rows) if len(row) <= _LONGEST_POSITION and not _ADDRESS.fullmatch(row))
-    first = next(short, "")
+    short = [row for row in (*titles[:1], *rows) if len(row) <= _LONGEST_POSITION and not _ADDRESS.fullmatch(row)]
+    first = _title_among(short[:_ROWS_BEFORE_TITLE])
     first = "" if is_bare_heading(first) else first  # "Requirements" is no position
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
     title = _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" -–|")
     ends = title.endswith((".", "!", "?")) and not _SHORTENED.search(title)
     return "" if ends and len(title.split()) >= _WORDS_OF_TITLE else title.rstrip(" !.-–|"), employer
+
+
+_ROWS_BEFORE_TITLE = 6
+_PROFESSION = re.compile(
+    r"\b(?:(?:engineer|developer|programmer|architect|analyst|scientist|administrator|consultant|designer|tester|manager"
+    r"|researcher|technician|specialist|intern|internship|trainee|apprentice|lead|director|officer|owner|assistant"
+    r"|associate|expert|stage|stagiaire|alternante?|technicien(?:ne)?|ing[ée]nieure?|doctorante?|postdoc)s?"
+    r"|head of|chef\w* de|charg[ée]e? d[e'’]|responsable|alternance|apprentissage|d[ée]veloppeu\w+|administrat\w+"
+    r"|\w*(?:entwickler|ingenieur|informatiker|techniker|berater|architekt|analyst|leiter|mitarbeiter|referent)(?:in|innen)?"
+    r"|\w*hilfskr(?:a|ä)fte?|werkstudent\w*|praktik\w+|auszubildende\w*|ausbildung|professor\w*)\b",
+    re.IGNORECASE,
+)
+"""Words of a position's title."""
+
+
+def _title_among(rows: list[str]) -> str:
+    """Return which of the first rows is the title: the first one, unless that names no profession, as a company's name
+    or a friend's words do, and another one is a short row that does."""
+    first = rows[0] if rows else ""
+    if _PROFESSION.search(first) or _GENDERS.search(first):
+        return first
+    for row in rows[1:]:
+        if kind_of_heading(row) is not None or row.endswith((":", ".")):
+            break
+        if len(row.split()) <= _WORDS_OF_NAMED and (_GENDERS.search(row) or _PROFESSION.search(row)):
+            return row
+    return first
+
+
+_WORDS_OF_NAMED = 9
+"""Words of a title that stands below other rows."""
 
 
 # sections
@@ -172,10 +205,11 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     if lines and _TITLE.fullmatch(folded(lines[0].text)) and not phrases("possession").search(folded(lines[0].text)):
         lines = lines[1:]  # "Acme sucht Werkstudent im Bereich Data Science"
     wished = _wished_by_the_next(lines)
+    has_demands = any(len(line.text) <= _PART and _DEMANDS.search(folded(line.text)) for line in lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
-            section = _section_at(lines, index, section)
+            section = _section_at(lines, index, section, has_demands=has_demands)
             if len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text)):
                 # a lead that says what somebody has: "You have worked in data science, above all on:"
                 yield line, section.kind, _level(line, section.kind)
@@ -207,6 +241,11 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             yield sought, "other" if is_benefit else kind, level
             if purpose:
                 yield purpose, kind, Level.IN_THE_JOB
+
+
+_DEMANDS = re.compile(r"\b(?:requis\w*|exige\w*|obligatoires?|indispensables?|imperati\w+)\b")
+_HOPED = re.compile(r"\bsouhaitee?s?\b")
+"""In a heading a demand ("Compétences souhaitées"), unless the advertisement has a stronger word for one elsewhere."""
 
 
 def _ends_in_wish(text: str) -> bool:
@@ -250,7 +289,7 @@ def _wished_by_the_next(parts: Sequence[Line]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Section:
+def _section_at(lines: tuple[Line, ...], index: int, before: _Section, *, has_demands: bool) -> _Section:
     """Return the section that a heading begins, by its words and by what the lines under it begin with."""
     heading = _whole_heading(lines, index)
     section = _next_section(before, heading)
@@ -259,6 +298,8 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
         section = _Section(None)  # the title: "Student assistants wanted!"
     if section.kind == "unknown" and _are_duties(lines, index + 1):
         section = _Section("job")
+    if has_demands and section.kind == "required" and _HOPED.search(folded(heading.text)):
+        section = _Section("desired")
     has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
     is_late = before.is_late or section.kind in ("required", "desired")
     return replace(section, is_late=is_late, has_it=has_it)
@@ -387,8 +428,12 @@ _INFINITIVE = re.compile(
 """What somebody will do, in French: "apporter son expertise", "collecter des données"."""
 
 
-_MASTERS = re.compile(r"(?:maitriser|connaitre|posseder|parler) ")
-"""Begins what somebody can do, unless it stands among duties: "maîtriser les bases de SQL"."""
+_MASTERS = re.compile(
+    r"(?:maitriser|connaitre|posseder|parler|avoir|disposer|justifier|pratiquer|savoir"
+    r"|etre (?:tres |plutot |particulierement )?(?:a l'aise|capable|famili\w+|experimente\w*|forme\w*|initie\w*"
+    r"|interesse\w*|passionne\w*|sensibilise\w*|curieu\w+|titulaire|diplome\w*|expert\w*)) "
+)
+"""Begins what somebody can do, unless it stands among duties: "maîtriser les bases de SQL", "être à l'aise avec"."""
 
 
 def _begins_with_duty(text: str) -> bool:
@@ -469,6 +514,11 @@ _OUR_SYSTEMS = re.compile(
     r"(?:our|unsere?|notre|nos) .*(?:architektur|architectur|landschaft|infrastru|umgebung|platt?form)"
 )
 """Begins a list of what they use: "Our current architecture includes:"."""
+_RESTS_ON = re.compile(
+    r"\b(?:s'appuient? (?:\w+ )?sur|repose(?:nt)? (?:\w+ )?sur|basiert? auf|(?:is|are) built (?:with|on)|relies on)"
+    r" (?:\w+ ){0,3}(?:technolog\w+|technos|outils|tools|stack|frameworks?)\W*$"
+)
+"""Ends a lead to what they use: "Notre service s'appuie essentiellement sur ces technologies :"."""
 _WORDS = 7
 """Words of a heading that nothing marks as one."""
 _WORDS_OF_QUESTION = 12
@@ -487,6 +537,12 @@ _GIVES_YOU = re.compile(
     r"|grants?|geben wir|bietet|offre|donne|permet) (?:you|dir|ihnen|vous|te)\b.*:$|\bdesigned to give you\b.*:$"
 )
 """A lead whose items are what is given: "Our program is designed to give you … through:"."""
+_TEAM_OF = re.compile(
+    r"\b(?:equipe|team)\b.{0,40}\b(?:compren\w+|compose\w* de|constitue\w* de|consist\w* of|composed of|made up of"
+    r"|includes"
+    r"|besteht aus|bestehend aus|umfasst)\b[^:]{0,20}:$"
+)
+"""Leads to people with whom one works: "Vous serez intégré dans une équipe comprenant :"."""
 _GIVES = re.compile(r"\b(?:offer|provide|give|bieten|offrons|proposons)")
 """Begins a heading on benefits, although it ends so: "What we can offer you"."""
 _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:$")
@@ -502,7 +558,7 @@ def _kind_of_lead(text: str) -> str | None:
     """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
     if _MISSIONS.search(folded(text)):
         return "job"
-    if _GIVES_YOU.search(folded(text)):
+    if _GIVES_YOU.search(folded(text)) or _TEAM_OF.search(folded(text)):
         return "other"
     kind = kind_of_heading(text[-_PART:])
     begins = "job" if _WILL_DO.search(folded(text)) else kind_of_heading(text[:_PART])
@@ -517,7 +573,7 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         return section  # a duty that goes on: "Apporter son expertise et réaliser leur développement :"
     if kind == "other" and _LEADS_ON.search(folded(heading.text)) and not _GIVES.search(folded(heading.text)):
         kind = "job"
-    if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
+    if (kind is None and _OUR_SYSTEMS.match(folded(heading.text))) or _RESTS_ON.search(folded(heading.text)):
         return _Section("stack")
     if kind is None:
         is_part = (
@@ -648,8 +704,10 @@ _USED = re.compile(
 _WE_USE = re.compile(
     r"(?!.*\b(?:applicants?|recruit\w*|hiring|interviews?|your (?:application|cv|resume)|applications(?=\W*$)"
     r"|bewerb\w*|candidat\w*)\b)"
-    r"(?:we (?:use|leverage|utili[sz]e|work (?:with|in)(?= (?:agile|scrum|kanban|sprints)))|wir (?:nutzen|verwenden)"
-    r"|nous utilisons) "
+    r"(?:we (?:use|leverage|utili[sz]e|work (?:with|in)(?= (?:agile|scrum|kanban|sprints))"
+    r"|(?:strongly |actively |highly )?(?:encourage|practi[cs]e|embrace)"
+    r"(?! (?:all\b|any|every|you\b|our\b|people|women|men\b|each|those|diver|app|members|under|individual|qualified)))"
+    r"|wir (?:nutzen|verwenden)|nous utilisons) "
 )
 """Begins what says what they use, and not to choose among applicants: "we use AI to rank candidates"."""
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
@@ -683,6 +741,22 @@ _TELLS = re.compile(
     r"|wusste(?:st du|n sie)|saviez-vous|le saviez|avez-vous deja (?:recu|entendu|vu))\b"
 )
 """Begins a question that only leads to what they do: "Did you know that marketing by text messages …?"."""
+_ASKS_YOU = re.compile(
+    r"(?:have you (?:already |ever |previously |recently )?(?:built|worked|used|developed|written|programmed"
+    r"|deployed|created|coded"
+    r"|implemented|designed|done)|did you (?!know|get|hear|see)\w+|can you (?:design|build|write|code|program"
+    r"|develop|work|explain)"
+    r"|do you (?:have|know|code|program|master|speak|write|understand|like working|enjoy)(?! (?:that|how we"
+    r"|a moment)\b)"
+    r"|are you (?:an? (?:experienced |passionate |skilled |good |senior |junior )*[\w/+#. -]{2,30}"
+    r"(?:developer|engineer|scientist|analyst|administrator|programmer)|familiar|experienced|proficient|fluent|comfortable|skilled)"
+    r"|(?:kennst|kannst|beherrschst|programmierst|hast) du (?!lust|interesse|noch|fragen|schon (?:mal"
+    r"|einmal) (?:gehort|gesehen))"
+    r"|(?:kennen|konnen|beherrschen|programmieren|haben) sie (?!lust|interesse|noch|fragen)"
+    r"|(?:connaissez|maitrisez|savez|pratiquez)-vous|as-tu deja (?:utilise|developpe|travaille)"
+    r"|avez-vous deja (?:utilise|developpe|travaille)|(?:tu|vous) (?:maitrises?|maitrisez|connais|connaissez)\b)[^?]*\?"
+)
+"""A question about what somebody can do: "Have you built platforms around Hadoop?"."""
 _OUR_TEAM = re.compile(
     r"our (?:\w+ )?team (?:has|have|is|comes)\b|unser team (?:hat|ist)|notre equipe (?:est|compte|a)\b"
 )
@@ -713,15 +787,17 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
     if kind == "other":
         if line.is_item and _WE_USE.match(text):
             return Level.IN_THE_JOB
-        asks = has and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
+        is_theirs = _OURS.match(text) is not None and phrases("looking_for").search(text) is None
+        asks = has and not is_theirs and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
+    is_asking = kind not in ("job", "stack") and _ASKS_YOU.match(text) is not None
+    is_sought = is_asking or phrases("looking_for").search(text) is not None
     if kind in ("text", "prose"):
         is_asked = has and (is_yours or (kind == "prose" and has.start() < 25))
         is_asked = is_asked or (kind == "prose" and _is_list(line.text))
-        return Level.REQUIRED if is_asked or phrases("looking_for").search(text) else None
+        return Level.REQUIRED if is_asked or is_sought else None
     starts_with_duty = _begins_with_duty(text) and (kind == "job" or not _MASTERS.match(text))
     is_of_job = _TASKS.match(text) is not None or (_AS.match(text) is not None and not must and not _YEARS.search(text))
-    is_sought = phrases("looking_for").search(text) is not None
     is_ours = _OURS.match(text) is not None and not is_yours and not is_sought
     if kind in ("job", "stack"):
         is_about_us = kind == "job" and is_ours and not line.is_item and _USED.search(text) is None

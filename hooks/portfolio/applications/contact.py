@@ -41,7 +41,7 @@ _BEFORE_NAME = re.compile(
     r"|[Aa]sk(?: for)?(?! Me\b)|[Tt]alk to|[Ss]upervisors?|[Rr]esponsable(?=\s?:)|richtest du an"
     r"|[Mm]elde dich bei|[Ss]chreib an|reach out to"
     r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
-    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei(?: mir)?|wenden Sie sich an"
+    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|[Cc]ontacte[rz]|an|von|bei(?: mir)?|wenden Sie sich an"
     r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
     r"|[Dd]ein [Aa]nsprechpartner|[Rr]ückfragen(?: an)?)\s*(?:ist|is|:|–|-|est|für \w+:|steht|name)*\s*"
     rf"|\b{_TITLE}\s+)"
@@ -66,6 +66,8 @@ _FIRST_NAME = re.compile(
     r"|(?:Rückfragen|Fragen)\b[^.]{0,40}\b(?:freut sich|hilft (?:[Dd]ir|Ihnen)|beantwortet|steht)"
     r"(?: [Dd]ir| Ihnen)?(?: gerne?)? "
     rf"(?!{_TITLE} |Ihnen)(?P<other>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
+    r"|(?P<third>(?!Sie |Hier |Das |Er |Es )[A-ZÄÖÜ][a-zäöüßé]{2,}(?: [A-ZÄÖÜ][a-zäöüßé]+)?) ist (?:Ihre?|[Dd]eine?) "
+    r"(?:persönliche[rn]? )?(?:Ansprech\w+|Kontakt(?:person)?|Recruiter(?:in)?)\b"
 )
 _NO_NAME = re.compile(
     r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
@@ -77,7 +79,7 @@ _NO_NAME = re.compile(
     r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
     r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
     r"|Ressources|Humaines|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
-    r"|Home|Verfügung|Meine?|Bei|Rück\w+|Für|Gerne?|Ansprech\w+|Votre|Notre|Interlocut\w+)\b"
+    r"|Phone|Screen\w*|Interview\w*|Call|Round|Assessment|Home|Verfügung|Meine?|Bei|Rück\w+|Für|Gerne?|Ansprech\w+|Votre|Notre|Interlocut\w+)\b"
 )
 
 
@@ -102,7 +104,7 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
 
 _INTRODUCED = re.compile(
     r"(?:[Bb]ewerbung(?:en)? an|[Mm]elde dich"
-    r"|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
+    r"|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact(?:e[rz])?|[Rr]ecruiter\w*|Frau"
     r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen|Rückfragen|[Qq]uestions|[Hh]iring (?:[Mm]anager|team)|[Ss]upervisor"
     r"|[Rr]esponsable"
     r"|zur Verfügung|freut sich|à (?:ta|votre) disposition|richtest du|Personal\w+)\b"
@@ -161,7 +163,11 @@ def _first(*matches: re.Match[str] | None) -> str:
 
 def _name_in(match: re.Match[str] | None) -> str:
     """Return the name that a pattern found, "" if it is that of a team, a company or a street."""
-    name = _ROLE.sub("", match["name"] or match.groupdict().get("other") or "") if match else ""
+    name = (
+        _ROLE.sub("", match["name"] or match.groupdict().get("other") or match.groupdict().get("third") or "")
+        if match
+        else ""
+    )
     return "" if _NO_NAME.search(name) or _is_heading(name) else name
 
 

@@ -99,10 +99,11 @@ _GIVEN = re.compile(r"\b(?:with|under|through) the $", re.IGNORECASE)
 _TAUGHT = ("Mentoring", "Teaching")
 """What is done for engineers: "mentoring other engineers" names no team."""
 _OF_DATA = re.compile(
-    r"\bdata [a-z]{5,15}(?P<words>(?:, (?!data\b)[a-z]{5,15}){1,3},? and (?!data\b)[a-z]{5,15})(?= ?[.;,)]|$)",
+    r"\bdata [a-z]{5,15}(?P<words>(?:, (?!data\b|(?:engineering|science)\b)[a-z]{5,15}){1,3}"
+    r",? and (?!data\b|(?:engineering|science)\b)[a-z]{5,15})(?= ?[.;,)]|$)",
     re.IGNORECASE,
 )
-"""What shares its first word: "data quality, lineage and governance"."""
+"""What shares its first word: "data quality, lineage and governance"; engineering may be of anything."""
 _OF_DATEN = re.compile(
     r"\b(?P<what>Analyse|Auswertung|Visualisierung|Modellierung|Integration|Verarbeitung)(?=,| und | sowie )"
     r"(?=[^.;:()]{0,60} (?:von|der|unserer|gro(?:ß|ss)er) (?:\w+ )?Daten(?:mengen)?\b)"
