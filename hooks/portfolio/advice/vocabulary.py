@@ -43,8 +43,9 @@ _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|(?<!c)\++$", re.IGNORECASE)
 
 _LISTED = re.compile(
-    r" ?\(|\s*[()]?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
-    r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*",
+    r"(?: v?\d[\d.]{0,5}(?:x|\+)?)?(?: ?\(|\s*[()]?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?"
+    r"|beziehungsweise|soit|voire"
+    r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -62,7 +63,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et|ou|bzw|beziehungsweise|soit|voire"
+    r"(?: v?\d[\d.]{0,5}(?:x|\+)?(?= ?[,;|)•·(\n]))?\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et"
+    r"|ou|bzw|beziehungsweise|soit|voire"
     r"|with|using|for|mit|für|avec|pour|not (?:required|necessary|needed)|preferr?(?:ed|able)|required)\b)",
     re.IGNORECASE,
 )

@@ -205,13 +205,13 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     if lines and _TITLE.fullmatch(folded(lines[0].text)) and not phrases("possession").search(folded(lines[0].text)):
         lines = lines[1:]  # "Acme sucht Werkstudent im Bereich Data Science"
     wished = _wished_by_the_next(lines)
-    has_demands = any(len(line.text) <= _PART and _DEMANDS.search(folded(line.text)) for line in lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
-            section = _section_at(lines, index, section, has_demands=has_demands)
-            if len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text)):
-                # a lead that says what somebody has: "You have worked in data science, above all on:"
+            section = _section_at(lines, index, section)
+            is_lead = section.kind == "job" and len(line.text) > _PART and not line.is_heading
+            has_it = len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text))
+            if is_lead or has_it:  # "You have worked in data science, above all on:", "In a Scrum team you will:"
                 yield line, section.kind, _level(line, section.kind)
             continue
         if _LEGAL.search(folded(line.text)):
@@ -241,11 +241,6 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             yield sought, "other" if is_benefit else kind, level
             if purpose:
                 yield purpose, kind, Level.IN_THE_JOB
-
-
-_DEMANDS = re.compile(r"\b(?:requis\w*|exige\w*|obligatoires?|indispensables?|imperati\w+)\b")
-_HOPED = re.compile(r"\bsouhaitee?s?\b")
-"""In a heading a demand ("Compétences souhaitées"), unless the advertisement has a stronger word for one elsewhere."""
 
 
 def _ends_in_wish(text: str) -> bool:
@@ -289,7 +284,7 @@ def _wished_by_the_next(parts: Sequence[Line]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _section_at(lines: tuple[Line, ...], index: int, before: _Section, *, has_demands: bool) -> _Section:
+def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Section:
     """Return the section that a heading begins, by its words and by what the lines under it begin with."""
     heading = _whole_heading(lines, index)
     section = _next_section(before, heading)
@@ -298,8 +293,6 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section, *, has_de
         section = _Section(None)  # the title: "Student assistants wanted!"
     if section.kind == "unknown" and _are_duties(lines, index + 1):
         section = _Section("job")
-    if has_demands and section.kind == "required" and _HOPED.search(folded(heading.text)):
-        section = _Section("desired")
     has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
     is_late = before.is_late or section.kind in ("required", "desired")
     return replace(section, is_late=is_late, has_it=has_it)
@@ -604,9 +597,12 @@ def _within(outer: str | None, kind: str) -> str:
 
 
 def _kind_of_label(label: str) -> str | None:
-    if len(label.split()) > 6:
-        return None
+    if len(label.split()) > _WORDS_OF_LABEL:
+        return "desired" if _ends_in_wish(f"{folded(label)}:") else None
     return kind_of_heading(label)
+
+
+_WORDS_OF_LABEL = 6
 
 
 _SENTENCE = re.compile(
@@ -635,7 +631,10 @@ _YOURS = re.compile(
     r"|vous connaissez|vous etes|tu maitrises|tu es|tu connais|vous possedez|de formation)\b"
 )
 _OURS = re.compile(
-    r"\s*(?:to [^,]{3,40}, )?(?:at \w+|we|our|wir|unsere?|nous|notre|nos|the company|founded|as a leading|chez|bei"
+    r"\s*(?:to [^,]{3,40}, )?(?:(?:[a-z][\w.&'-]+ ){1,3}is (?:reinventing|revolutioni[sz]ing|redefining"
+    r"|democrati[sz]ing"
+    r"|on a mission|(?:the|a|an) (?:leading|leader|world|global|fast))|at \w+|we|our|wir|unsere?|nous|notre|nos"
+    r"|the company|founded|as a leading|chez|bei"
     r"|due to|thanks to|dank"
     r"|grace a)\b"
 )
@@ -684,7 +683,8 @@ _TASKS = re.compile(
 )
 """Begins a sentence on what will be done, or is a question that does so: "Would you like to teach?"."""
 _TOOLS_OF_OURS = re.compile(
-    r"\b(?:technolog\w*|(?:tech[- ])?stack|tools?|werkzeuge\w*|technos|outils)\b[^.,;:]{0,25},? ?"
+    r"\b(?:technolog\w*|(?:tech[- ])?stack|tools?|werkzeuge\w*|technos|outils|languages|sprachen"
+    r"|langages)\b[^.,;:]{0,25},? ?"
     r"(?::|\(|such as|like|including|wie|z\. ?b\.|comme|tels? que|e\.g)"
 )
 """Begins a list of what they use: "we work with modern technologies: AWS, Docker"."""
@@ -763,6 +763,10 @@ _OUR_TEAM = re.compile(
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
 
 
+_ENSURES = re.compile(r"\bstell(?:st|en|e) (?:[\w-]+ ){0,4}?sicher\b")
+"""What somebody will do, with a word that says elsewhere what somebody can: "du stellst sicher"."""
+
+
 def _is_done(line: Line) -> bool:
     """Tell whether an item under "Requirements" begins with what will be done, and does not speak of experience."""
     text = folded(line.text)
@@ -780,9 +784,9 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         is_ours = is_ours or _OUR_TEAM.match(text)
         return None if is_ours and not phrases("looking_for").search(text) else _LEVELS[kind]
     is_yours = _YOURS.search(text) is not None
-    has = phrases("possession").search(text)
+    has = phrases("possession").search(_ENSURES.sub(lambda found: " " * len(found[0]), text))
     must = phrases("must").search(text) is not None
-    if (kind in ("other", "text") and _WILL_USE.search(text)) or (kind not in _LEVELS and _STACK_IS.search(text)):
+    if (kind not in _LEVELS and _WILL_USE.search(text)) or (kind not in _LEVELS and _STACK_IS.search(text)):
         return Level.IN_THE_JOB
     if kind == "other":
         if line.is_item and _WE_USE.match(text):

@@ -12,7 +12,7 @@ SEPARATOR = re.compile(
     r"(?:(?P<or>(?:,|[.;](?=\s*alternativ))?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou"
     r"|und ?/ ?oder|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
     r"(?:,? (?:bien|encore|else|auch"
-    r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
+    r"|alternatively|alternativ|à défaut|[aà] minima|à la rigueur|even|sogar)\b)?,?)"
     r"\s*(?:(?:in|im|mit|en|with|avec|de|du|of|von|for|für|pour|dans|auf|on) |d'|l')?"
     r"(?:(?:der|die|das|dem|den|des|la|le|les|the|another|any other|ein\w* andere\w*|une? autre|ein\w{0,2}"
     r"|une?|an?) )?)"

@@ -60,6 +60,7 @@ _TO_DO = re.compile(
     r"|Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) "
 )
 _ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
+_PERSON_FIRST = re.compile(_PERSON)
 _FIRST_NAME = re.compile(
     r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
     rf"|ist) (?!{_TITLE} |Ihnen)(?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
@@ -75,7 +76,7 @@ _NO_NAME = re.compile(
     r"|Apply|Career|Jobs?|Office|Manager|Personalabteilung|Abteilung|HR|People|Company|Group|University"
     r"|Universität|Institute?|Data|Software|Engineer\w*|Deutschland|Germany|Senior|Junior|Bewerbung\w*"
     r"|Straße|Street|Road|Information|Us|Back|More|The|This|We|For|To|If|LinkedIn|Fragen|Questions"
-    r"|Unternehmen|Standort|Email|Mail|Tel\w*|Jetzt|Sie|Dich|Uns|Website|Center|Solutions|Systems"
+    r"|Unternehmen|Standort|Email|Mail|Tel\w*|Jetzt|Sie|Dich|Uns|Website|Center|Projekt\w*|Referenz\w*|Standort\w*|Solutions|Systems"
     r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
     r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
     r"|Ressources|Humaines|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
@@ -152,7 +153,9 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
             if name := _first(*(pattern.search(line.text) for pattern in _SAID)):
                 return name, index
             following = lines[index + 1].text if index + 1 < len(lines) and len(line.text) < 60 else ""
-            if name := _name_in(_ONLY_NAME.fullmatch(following)):
+            is_label = line.text.endswith(":") and index + 1 < len(lines)
+            begins = _PERSON_FIRST.match(lines[index + 1].text) if is_label else None
+            if name := _name_in(_ONLY_NAME.fullmatch(following)) or _name_in(begins):
                 return name, index + 1
     return "", None
 
@@ -168,6 +171,9 @@ def _name_in(match: re.Match[str] | None) -> str:
         if match
         else ""
     )
+    first, _, last = name.rpartition(" ")
+    if " " in first and _NO_NAME.search(last):  # "Contact: Jo Sample Project: 12", without line ends
+        name = first
     return "" if _NO_NAME.search(name) or _is_heading(name) else name
 
 

@@ -685,7 +685,7 @@ _START = re.compile(
     r"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)(?: (?:souhaite|prevu|estime|prevue"
     r"|souhaitee))?|date de debut|beginn der \w+|(?<!to )dates?(?= ?:)|demarrage"
     rf"|prise de poste"
-    rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|(?<!bis )zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
+    rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|(?<!bis )zum|frühestens)\s*(?:ist|is|:|-|–|—|au|le|en|des|du|from|ab"
     rf"|in|on|the)*\s*(?:(?:immediate(?:ly)?|asap|as soon as possible|sofort|des que possible"
     rf"|immediatement)\b|{_DATE})"
     r"|\bab sofort\b|\bzum nachst(?:moglichen|en) (?:zeitpunkt|termin)|\bas soon as possible\b|\basap\b"
@@ -741,7 +741,7 @@ _DOCUMENTS = {
     r"|provide|include|including|de[ir]n\w*|ihr\w*|und|oder|mit|vers|votre|ton|un|et|ou) |\ban? )portfolio\b"
     r"(?! (?:compan|manage|optimi|strateg|(?:of|from) (?!your|work|own|project|design|code|past|previous)))"
     r"|work samples?|arbeitsproben?|code samples?",
-    "GitHub": r"github(?: profile| link| account)?(?= profile| link| account|[^a-z]*(?:or|and|if|,|\)|$)"
+    "GitHub": r"github(?: profile| link| account)?(?= profile| link| account|[^a-z]*(?:(?:or|and|if|et|ou|a|und|oder|an)\b|,|\)|$)"
     r"|(?<=your github) repo)",
     "references": r"\b(?:references|letters? of recommendation|recommendation letters?|referenzen"
     r"|lettres? de recommandation|referees)\b",
@@ -751,7 +751,7 @@ _DOCUMENTS = {
     r"|desired salary"
     r"|salary requirements",
     "availability": r"fruhestmogliche\w* (?:eintritt|start)\w*|verfugbarkeit|notice period|earliest (?:possible )?start"
-    r"|eintrittstermin\w*|disponibilites?|kundigungsfrist",
+    r"|eintrittstermin\w*|(?:vos|votre|tes|ta|date de|dates de) disponibilites?|kundigungsfrist",
 }
 _SENDING = re.compile(
     r"\b(?:send|submit|includ\w*|attach\w*|apply\w*|applications?|provide|upload\w*|e-?mail|please"

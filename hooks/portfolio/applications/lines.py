@@ -423,10 +423,11 @@ _RUN_ON = 600
 _INTRODUCES = re.compile(
     r"(?:\b(?:About|Additional|Basic|Company|Core|Desired|Essential|Job|Key|Main|Minimum|Mandatory|Our|Position"
     r"|Preferred|Primary|Required|Role|Technical|The|Your|What|Deine?|Ihre?|Unsere?|Votre|Vos|Ton|Tes|Les?) )+$"
+    r"|\b(?:Any|All|Some) of (?:the following|these) (?:would be|are|is) $"
 )
 """Capitalised words before those by which a heading is known: "Job Requirements"."""
 _TO_COLON = re.compile(r"[^.:;!?•]{0,30}[:?]")
-_OPENS = re.compile(r"[\s\"'“„«(•–-]*(?:[A-ZÄÖÜÉÈÀÇÊ]|\d)")
+_OPENS = re.compile(r"(?:\s*\([^()]{1,30}\))?[\s\"'“„«(•–-]*(?:[A-ZÄÖÜÉÈÀÇÊ]|\d)")
 _LAST_WORD = re.compile(r"(\w*)\W*$")
 _ITEM = re.compile(r"(?<=[\w)%+#.!]) (?=[A-ZÄÖÜÉ]|\d+\s?\+? (?:years|Jahre|ans)\b)")
 _LAST_CHARACTERS = 40
