@@ -229,8 +229,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             # prose under a list belongs to no heading
             kind = "prose" if section.kind in ("required", "desired") else "text"
         parts = list(_sentences(rest))
-        has_offer = any(_OFFERS.match(folded(part.text)) for part in parts)
-        parts = parts if not line.is_item or has_offer else [rest]
+        tells = any(_OFFERS.match(text) or _STACK_IS.match(text) for text in (folded(part.text) for part in parts))
+        parts = parts if not line.is_item or tells else [rest]
         of_parts = _wished_by_the_next(parts)
         for place, sentence in enumerate(parts):
             section, kind, part = _with_label(section, kind, sentence, is_within=place > 0 and not line.is_item)
@@ -257,7 +257,8 @@ def _level_in(section: _Section, line: Line, sought: Line, kind: str | None) -> 
     level = _level(sought, kind)
     if level is not Level.REQUIRED or kind != "required":
         return level
-    is_theirs = not line.is_item and _WE_USE.match(folded(sought.text))
+    text = folded(sought.text)
+    is_theirs = (not line.is_item and _WE_USE.match(text)) or (_STACK_IS.match(text) and not _has_it(text))
     return Level.IN_THE_JOB if is_theirs or (not section.has_it and _is_done(line)) else level
 
 
@@ -455,6 +456,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     if line.is_item or says_more or len(text.split()) > most or is_sentence:
         return False
     kind = kind_of_heading(text)
+    if kind == "other" and not line.is_heading and _CLEARANCE.search(folded(text)):
+        return False  # "Active secret clearance" among requirements
     if kind == "required" and not line.is_heading and not has_items and _DUTY_OF.match(folded(text)):
         return False  # "Analyse von Anforderungen und Umsetzung technischer Konzepte"
     if kind is None:
@@ -490,6 +493,7 @@ _DUTY_OF = re.compile(
     r" (?:von|der|des|de|du|d'|of|the|our|unserer|technischer|fachlicher|neuer)\b"
 )
 """Begins what will be done with somebody's requirements, and is no heading above one's own."""
+_CLEARANCE = re.compile(r"\b(?:active|current|secret|ts/?sci|obtain|hold|eligible|dod)\b.*\bclearance\b")
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
 
 
@@ -578,10 +582,10 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
     if section.kind == "desired" and heading.is_item and kind in ("required", "stack"):
         return section  # "• Technical skills:" among what is preferred
-    if section.kind == "job" and (kind == "stack" or _STACK.search(folded(heading.text))):
-        return section
     if kind == "stack" and section.kind != "desired" and _has_it(folded(heading.text)):
         return _Section("required")  # "A good command of this stack:"
+    if section.kind == "job" and (kind == "stack" or _STACK.search(folded(heading.text))):
+        return section
     if kind == "stack" and (heading.is_heading or _OUR_STACK.search(folded(heading.text))):
         return _Section("stack")
     return _Section(_within(section.kind, kind))
@@ -667,7 +671,13 @@ _WILL = re.compile(
     r"|aurez)|tu (?:vas|seras)"
 )
 _TASKS = re.compile(
-    r"(?:(?:the|this) (?:[\w/()-]+ ){0,5}(?:analyst|engineer|developer|scientist|architect|administrator|specialist"
+    r"(?:(?:vous (?:etes|serez)|tu (?:es|seras)) (?:\w+ )?(?:en charge|charge|responsable|amene|accueilli|integre"
+    r"|rattache|garant|implique)"
+    r"|(?:du bist|sie sind|you are|you're) (?:\w+ )?(?:verantwortlich|zustandig|mitverantwortlich|responsible"
+    r"|in charge|accountable)"
+    r"|vous (?!(?:dev|au|sau|maitris|dispos|justifi|connait|possed|ser)\w*rez)(?:\w+ )?\w{3,}rez\b"
+    r"|tu (?!(?:dev|au|sau|maitris|dispos|justifi|connait|possed|ser)\w*ras)(?:\w+ )?\w{3,}ras\b)"
+    r"|(?:(?:the|this) (?:[\w/()-]+ ){0,5}(?:analyst|engineer|developer|scientist|architect|administrator|specialist"
     r"|consultant|intern|position|role|incumbent)(?: \([^()]*\))?"
     r" (?:will|is (?:also )?responsible|works|leads|develops|supports)\b)"
     r"|(?:zu (?:den|deinen|ihren) aufgaben (?:gehor|zahl)|(?:deine|ihre|die) aufgaben (?:sind|umfassen|bestehen)"
@@ -732,7 +742,7 @@ _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
     r"|\btech(?:nolog\w+)?[- ]?stack (?:aus|mit|of|with|around|autour de|a base de)\b"
     r"|\bour (?:[\w-]+ ){0,2}(?:languages?|technologies|frameworks?) (?:are|is|include)\b"
-    r"|\bour (?:[\w-]+ ){0,2}(?:platform|backend|frontend|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
+    r"|\bour (?:[\w-]+ ){0,2}(?:platform|back-?end|front-?end|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
     r" (?:on|in|built|written|hosted|based)\b"
 )
 """Says it of the tools themselves: "the team's tech stack consists of", "our platform runs on"."""

@@ -247,7 +247,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
             best is not None and before is not None and (_OR.match(text) or before.endswith((" or", " oder", " ou")))
         )
         before = text.rstrip()
-        if line.is_heading or text.endswith(":"):
+        if line.is_heading or text.endswith(":") or is_bare_heading(line.text):
             kind = kind_of_heading(line.text[-_LEAD:]) or kind
         text = _OFFERED.sub(lambda offered: " " * len(offered[0]), text)  # noqa: PLW2901
         found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
@@ -475,7 +475,7 @@ def _number(word: str) -> int:
 
 _LANGUAGES = {
     "en": r"english|englisch\w*|anglais\w*",
-    "de": r"german\b|deutsch(?!land|er\b|en (?:markt|unternehmen))\w*|allemand\w*",
+    "de": r"german\b|deutsch(?!land|er\b(?! (?:und \w+ )?sprache)|en (?:markt|unternehmen))\w*|allemand\w*",
     "fr": r"french|franzosisch\w*|francais\w*",
     "es": r"spanish|spanisch\w*|espagnol\w*",
     "it": r"italian\b|italienisch\w*|italien\b",
@@ -529,8 +529,9 @@ def _languages(pairs: list[tuple[Line, str]]) -> tuple[LanguageAsked, ...]:
     found: dict[str, LanguageAsked] = {}
     kind = None
     for line, text in pairs:
-        if line.is_heading or text.endswith(":"):
+        if line.is_heading or text.endswith(":") or is_bare_heading(line.text):
             kind = kind_of_heading(line.text) or (kind if line.is_item else None)
+        kind = None if not line.is_item and _OF_LANGUAGES.match(text) else kind
         if (
             "without regard" in text
             or _IN_THIS_LANGUAGE.search(text)
@@ -569,6 +570,8 @@ def _languages(pairs: list[tuple[Line, str]]) -> tuple[LanguageAsked, ...]:
     return tuple(found.values())
 
 
+_OF_LANGUAGES = re.compile(r"(?:languages?|sprachen?|sprachkenntnisse|langues?)\b[^:]{0,20}:")
+"""A label that begins another matter than what was wished for above it."""
 _OWN_CLAUSE = re.compile(r"[^,;(.]*[a-z]{4}[^,;(.]*[,;(.].*")
 """Between two languages of which the first has words of its own: "English fluently, knowledge of"."""
 _A_PLUS = re.compile(r"\b(?:plus|bonus|advantage|vorteil|asset|atout|preferred|desirable|nice to have)\b")
@@ -741,7 +744,8 @@ _DOCUMENTS = {
     r"|provide|include|including|de[ir]n\w*|ihr\w*|und|oder|mit|vers|votre|ton|un|et|ou) |\ban? )portfolio\b"
     r"(?! (?:compan|manage|optimi|strateg|(?:of|from) (?!your|work|own|project|design|code|past|previous)))"
     r"|work samples?|arbeitsproben?|code samples?",
-    "GitHub": r"github(?: profile| link| account)?(?= profile| link| account|[^a-z]*(?:(?:or|and|if|et|ou|a|und|oder|an)\b|,|\)|$)"
+    "GitHub": r"github(?: profile| link| account)?"
+    r"(?= profile| link| account|[^a-z]*(?:(?:or|and|if|et|ou|a|und|oder|an)\b|,|\)|$)"
     r"|(?<=your github) repo)",
     "references": r"\b(?:references|letters? of recommendation|recommendation letters?|referenzen"
     r"|lettres? de recommandation|referees)\b",

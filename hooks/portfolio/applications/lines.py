@@ -296,7 +296,7 @@ _WRAPPED = 50
 """Characters of a row that may go on in the next one."""
 _WIDEST = 120
 """Characters of a row that an editor breaks."""
-_GOES_ON = re.compile(r"\s*(?:[a-zäöüßéèàêç]|\(e\.g)")
+_GOES_ON = re.compile(r"\s*(?:[a-zäöüßéèàêç]|\([A-Za-z])")
 
 
 def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
