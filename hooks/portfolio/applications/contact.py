@@ -41,7 +41,7 @@ _BEFORE_NAME = re.compile(
     r"|[Aa]sk(?: for)?(?! Me\b)|[Tt]alk to|[Ss]upervisors?|[Rr]esponsable(?=\s?:)|richtest du an"
     r"|[Mm]elde dich bei|[Ss]chreib an|reach out to"
     r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
-    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|[Cc]ontacte[rz]|an|von|bei(?: mir)?|wenden Sie sich an"
+    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|[Cc]ontacte[rz]|an|(?<=werden )von|bei(?: mir)?|wenden Sie sich an"
     r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
     r"|[Dd]ein [Aa]nsprechpartner|[Rr]ückfragen(?: an)?)\s*(?:ist|is|:|–|-|est|für \w+:|steht|name)*\s*"
     rf"|\b{_TITLE}\s+)"
@@ -95,7 +95,7 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
     if near is not None:
         before, _, behind = lines[near].text.partition(written)
         beside = _BESIDE_ADDRESS.search(before) or _IN_PARENTHESES.search(before) or _BEHIND_ADDRESS.match(behind)
-    name, where = (_TO_DO.sub("", own), near) if (own := _name_in(beside)) else _name(lines, near)
+    name, where = (_TO_DO.sub("", own), near) if (own := _name_in(beside)) else _name(lines, near, email)
     if not email and not name:
         return None
     position = near if near is not None else where or 0
@@ -135,13 +135,20 @@ def _around(lines: tuple[Line, ...], index: int, count: int = 3) -> Iterable[Lin
     return [lines[other] for other in nearby]
 
 
-def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
-    """Return a name and the index of its line: near the address, above a number, or introduced as the contact's."""
+def _name(lines: tuple[Line, ...], near: int | None, email: str) -> tuple[str, int | None]:
+    """Return a name and the index of its line: near the address, above a number, or introduced as the contact's.
+
+    What stands alone near the address and may be anything comes last, unless the address has a word of it.
+    """
+    own = ""
     if near is not None:
         for line in _around(lines, near):
-            alone = None if line.is_item else _ONLY_NAME.fullmatch(line.text)
-            if name := _first(*(pattern.search(line.text) for pattern in _SAID), alone):
+            if name := _first(*(pattern.search(line.text) for pattern in _SAID)):
                 return name, near
+            alone = "" if line.is_item else _name_in(_ONLY_NAME.fullmatch(line.text))
+            if any(len(word) > 2 and word in folded(email) for word in folded(alone).split()):
+                return alone, near
+            own = own or alone
     for index, line in enumerate(lines):
         nearby = lines[index + 1].text if index + 1 < len(lines) else ""
         if _PHONE.match(nearby) and (name := _name_in(_ONLY_NAME.fullmatch(line.text))):
@@ -157,7 +164,7 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
             begins = _PERSON_FIRST.match(lines[index + 1].text) if is_label else None
             if name := _name_in(_ONLY_NAME.fullmatch(following)) or _name_in(begins):
                 return name, index + 1
-    return "", None
+    return own, near if own else None
 
 
 def _first(*matches: re.Match[str] | None) -> str:

@@ -366,6 +366,7 @@ _NO_MATTER = re.compile(
     r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium)(?: ?(?:/|oder|,) ?\w+)? (?:notig|erforderlich|notwendig)"
     r"|(?:abschluss"
     r"|studium) ist (?:nicht|kein)|peu importe"
+    r"|\bpas de (?:prerequis|conditions?) [^.;]{0,20}diplome"
     r"|(?:en fonction|selon) (?:du|le|votre|ton) diplome"
 )
 
@@ -374,10 +375,10 @@ _ENDS_WISH = r"[;.]|\b(?:vous|tu|you|sie|du) (?:etes|avez|es|as|have|are|hold|ha
 _NEEDLESS = re.compile(r"\bdegree (?:is not|isn't) (?:required|necessary|needed)")
 
 _WISHED = re.compile(
-    r"\b(?:preferred|is a plus|a plus|ein plus|als plus|sont un plus|nice(?= ?:)|vorteilhaft|an asset|desirable"
-    r"|ideally|preferably|bonus|advantage|nice to have"
+    r"\b(?:preferred|is a plus|a (?:\w+ )?plus|ein plus|als plus|sont un plus|nice(?= ?:)|vorteilhaft|an asset|desirable"
+    r"|ideally|preferably|bonus|advantage(?:ous)?|beneficial|nice to have"
     r"|von vorteil|wunschenswert|bevorzugt|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
-    r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|souhaitables?|(?:est|serait|sont) appreciee?s?|serait un plus"
+    r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|souhaitables?|(?:est|serait|sont) (?:fortement |vivement |tres |particulierement )?appreciee?s?|serait un plus"
     r"|recommandee?s?|recommended|empfohlen|not required)\b"
 )
 _COMPANY = re.compile(
@@ -443,7 +444,7 @@ _AGE = re.compile(
 )
 
 _YOUR_YEARS = re.compile(
-    r"you|candidate|experience|minimum|du |sie |vous |^\W*(?:mehr als|uber|more than|over|plus de) $"
+    r"you|candidate|experience|minimum|du |sie |vous |a la recherche d|recherchons|looking for|suchen |^\W*(?:mehr als|uber|more than|over|plus de) $"
 )
 
 
@@ -521,7 +522,7 @@ _FOREIGN = re.compile(
     r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|republic|lessons|courses|classes|texts?\b|company|companies"
     r"|customers?|translation|version|law|citizen|economy|team|government"
     r"|clients?|government|native speakers|text|(?:public |bank )?holidays?|office|branch|entity|payroll|citizenship"
-    r"|passport|cuisine|food|feiertag\w*|markt\w*|kund\w*|niederlassung\w*)"
+    r"|passport|cuisine|food|feiertag\w*|markt\w*|kund\w*|niederlassung\w*|lander\w*|raum\b|region\w*)"
 )
 
 
