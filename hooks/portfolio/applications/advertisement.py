@@ -430,8 +430,12 @@ _MASTERS = re.compile(
 """Begins what somebody can do, unless it stands among duties: "maîtriser les bases de SQL", "être à l'aise avec"."""
 
 
+_BRINGS = re.compile(r"(?:you'll|you will|youll) (?:also )?(?:bring|have|need|possess|know)\b")
+"""Begins what somebody has, although it is of the future: "you'll bring solid experience in"."""
+
+
 def _begins_with_duty(text: str) -> bool:
-    return any(pattern.match(text) for pattern in (phrases("duty"), _YOU_DO, _INFINITIVE))
+    return not _BRINGS.match(text) and any(pattern.match(text) for pattern in (phrases("duty"), _YOU_DO, _INFINITIVE))
 
 
 def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, one rule after the other
@@ -458,8 +462,10 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     kind = kind_of_heading(text)
     if kind == "other" and not line.is_heading and _CLEARANCE.search(folded(text)):
         return False  # "Active secret clearance" among requirements
-    if kind == "required" and not line.is_heading and not has_items and _DUTY_OF.match(folded(text)):
-        return False  # "Analyse von Anforderungen und Umsetzung technischer Konzepte"
+    if kind in ("required", "other") and not line.is_heading and not has_items and _DUTY_OF.match(folded(text)):
+        return (
+            False  # "Analyse von Anforderungen und Umsetzung technischer Konzepte", "Betreuung der Technik am Standort"
+        )
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
     is_plain = not (line.is_heading or has_items or text.istitle())
@@ -487,7 +493,7 @@ _ITEM_LIKE = re.compile(
 )
 """Begins an item, of which a text without bullets does not say that it is one."""
 _DUTY_OF = re.compile(
-    r"(?:analyse|auf(?:nahme|bau)|bearbeitung|definition|dokumentation|durchfuhrung|einfuhrung|erfassung|erhebung|erstellung"
+    r"(?:analyse|auf(?:nahme|bau)|bearbeitung|betreuung|entwicklung|koordination|pflege|wartung|definition|dokumentation|durchfuhrung|einfuhrung|erfassung|erhebung|erstellung"
     r"|gestaltung|konzeption|planung|prufung|realisierung|spezifikation|umsetzung|unterstutzung|recueil|redaction|conception"
     r"|collecte|etude|specification|gathering|collection|analysis|translation)(?:,? (?:und|et|and) \w+)?"
     r" (?:von|der|des|de|du|d'|of|the|our|unserer|technischer|fachlicher|neuer)\b"
@@ -667,7 +673,8 @@ _IS_DONE = re.compile(
 )
 """Begins an item on what will be done. A noun may not begin so: "design patterns", "design tools such as Figma"."""
 _WILL = re.compile(
-    r"you will|you'll|your tasks?|du wirst|sie werden|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
+    r"(?:you will|you'll)(?! (?:also )?(?:bring|have|need|possess|know)\b)|your tasks?|du wirst|sie werden"
+    r"|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
 )
 _TASKS = re.compile(

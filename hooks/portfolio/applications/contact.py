@@ -140,15 +140,9 @@ def _name(lines: tuple[Line, ...], near: int | None, email: str) -> tuple[str, i
 
     What stands alone near the address and may be anything comes last, unless the address has a word of it.
     """
-    own = ""
-    if near is not None:
-        for line in _around(lines, near):
-            if name := _first(*(pattern.search(line.text) for pattern in _SAID)):
-                return name, near
-            alone = "" if line.is_item else _name_in(_ONLY_NAME.fullmatch(line.text))
-            if any(len(word) > 2 and word in folded(email) for word in folded(alone).split()):
-                return alone, near
-            own = own or alone
+    own, is_sure = _near(lines, near, folded(email)) if near is not None else ("", False)
+    if is_sure:
+        return own, near
     for index, line in enumerate(lines):
         nearby = lines[index + 1].text if index + 1 < len(lines) else ""
         if _PHONE.match(nearby) and (name := _name_in(_ONLY_NAME.fullmatch(line.text))):
@@ -165,6 +159,19 @@ def _name(lines: tuple[Line, ...], near: int | None, email: str) -> tuple[str, i
             if name := _name_in(_ONLY_NAME.fullmatch(following)) or _name_in(begins):
                 return name, index + 1
     return own, near if own else None
+
+
+def _near(lines: tuple[Line, ...], near: int, email: str) -> tuple[str, bool]:
+    """Return a name near the address, and whether it is surely the contact's."""
+    own = ""
+    for line in _around(lines, near):
+        if name := _first(*(pattern.search(line.text) for pattern in _SAID)):
+            return name, True
+        alone = "" if line.is_item else _name_in(_ONLY_NAME.fullmatch(line.text))
+        if any(len(word) > 2 and word in email for word in folded(alone).split()):
+            return alone, True
+        own = own or alone
+    return own, False
 
 
 def _first(*matches: re.Match[str] | None) -> str:

@@ -375,10 +375,12 @@ _ENDS_WISH = r"[;.]|\b(?:vous|tu|you|sie|du) (?:etes|avez|es|as|have|are|hold|ha
 _NEEDLESS = re.compile(r"\bdegree (?:is not|isn't) (?:required|necessary|needed)")
 
 _WISHED = re.compile(
-    r"\b(?:preferred|is a plus|a (?:\w+ )?plus|ein plus|als plus|sont un plus|nice(?= ?:)|vorteilhaft|an asset|desirable"
+    r"\b(?:preferred|is a plus|a (?:\w+ )?plus|ein plus|als plus|sont un plus|nice(?= ?:)|vorteilhaft|an asset"
+    r"|desirable"
     r"|ideally|preferably|bonus|advantage(?:ous)?|beneficial|nice to have"
     r"|von vorteil|wunschenswert|bevorzugt|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
-    r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|souhaitables?|(?:est|serait|sont) (?:fortement |vivement |tres |particulierement )?appreciee?s?|serait un plus"
+    r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|souhaitables?|(?:est|serait|sont) (?:fortement |vivement "
+    r"|tres |particulierement )?appreciee?s?|serait un plus"
     r"|recommandee?s?|recommended|empfohlen|not required)\b"
 )
 _COMPANY = re.compile(
@@ -444,7 +446,8 @@ _AGE = re.compile(
 )
 
 _YOUR_YEARS = re.compile(
-    r"you|candidate|experience|minimum|du |sie |vous |a la recherche d|recherchons|looking for|suchen |^\W*(?:mehr als|uber|more than|over|plus de) $"
+    r"you|candidate|experience|minimum|du |sie |vous |a la recherche d|recherchons|looking for|suchen "
+    r"|^\W*(?:mehr als|uber|more than|over|plus de) $"
 )
 
 
@@ -707,7 +710,7 @@ _DEADLINE = re.compile(
 )
 _VISA = re.compile(
     r"[^.;]{0,60}\b(?:visa|sponsor(?:ship|ing)?(?= (?:for|is|of|now|in|work|employment|visa"
-    r"|an? (?:visa|work|employ|candidate)"
+    r"|an? (?:visa|work|employ|candidate|applicant|new applicant)"
     r"|candidates)|\.|,|$)|work permits?|rights? to (?:live and )?work|work authori[sz]ation|authori[sz]ed to work"
     r"|eligible to work|eligibility to work|legally (?:authori|able|eligible)\w*|security clearance"
     r"|(?:active|government|secret|sci|dod|dv|sc|obtain|hold|an?) (?:\w+ )?clearance"

@@ -490,7 +490,14 @@ _IN_SENTENCE = re.compile(r"(?:Sie|Du|Wir|Dabei|Vous|Tu) [a-zäöüéè]+ [^.!?]
 _YEARS = re.compile(r"\d+\s?\+? (?:years|jahre|ans)\b")
 
 
+_LOST_BULLETS = re.compile(r"(?<!\*)\*(?!\*)\s+(?=[A-ZÄÖÜÉ])|\s(?:bull|middot)\s+(?=[A-ZÄÖÜÉ])")
+"""Bullets in a row that lost its line ends: "Key tasks* Build* Run", or the names of their signs."""
+_LOST = 3
+
+
 def _lines_of_row(number: int, row: str) -> list[Line]:
+    if len(row) > _ROW_OF_ITEMS and len(_LOST_BULLETS.findall(row)) >= _LOST:
+        row = _LOST_BULLETS.sub(f" {_BULLET} ", row)
     plain = _plain(row)
     if not plain or _FENCE.fullmatch(plain):
         return []

@@ -47,6 +47,8 @@ _SENT = re.compile(
     r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
 )
 """What is sent beside the address of a profile: "your resume and your GitHub"."""
+_LABELS = ("requirements", "classification")
+"""What is no skill as a label: "Classification: full time"."""
 _MONEY = re.compile(r"\s?[$€£]")
 """Behind a currency that is spelled like a skill: "CAD $100,000"."""
 _DEPARTMENTS = (
@@ -302,7 +304,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
             and (_SENT.search(text) or _SHOWN_TO_US.search(text[max(0, mention.start - 20) : mention.start]))
         )
         and not (mention.skill in _CITIES and _STATE.match(text, mention.end))
-        and not (mention.spelling.lower().endswith("requirements") and text[mention.end : mention.end + 1] == ":")
+        and not (mention.spelling.lower().endswith(_LABELS) and text[mention.end : mention.end + 1] == ":")
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )
