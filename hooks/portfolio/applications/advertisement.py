@@ -479,7 +479,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
 
 _ITEM_LIKE = re.compile(
     r"(?:experience|expertise|knowledge|erfahrung\w*|\w*kenntnisse?|connaissances?|maitrise)"
-    r" (?:with|in|of|as|on|\w{3,}ing|mit|im|als|von|en|de|des|du|dans|avec|sur)\b"
+    r" (?:with|in|of|as|at|on|across|within|\w{3,}ing|mit|im|als|von|en|de|des|du|dans|avec|sur)\b"
     r"|(?:excellent|strong|good|great|solid|proven|outstanding|exceptional|effective|deep|sound|demonstrated|previous"
     r"|advanced|(?:sehr )?gute|ausgezeichnete|hervorragende|bonnes?|excellentes?|solides?) .{2,}"
     r" (?:skills?|knowledge|experience|understanding|background|\w*kenntnisse|\w*fahigkeiten|connaissances?"

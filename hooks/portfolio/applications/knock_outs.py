@@ -247,7 +247,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
             best is not None and before is not None and (_OR.match(text) or before.endswith((" or", " oder", " ou")))
         )
         before = text.rstrip()
-        if line.is_heading or text.endswith(":") or is_bare_heading(line.text):
+        if line.is_heading or text.endswith(":") or _is_bare(line):
             kind = kind_of_heading(line.text[-_LEAD:]) or kind
         text = _OFFERED.sub(lambda offered: " " * len(offered[0]), text)  # noqa: PLW2901
         found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
@@ -279,6 +279,11 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         elif best is None or rank < best[0]:
             best = rank, degree
     return best[1] if best else None
+
+
+def _is_bare(line: Line) -> bool:
+    """Tell whether a line is only the words of a heading, though nothing marks it: "Qualifications"."""
+    return len(line.text) <= _LEAD and is_bare_heading(line.text)
 
 
 _LONG_QUOTE = 400
@@ -328,7 +333,8 @@ def _wished(text: str, degrees: list[int]) -> set[int]:
     """Return which of the degrees, given by where they stand in a folded text, are only wished for."""
     wished: set[int] = set()
     for wish in _WISHED.finditer(text):
-        if wish[0] in _BEFORE or text[wish.end() :].lstrip().startswith(":"):
+        is_first = not text[: wish.start()].strip(" -:*")
+        if is_first or wish[0] in _BEFORE or text[wish.end() :].lstrip().startswith(":"):
             ends = "[,;]" if wish[0] in _BEFORE else _ENDS_WISH
             label = None if wish[0] in _BEFORE else _LABELLED.match(text, wish.end())
             begin = label.end() if label else wish.end()
@@ -525,7 +531,8 @@ _FOREIGN = re.compile(
     r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|republic|lessons|courses|classes|texts?\b|company|companies"
     r"|customers?|translation|version|law|citizen|economy|team|government"
     r"|clients?|government|native speakers|text|(?:public |bank )?holidays?|office|branch|entity|payroll|citizenship"
-    r"|passport|cuisine|food|feiertag\w*|markt\w*|kund\w*|niederlassung\w*|lander\w*|raum\b|region\w*)"
+    r"|passport|cuisine|food|feiertag\w*|markt\w*|kund\w*|niederlassung\w*|lander\w*|raum\b|region\w*"
+    r"|speaking (?:jobs|roles|positions|companies))"
 )
 
 
@@ -533,7 +540,7 @@ def _languages(pairs: list[tuple[Line, str]]) -> tuple[LanguageAsked, ...]:
     found: dict[str, LanguageAsked] = {}
     kind = None
     for line, text in pairs:
-        if line.is_heading or text.endswith(":") or is_bare_heading(line.text):
+        if line.is_heading or text.endswith(":") or _is_bare(line):
             kind = kind_of_heading(line.text) or (kind if line.is_item else None)
         kind = None if not line.is_item and _OF_LANGUAGES.match(text) else kind
         if (
@@ -750,7 +757,7 @@ _DOCUMENTS = {
     r"|work samples?|arbeitsproben?|code samples?",
     "GitHub": r"github(?: profile| link| account)?"
     r"(?= profile| link| account|[^a-z]*(?:(?:or|and|if|et|ou|a|und|oder|an)\b|,|\)|$)"
-    r"|(?<=your github) repo)",
+    r"|(?<=your github) repo)|(?<=/ )github\b",
     "references": r"\b(?:references|letters? of recommendation|recommendation letters?|referenzen"
     r"|lettres? de recommandation|referees)\b",
     "certificate of enrolment": r"immatrikulationsbescheinigung|studienbescheinigung|proof of enrol\w*"

@@ -58,7 +58,8 @@ def hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Level
 
 
 _USED_THERE = re.compile(
-    r"(?:we (?:currently |mainly |mostly )?use|wir (?:nutzen|verwenden)|nous utilisons|chez nous) "
+    r"(?:we (?:currently |mainly |mostly )?use|wir (?:nutzen|verwenden)|nous utilisons|chez nous|our|notre|unsere?"
+    r"|(?:back-?end|front-?end|stack) actuel(?:le)?) "
 )
 """Begins parentheses: "one programming language (we use Kotlin)"."""
 
