@@ -81,7 +81,7 @@ def _of_knock_outs(kind: str, found: KnockOuts) -> str:
     if kind == "years":
         return ", ".join(str(one.minimum) for one in found.years)
     if kind == "languages":
-        return ", ".join(one.code for one in found.languages)
+        return ", ".join(("wish of " if one.is_desired else "") + one.code for one in found.languages)
     if kind == "contact":
         return found.contact.name if found.contact else ""
     return str(_plain(found, kind) or "")

@@ -43,8 +43,9 @@ _ENDING = re.compile(r"(?:e[nmrs]|e|n|s|x)+$")
 _VERSION = re.compile(r"\d+$|(?<!c)\++$", re.IGNORECASE)
 
 _LISTED = re.compile(
-    r" ?\(|\s*[()]?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?|beziehungsweise|soit|voire"
-    r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*",
+    r"(?: v?\d[\d.]{0,5}(?:x|\+)?)?(?: ?\(|\s*[()]?(?:[,;/|&•·+]|,?\s*\b(?:and|or|und|oder|sowie|et|ou|bzw\.?"
+    r"|beziehungsweise|soit|voire"
+    r"|alternativ(?:ely|ement)?)(?!\w)(?: ?/ ?(?:or|oder|ou|and)\b)?)\s*)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -62,7 +63,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et|ou|bzw|beziehungsweise|soit|voire"
+    r"(?: v?\d[\d.]{0,5}(?:x|\+)?(?= ?[,;|)•·(\n]))?\s*(?:[,;/|)•·:]|\.(?!\w)|\(|\n|\b(?:and|or|und|oder|sowie|et"
+    r"|ou|bzw|beziehungsweise|soit|voire"
     r"|with|using|for|mit|für|avec|pour|not (?:required|necessary|needed)|preferr?(?:ed|able)|required)\b)",
     re.IGNORECASE,
 )
@@ -74,6 +76,13 @@ _KNOWN = re.compile(
 )
 _WHERE = re.compile(r" (?:in|for|on|at|within|as|is|are|für|auf|im|bei|ist|sind)\b")
 """Behind a name, where or for what it is used: "experience with React in bigger projects"."""
+_MOVED = re.compile(
+    r"\b(?:(?:logs?|secrets?|metrics|traces|credentials|tokens|certificates|migrat\w+|mov(?:ed|ing)|port(?:ed|ing)"
+    r"|push\w*|switch\w+|rewr[io]t\w*|connect\w*|stor(?:ed|es|ing)|export\w*|deploy\w*) (?:[\w-]+ ){0,4}"
+    r"(?:to|into|from|through|by)|access to) $",
+    re.IGNORECASE,
+)
+"""Before a name to which something was moved: "pushed logs to Loki", "secrets through Vault"."""
 _NAME_BEFORE = re.compile(r"[A-Z][\w.+#-]*, $")
 _NAME_BEHIND = re.compile(r",? (?:and |or |und |oder )?[A-Z]\w+")
 _NOT_AFTER = re.compile(r"&\w|\s*(?:or|and|/|-)?\s*(?:summer|fall|autumn|winter|20\d\d|semester|term)\b", re.IGNORECASE)
@@ -337,7 +346,8 @@ def _in_context(text: str, start: int, end: int) -> bool:
         return True
     if _AFTER.match(after) or (_BEFORE.search(before) and _ENDS.match(after)):
         return True
-    if end - start > 2 and ((_KNOWN.search(before) and _WHERE.match(after)) or _amid_names(before, after)):
+    is_amid = (_KNOWN.search(before) and _WHERE.match(after)) or (_MOVED.search(before) and _ENDS.match(after))
+    if end - start > 2 and (is_amid or _amid_names(before, after)):
         return True
     return bool(_ALONE_BEFORE.search(before) and _ALONE_AFTER.match(after))
 

@@ -58,7 +58,9 @@ def read_advertisement(text: str) -> Advertisement:
     named: list[AlsoNamed] = []
     duties: list[Duty] = []
     for line, kind, level in _judged(lines):
-        is_duty = kind == "job" or (kind in (None, "unknown") and phrases("duty").match(folded(line.text)) is not None)
+        text = folded(line.text)
+        begins = phrases("duty").match(text) is not None and not _MASTERS.match(text)
+        is_duty = kind == "job" or (kind in (None, "unknown") and begins)
         if is_duty and line.is_item and level in (None, Level.IN_THE_JOB):
             duties.append(Duty(line.text, line.number, tuple(mention.skill for mention in skills_in(line.text))))
         if level is None:
@@ -116,14 +118,45 @@ def position_and_employer(text: str) -> tuple[str, str]:
     rows = [line.text for line in lines]
     labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
     titles = [line.text for line in lines if line.is_heading] if is_html(text) else []  # above them stands the menu
-    short = (row for row in (*titles[:1], *rows) if len(row) <= _LONGEST_POSITION and not _ADDRESS.fullmatch(row))
-    first = next(short, "")
+    short = [row for row in (*titles[:1], *rows) if len(row) <= _LONGEST_POSITION and not _ADDRESS.fullmatch(row)]
+    first = _title_among(short[:_ROWS_BEFORE_TITLE])
     first = "" if is_bare_heading(first) else first  # "Requirements" is no position
     title = next((labelled[label] for label in _TITLES if label in labelled), first)
     employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
     title = _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" -–|")
     ends = title.endswith((".", "!", "?")) and not _SHORTENED.search(title)
     return "" if ends and len(title.split()) >= _WORDS_OF_TITLE else title.rstrip(" !.-–|"), employer
+
+
+_ROWS_BEFORE_TITLE = 6
+_PROFESSION = re.compile(
+    r"\b(?:(?:engineer|developer|programmer|architect|analyst|scientist|administrator|consultant|designer|tester|manager"
+    r"|researcher|technician|specialist|intern|internship|trainee|apprentice|lead|director|officer|owner|assistant"
+    r"|associate|expert|stage|stagiaire|alternante?|technicien(?:ne)?|ing[ée]nieure?|doctorante?|postdoc)s?"
+    r"|head of|chef\w* de|charg[ée]e? d[e'’]|responsable|alternance|apprentissage|d[ée]veloppeu\w+|administrat\w+"
+    r"|\w*(?:entwickler|ingenieur|informatiker|techniker|berater|architekt|analyst|leiter|mitarbeiter|referent)(?:in|innen)?"
+    r"|\w*hilfskr(?:a|ä)fte?|werkstudent\w*|praktik\w+|auszubildende\w*|ausbildung|professor\w*)\b",
+    re.IGNORECASE,
+)
+"""Words of a position's title."""
+
+
+def _title_among(rows: list[str]) -> str:
+    """Return which of the first rows is the title: the first one, unless that names no profession, as a company's name
+    or a friend's words do, and another one is a short row that does."""
+    first = rows[0] if rows else ""
+    if _PROFESSION.search(first) or _GENDERS.search(first):
+        return first
+    for row in rows[1:]:
+        if kind_of_heading(row) is not None or row.endswith((":", ".")):
+            break
+        if len(row.split()) <= _WORDS_OF_NAMED and (_GENDERS.search(row) or _PROFESSION.search(row)):
+            return row
+    return first
+
+
+_WORDS_OF_NAMED = 9
+"""Words of a title that stands below other rows."""
 
 
 # sections
@@ -176,8 +209,9 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following):
             section = _section_at(lines, index, section)
-            if len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text)):
-                # a lead that says what somebody has: "You have worked in data science, above all on:"
+            is_lead = section.kind == "job" and len(line.text) > _PART and not line.is_heading
+            has_it = len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text))
+            if is_lead or has_it:  # "You have worked in data science, above all on:", "In a Scrum team you will:"
                 yield line, section.kind, _level(line, section.kind)
             continue
         if _LEGAL.search(folded(line.text)):
@@ -195,8 +229,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             # prose under a list belongs to no heading
             kind = "prose" if section.kind in ("required", "desired") else "text"
         parts = list(_sentences(rest))
-        has_offer = any(_OFFERS.match(folded(part.text)) for part in parts)
-        parts = parts if not line.is_item or has_offer else [rest]
+        tells = any(_OFFERS.match(text) or _STACK_IS.match(text) for text in (folded(part.text) for part in parts))
+        parts = parts if not line.is_item or tells else [rest]
         of_parts = _wished_by_the_next(parts)
         for place, sentence in enumerate(parts):
             section, kind, part = _with_label(section, kind, sentence, is_within=place > 0 and not line.is_item)
@@ -223,7 +257,8 @@ def _level_in(section: _Section, line: Line, sought: Line, kind: str | None) -> 
     level = _level(sought, kind)
     if level is not Level.REQUIRED or kind != "required":
         return level
-    is_theirs = not line.is_item and _WE_USE.match(folded(sought.text))
+    text = folded(sought.text)
+    is_theirs = (not line.is_item and _WE_USE.match(text)) or (_STACK_IS.match(text) and not _has_it(text))
     return Level.IN_THE_JOB if is_theirs or (not section.has_it and _is_done(line)) else level
 
 
@@ -387,12 +422,20 @@ _INFINITIVE = re.compile(
 """What somebody will do, in French: "apporter son expertise", "collecter des données"."""
 
 
-_MASTERS = re.compile(r"(?:maitriser|connaitre|posseder|parler) ")
-"""Begins what somebody can do, unless it stands among duties: "maîtriser les bases de SQL"."""
+_MASTERS = re.compile(
+    r"(?:maitriser|connaitre|posseder|parler|avoir|disposer|justifier|pratiquer|savoir"
+    r"|etre (?:tres |plutot |particulierement )?(?:a l'aise|capable|famili\w+|experimente\w*|forme\w*|initie\w*"
+    r"|interesse\w*|passionne\w*|sensibilise\w*|curieu\w+|titulaire|diplome\w*|expert\w*)) "
+)
+"""Begins what somebody can do, unless it stands among duties: "maîtriser les bases de SQL", "être à l'aise avec"."""
+
+
+_BRINGS = re.compile(r"(?:you'll|you will|youll) (?:also )?(?:bring|have|need|possess|know)\b")
+"""Begins what somebody has, although it is of the future: "you'll bring solid experience in"."""
 
 
 def _begins_with_duty(text: str) -> bool:
-    return any(pattern.match(text) for pattern in (phrases("duty"), _YOU_DO, _INFINITIVE))
+    return not _BRINGS.match(text) and any(pattern.match(text) for pattern in (phrases("duty"), _YOU_DO, _INFINITIVE))
 
 
 def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, one rule after the other
@@ -417,8 +460,12 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     if line.is_item or says_more or len(text.split()) > most or is_sentence:
         return False
     kind = kind_of_heading(text)
-    if kind == "required" and not line.is_heading and not has_items and _DUTY_OF.match(folded(text)):
-        return False  # "Analyse von Anforderungen und Umsetzung technischer Konzepte"
+    if kind == "other" and not line.is_heading and _CLEARANCE.search(folded(text)):
+        return False  # "Active secret clearance" among requirements
+    if kind in ("required", "other") and not line.is_heading and not has_items and _DUTY_OF.match(folded(text)):
+        return (
+            False  # "Analyse von Anforderungen und Umsetzung technischer Konzepte", "Betreuung der Technik am Standort"
+        )
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
     is_plain = not (line.is_heading or has_items or text.istitle())
@@ -432,7 +479,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
 
 _ITEM_LIKE = re.compile(
     r"(?:experience|expertise|knowledge|erfahrung\w*|\w*kenntnisse?|connaissances?|maitrise)"
-    r" (?:with|in|of|as|on|\w{3,}ing|mit|im|als|von|en|de|des|du|dans|avec|sur)\b"
+    r" (?:with|in|of|as|at|on|across|within|\w{3,}ing|mit|im|als|von|en|de|des|du|dans|avec|sur)\b"
     r"|(?:excellent|strong|good|great|solid|proven|outstanding|exceptional|effective|deep|sound|demonstrated|previous"
     r"|advanced|(?:sehr )?gute|ausgezeichnete|hervorragende|bonnes?|excellentes?|solides?) .{2,}"
     r" (?:skills?|knowledge|experience|understanding|background|\w*kenntnisse|\w*fahigkeiten|connaissances?"
@@ -446,12 +493,13 @@ _ITEM_LIKE = re.compile(
 )
 """Begins an item, of which a text without bullets does not say that it is one."""
 _DUTY_OF = re.compile(
-    r"(?:analyse|auf(?:nahme|bau)|bearbeitung|definition|dokumentation|durchfuhrung|einfuhrung|erfassung|erhebung|erstellung"
+    r"(?:analyse|auf(?:nahme|bau)|bearbeitung|betreuung|entwicklung|koordination|pflege|wartung|definition|dokumentation|durchfuhrung|einfuhrung|erfassung|erhebung|erstellung"
     r"|gestaltung|konzeption|planung|prufung|realisierung|spezifikation|umsetzung|unterstutzung|recueil|redaction|conception"
     r"|collecte|etude|specification|gathering|collection|analysis|translation)(?:,? (?:und|et|and) \w+)?"
     r" (?:von|der|des|de|du|d'|of|the|our|unserer|technischer|fachlicher|neuer)\b"
 )
 """Begins what will be done with somebody's requirements, and is no heading above one's own."""
+_CLEARANCE = re.compile(r"\b(?:active|current|secret|ts/?sci|obtain|hold|eligible|dod)\b.*\bclearance\b")
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
 
 
@@ -469,6 +517,11 @@ _OUR_SYSTEMS = re.compile(
     r"(?:our|unsere?|notre|nos) .*(?:architektur|architectur|landschaft|infrastru|umgebung|platt?form)"
 )
 """Begins a list of what they use: "Our current architecture includes:"."""
+_RESTS_ON = re.compile(
+    r"\b(?:s'appuient? (?:\w+ )?sur|repose(?:nt)? (?:\w+ )?sur|basiert? auf|(?:is|are) built (?:with|on)|relies on)"
+    r" (?:\w+ ){0,3}(?:technolog\w+|technos|outils|tools|stack|frameworks?)\W*$"
+)
+"""Ends a lead to what they use: "Notre service s'appuie essentiellement sur ces technologies :"."""
 _WORDS = 7
 """Words of a heading that nothing marks as one."""
 _WORDS_OF_QUESTION = 12
@@ -487,6 +540,12 @@ _GIVES_YOU = re.compile(
     r"|grants?|geben wir|bietet|offre|donne|permet) (?:you|dir|ihnen|vous|te)\b.*:$|\bdesigned to give you\b.*:$"
 )
 """A lead whose items are what is given: "Our program is designed to give you … through:"."""
+_TEAM_OF = re.compile(
+    r"\b(?:equipe|team)\b.{0,40}\b(?:compren\w+|compose\w* de|constitue\w* de|consist\w* of|composed of|made up of"
+    r"|includes"
+    r"|besteht aus|bestehend aus|umfasst)\b[^:]{0,20}:$"
+)
+"""Leads to people with whom one works: "Vous serez intégré dans une équipe comprenant :"."""
 _GIVES = re.compile(r"\b(?:offer|provide|give|bieten|offrons|proposons)")
 """Begins a heading on benefits, although it ends so: "What we can offer you"."""
 _WILL_DO = re.compile(r"\b(?:vous (?:\w+ )?\w{3,}rez|tu (?:\w+ )?\w{3,}ras)\b.*:$")
@@ -502,7 +561,7 @@ def _kind_of_lead(text: str) -> str | None:
     """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
     if _MISSIONS.search(folded(text)):
         return "job"
-    if _GIVES_YOU.search(folded(text)):
+    if _GIVES_YOU.search(folded(text)) or _TEAM_OF.search(folded(text)):
         return "other"
     kind = kind_of_heading(text[-_PART:])
     begins = "job" if _WILL_DO.search(folded(text)) else kind_of_heading(text[:_PART])
@@ -517,7 +576,7 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         return section  # a duty that goes on: "Apporter son expertise et réaliser leur développement :"
     if kind == "other" and _LEADS_ON.search(folded(heading.text)) and not _GIVES.search(folded(heading.text)):
         kind = "job"
-    if kind is None and _OUR_SYSTEMS.match(folded(heading.text)):
+    if (kind is None and _OUR_SYSTEMS.match(folded(heading.text))) or _RESTS_ON.search(folded(heading.text)):
         return _Section("stack")
     if kind is None:
         is_part = (
@@ -529,10 +588,10 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
     if section.kind == "desired" and heading.is_item and kind in ("required", "stack"):
         return section  # "• Technical skills:" among what is preferred
-    if section.kind == "job" and (kind == "stack" or _STACK.search(folded(heading.text))):
-        return section
     if kind == "stack" and section.kind != "desired" and _has_it(folded(heading.text)):
         return _Section("required")  # "A good command of this stack:"
+    if section.kind == "job" and (kind == "stack" or _STACK.search(folded(heading.text))):
+        return section
     if kind == "stack" and (heading.is_heading or _OUR_STACK.search(folded(heading.text))):
         return _Section("stack")
     return _Section(_within(section.kind, kind))
@@ -548,9 +607,12 @@ def _within(outer: str | None, kind: str) -> str:
 
 
 def _kind_of_label(label: str) -> str | None:
-    if len(label.split()) > 6:
-        return None
+    if len(label.split()) > _WORDS_OF_LABEL:
+        return "desired" if _ends_in_wish(f"{folded(label)}:") else None
     return kind_of_heading(label)
+
+
+_WORDS_OF_LABEL = 6
 
 
 _SENTENCE = re.compile(
@@ -579,7 +641,10 @@ _YOURS = re.compile(
     r"|vous connaissez|vous etes|tu maitrises|tu es|tu connais|vous possedez|de formation)\b"
 )
 _OURS = re.compile(
-    r"\s*(?:to [^,]{3,40}, )?(?:at \w+|we|our|wir|unsere?|nous|notre|nos|the company|founded|as a leading|chez|bei"
+    r"\s*(?:to [^,]{3,40}, )?(?:(?:[a-z][\w.&'-]+ ){1,3}is (?:reinventing|revolutioni[sz]ing|redefining"
+    r"|democrati[sz]ing"
+    r"|on a mission|(?:the|a|an) (?:leading|leader|world|global|fast))|at \w+|we|our|wir|unsere?|nous|notre|nos"
+    r"|the company|founded|as a leading|chez|bei"
     r"|due to|thanks to|dank"
     r"|grace a)\b"
 )
@@ -608,11 +673,18 @@ _IS_DONE = re.compile(
 )
 """Begins an item on what will be done. A noun may not begin so: "design patterns", "design tools such as Figma"."""
 _WILL = re.compile(
-    r"you will|you'll|your tasks?|du wirst|sie werden|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
+    r"(?:you will|you'll)(?! (?:also )?(?:bring|have|need|possess|know)\b)|your tasks?|du wirst|sie werden"
+    r"|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
 )
 _TASKS = re.compile(
-    r"(?:(?:the|this) (?:[\w/()-]+ ){0,5}(?:analyst|engineer|developer|scientist|architect|administrator|specialist"
+    r"(?:(?:vous (?:etes|serez)|tu (?:es|seras)) (?:\w+ )?(?:en charge|charge|responsable|amene|accueilli|integre"
+    r"|rattache|garant|implique)"
+    r"|(?:du bist|sie sind|you are|you're) (?:\w+ )?(?:verantwortlich|zustandig|mitverantwortlich|responsible"
+    r"|in charge|accountable)"
+    r"|vous (?!(?:dev|au|sau|maitris|dispos|justifi|connait|possed|ser)\w*rez)(?:\w+ )?\w{3,}rez\b"
+    r"|tu (?!(?:dev|au|sau|maitris|dispos|justifi|connait|possed|ser)\w*ras)(?:\w+ )?\w{3,}ras\b)"
+    r"|(?:(?:the|this) (?:[\w/()-]+ ){0,5}(?:analyst|engineer|developer|scientist|architect|administrator|specialist"
     r"|consultant|intern|position|role|incumbent)(?: \([^()]*\))?"
     r" (?:will|is (?:also )?responsible|works|leads|develops|supports)\b)"
     r"|(?:zu (?:den|deinen|ihren) aufgaben (?:gehor|zahl)|(?:deine|ihre|die) aufgaben (?:sind|umfassen|bestehen)"
@@ -628,7 +700,8 @@ _TASKS = re.compile(
 )
 """Begins a sentence on what will be done, or is a question that does so: "Would you like to teach?"."""
 _TOOLS_OF_OURS = re.compile(
-    r"\b(?:technolog\w*|(?:tech[- ])?stack|tools?|werkzeuge\w*|technos|outils)\b[^.,;:]{0,25},? ?"
+    r"\b(?:technolog\w*|(?:tech[- ])?stack|tools?|werkzeuge\w*|technos|outils|languages|sprachen"
+    r"|langages)\b[^.,;:]{0,25},? ?"
     r"(?::|\(|such as|like|including|wie|z\. ?b\.|comme|tels? que|e\.g)"
 )
 """Begins a list of what they use: "we work with modern technologies: AWS, Docker"."""
@@ -648,8 +721,10 @@ _USED = re.compile(
 _WE_USE = re.compile(
     r"(?!.*\b(?:applicants?|recruit\w*|hiring|interviews?|your (?:application|cv|resume)|applications(?=\W*$)"
     r"|bewerb\w*|candidat\w*)\b)"
-    r"(?:we (?:use|leverage|utili[sz]e|work (?:with|in)(?= (?:agile|scrum|kanban|sprints)))|wir (?:nutzen|verwenden)"
-    r"|nous utilisons) "
+    r"(?:we (?:use|leverage|utili[sz]e|work (?:with|in)(?= (?:agile|scrum|kanban|sprints))"
+    r"|(?:strongly |actively |highly )?(?:encourage|practi[cs]e|embrace)"
+    r"(?! (?:all\b|any|every|you\b|our\b|people|women|men\b|each|those|diver|app|members|under|individual|qualified)))"
+    r"|wir (?:nutzen|verwenden)|nous utilisons) "
 )
 """Begins what says what they use, and not to choose among applicants: "we use AI to rank candidates"."""
 _OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
@@ -674,7 +749,7 @@ _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
     r"|\btech(?:nolog\w+)?[- ]?stack (?:aus|mit|of|with|around|autour de|a base de)\b"
     r"|\bour (?:[\w-]+ ){0,2}(?:languages?|technologies|frameworks?) (?:are|is|include)\b"
-    r"|\bour (?:[\w-]+ ){0,2}(?:platform|backend|frontend|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
+    r"|\bour (?:[\w-]+ ){0,2}(?:platform|back-?end|front-?end|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
     r" (?:on|in|built|written|hosted|based)\b"
 )
 """Says it of the tools themselves: "the team's tech stack consists of", "our platform runs on"."""
@@ -683,10 +758,30 @@ _TELLS = re.compile(
     r"|wusste(?:st du|n sie)|saviez-vous|le saviez|avez-vous deja (?:recu|entendu|vu))\b"
 )
 """Begins a question that only leads to what they do: "Did you know that marketing by text messages …?"."""
+_ASKS_YOU = re.compile(
+    r"(?:have you (?:already |ever |previously |recently )?(?:built|worked|used|developed|written|programmed"
+    r"|deployed|created|coded"
+    r"|implemented|designed|done)|did you (?!know|get|hear|see)\w+|can you (?:design|build|write|code|program"
+    r"|develop|work|explain)"
+    r"|do you (?:have|know|code|program|master|speak|write|understand|like working|enjoy)(?! (?:that|how we"
+    r"|a moment)\b)"
+    r"|are you (?:an? (?:experienced |passionate |skilled |good |senior |junior )*[\w/+#. -]{2,30}"
+    r"(?:developer|engineer|scientist|analyst|administrator|programmer)|familiar|experienced|proficient|fluent|comfortable|skilled)"
+    r"|(?:kennst|kannst|beherrschst|programmierst|hast) du (?!lust|interesse|noch|fragen|schon (?:mal"
+    r"|einmal) (?:gehort|gesehen))"
+    r"|(?:kennen|konnen|beherrschen|programmieren|haben) sie (?!lust|interesse|noch|fragen)"
+    r"|(?:connaissez|maitrisez|savez|pratiquez)-vous|as-tu deja (?:utilise|developpe|travaille)"
+    r"|avez-vous deja (?:utilise|developpe|travaille)|(?:tu|vous) (?:maitrises?|maitrisez|connais|connaissez)\b)[^?]*\?"
+)
+"""A question about what somebody can do: "Have you built platforms around Hadoop?"."""
 _OUR_TEAM = re.compile(
     r"our (?:\w+ )?team (?:has|have|is|comes)\b|unser team (?:hat|ist)|notre equipe (?:est|compte|a)\b"
 )
 _YEARS = re.compile(r"\b\d+\s*\+?\s*(?:years?|yrs?|jahre?n?|ans?|annees?)\b")
+
+
+_ENSURES = re.compile(r"\bstell(?:st|en|e) (?:[\w-]+ ){0,4}?sicher\b")
+"""What somebody will do, with a word that says elsewhere what somebody can: "du stellst sicher"."""
 
 
 def _is_done(line: Line) -> bool:
@@ -706,22 +801,24 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         is_ours = is_ours or _OUR_TEAM.match(text)
         return None if is_ours and not phrases("looking_for").search(text) else _LEVELS[kind]
     is_yours = _YOURS.search(text) is not None
-    has = phrases("possession").search(text)
+    has = phrases("possession").search(_ENSURES.sub(lambda found: " " * len(found[0]), text))
     must = phrases("must").search(text) is not None
-    if (kind in ("other", "text") and _WILL_USE.search(text)) or (kind not in _LEVELS and _STACK_IS.search(text)):
+    if (kind not in _LEVELS and _WILL_USE.search(text)) or (kind not in _LEVELS and _STACK_IS.search(text)):
         return Level.IN_THE_JOB
     if kind == "other":
         if line.is_item and _WE_USE.match(text):
             return Level.IN_THE_JOB
-        asks = has and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
+        is_theirs = _OURS.match(text) is not None and phrases("looking_for").search(text) is None
+        asks = has and not is_theirs and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
+    is_asking = kind not in ("job", "stack") and _ASKS_YOU.match(text) is not None
+    is_sought = is_asking or phrases("looking_for").search(text) is not None
     if kind in ("text", "prose"):
         is_asked = has and (is_yours or (kind == "prose" and has.start() < 25))
         is_asked = is_asked or (kind == "prose" and _is_list(line.text))
-        return Level.REQUIRED if is_asked or phrases("looking_for").search(text) else None
+        return Level.REQUIRED if is_asked or is_sought else None
     starts_with_duty = _begins_with_duty(text) and (kind == "job" or not _MASTERS.match(text))
     is_of_job = _TASKS.match(text) is not None or (_AS.match(text) is not None and not must and not _YEARS.search(text))
-    is_sought = phrases("looking_for").search(text) is not None
     is_ours = _OURS.match(text) is not None and not is_yours and not is_sought
     if kind in ("job", "stack"):
         is_about_us = kind == "job" and is_ours and not line.is_item and _USED.search(text) is None

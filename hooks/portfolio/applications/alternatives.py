@@ -12,7 +12,7 @@ SEPARATOR = re.compile(
     r"(?:(?P<or>(?:,|[.;](?=\s*alternativ))?\s*(?:\b(?:and ?/ ?or|or ?/ ?and|or|oder|bzw\.?|beziehungsweise|ou"
     r"|und ?/ ?oder|et ?/ ?ou|alternativ(?:ely|ement)?|vs\.?|soit|voire|sinon|wahlweise|ersatzweise)(?!\w)"
     r"(?:,? (?:bien|encore|else|auch"
-    r"|alternatively|alternativ|à défaut|à la rigueur|even|sogar)\b)?,?)"
+    r"|alternatively|alternativ|à défaut|[aà] minima|à la rigueur|even|sogar)\b)?,?)"
     r"\s*(?:(?:in|im|mit|en|with|avec|de|du|of|von|for|für|pour|dans|auf|on) |d'|l')?"
     r"(?:(?:der|die|das|dem|den|des|la|le|les|the|another|any other|ein\w* andere\w*|une? autre|ein\w{0,2}"
     r"|une?|an?) )?)"
@@ -75,10 +75,12 @@ def _link_outside(text: str, left: Mention, right: Mention) -> str | None:
     return match.lastgroup if match else None
 
 
+_OR = r",?\s*\b(?:and ?/ ?or|or|oder|und ?/ ?oder|bzw\.?|ou|et ?/ ?ou)\s+"
 _UNKNOWN_BETWEEN = re.compile(
-    r"(?:,\s*[A-Z][\w.+#-]{0,18}(?: [\w.+#-]{1,12})?){1,2}\s*(?:,\s*(?:and |und |et )?|(?P<or>,?\s*\b(?:or"
-    r"|oder|ou)\s+))"
+    rf"(?:(?:,\s*|\s*(?P<slash>/)\s*|(?P<or>{_OR}))[A-Z][\w.+#-]{{0,18}}(?: [\w.+#-]{{1,12}})?){{1,2}}\s*"
+    rf"(?:,\s*(?:and |und |et )?|/\s*|(?P<last>{_OR}))"
 )
+"""Names between two known ones that the vocabulary does not know: "MySQL, FooDB or PostgreSQL"."""
 _SHORT_FORM = re.compile(r"\s*\((?=[^a-z()]*[A-Z])[\w./&-]{2,9}\)")
 """After a name: "natural language processing (NLP), SQL"."""
 
@@ -90,7 +92,8 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
         return None
     match = SEPARATOR.fullmatch(between)
     if match is None and (unknown := _UNKNOWN_BETWEEN.fullmatch(between)):
-        return "or" if unknown["or"] else "comma"
+        is_list = "," in between
+        return "or" if unknown["last"] or (unknown["or"] and not is_list) else "slash" if unknown["slash"] else "comma"
     if match is None:
         bridged = re.fullmatch(
             r"(?P<noun>\s+(?:[\w-]{3,15}|\d[\d.]*))?(?P<rest>\s*(?:,|\bor\b|\boder\b|\bou\b|\band\b|\bund\b|\bet\b).*)",
@@ -154,7 +157,7 @@ def _is_whole(text: str, mentions: tuple[Mention, ...], start: int, end: int, li
     return is_in_parentheses and links[-1] == "or" and set(links[:-1]) <= {"comma"}
 
 
-_UNKNOWN_LAST = re.compile(r",? (?:or|oder|ou) (?-i:[A-Z])[\w.+#-]+\W*(?:$|[.,;)])")
+_UNKNOWN_LAST = re.compile(rf"{_OR}[A-Z][\w.+#-]+\W*(?:$|[.,;)])")
 """Ends alternatives with a name that the vocabulary does not know: "MongoDB, DynamoDB or CosmoDB"."""
 _ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")
 """What ends examples: "databases such as MySQL as well as REST"."""

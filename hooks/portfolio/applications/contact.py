@@ -41,7 +41,7 @@ _BEFORE_NAME = re.compile(
     r"|[Aa]sk(?: for)?(?! Me\b)|[Tt]alk to|[Ss]upervisors?|[Rr]esponsable(?=\s?:)|richtest du an"
     r"|[Mm]elde dich bei|[Ss]chreib an|reach out to"
     r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
-    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|contacter|contactez|an|von|bei(?: mir)?|wenden Sie sich an"
+    r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|[Cc]ontacte[rz]|an|(?<=werden )von|bei(?: mir)?|wenden Sie sich an"
     r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
     r"|[Dd]ein [Aa]nsprechpartner|[Rr]ückfragen(?: an)?)\s*(?:ist|is|:|–|-|est|für \w+:|steht|name)*\s*"
     rf"|\b{_TITLE}\s+)"
@@ -60,12 +60,15 @@ _TO_DO = re.compile(
     r"|Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) "
 )
 _ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
+_PERSON_FIRST = re.compile(_PERSON)
 _FIRST_NAME = re.compile(
     r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
     rf"|ist) (?!{_TITLE} |Ihnen)(?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
     r"|(?:Rückfragen|Fragen)\b[^.]{0,40}\b(?:freut sich|hilft (?:[Dd]ir|Ihnen)|beantwortet|steht)"
     r"(?: [Dd]ir| Ihnen)?(?: gerne?)? "
     rf"(?!{_TITLE} |Ihnen)(?P<other>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
+    r"|(?P<third>(?!Sie |Hier |Das |Er |Es )[A-ZÄÖÜ][a-zäöüßé]{2,}(?: [A-ZÄÖÜ][a-zäöüßé]+)?) ist (?:Ihre?|[Dd]eine?) "
+    r"(?:persönliche[rn]? )?(?:Ansprech\w+|Kontakt(?:person)?|Recruiter(?:in)?)\b"
 )
 _NO_NAME = re.compile(
     r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
@@ -73,11 +76,11 @@ _NO_NAME = re.compile(
     r"|Apply|Career|Jobs?|Office|Manager|Personalabteilung|Abteilung|HR|People|Company|Group|University"
     r"|Universität|Institute?|Data|Software|Engineer\w*|Deutschland|Germany|Senior|Junior|Bewerbung\w*"
     r"|Straße|Street|Road|Information|Us|Back|More|The|This|We|For|To|If|LinkedIn|Fragen|Questions"
-    r"|Unternehmen|Standort|Email|Mail|Tel\w*|Jetzt|Sie|Dich|Uns|Website|Center|Solutions|Systems"
+    r"|Unternehmen|Standort|Email|Mail|Tel\w*|Jetzt|Sie|Dich|Uns|Website|Center|Projekt\w*|Referenz\w*|Standort\w*|Solutions|Systems"
     r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
     r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
     r"|Ressources|Humaines|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
-    r"|Home|Verfügung|Meine?|Bei|Rück\w+|Für|Gerne?|Ansprech\w+|Votre|Notre|Interlocut\w+)\b"
+    r"|Phone|Screen\w*|Interview\w*|Call|Round|Assessment|Home|Verfügung|Meine?|Bei|Rück\w+|Für|Gerne?|Ansprech\w+|Votre|Notre|Interlocut\w+)\b"
 )
 
 
@@ -92,7 +95,7 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
     if near is not None:
         before, _, behind = lines[near].text.partition(written)
         beside = _BESIDE_ADDRESS.search(before) or _IN_PARENTHESES.search(before) or _BEHIND_ADDRESS.match(behind)
-    name, where = (_TO_DO.sub("", own), near) if (own := _name_in(beside)) else _name(lines, near)
+    name, where = (_TO_DO.sub("", own), near) if (own := _name_in(beside)) else _name(lines, near, email)
     if not email and not name:
         return None
     position = near if near is not None else where or 0
@@ -102,7 +105,7 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
 
 _INTRODUCED = re.compile(
     r"(?:[Bb]ewerbung(?:en)? an|[Mm]elde dich"
-    r"|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact|[Rr]ecruiter\w*|Frau"
+    r"|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact(?:e[rz])?|[Rr]ecruiter\w*|Frau"
     r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen|Rückfragen|[Qq]uestions|[Hh]iring (?:[Mm]anager|team)|[Ss]upervisor"
     r"|[Rr]esponsable"
     r"|zur Verfügung|freut sich|à (?:ta|votre) disposition|richtest du|Personal\w+)\b"
@@ -132,13 +135,14 @@ def _around(lines: tuple[Line, ...], index: int, count: int = 3) -> Iterable[Lin
     return [lines[other] for other in nearby]
 
 
-def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
-    """Return a name and the index of its line: near the address, above a number, or introduced as the contact's."""
-    if near is not None:
-        for line in _around(lines, near):
-            alone = None if line.is_item else _ONLY_NAME.fullmatch(line.text)
-            if name := _first(*(pattern.search(line.text) for pattern in _SAID), alone):
-                return name, near
+def _name(lines: tuple[Line, ...], near: int | None, email: str) -> tuple[str, int | None]:
+    """Return a name and the index of its line: near the address, above a number, or introduced as the contact's.
+
+    What stands alone near the address and may be anything comes last, unless the address has a word of it.
+    """
+    own, is_sure = _near(lines, near, folded(email)) if near is not None else ("", False)
+    if is_sure:
+        return own, near
     for index, line in enumerate(lines):
         nearby = lines[index + 1].text if index + 1 < len(lines) else ""
         if _PHONE.match(nearby) and (name := _name_in(_ONLY_NAME.fullmatch(line.text))):
@@ -150,9 +154,24 @@ def _name(lines: tuple[Line, ...], near: int | None) -> tuple[str, int | None]:
             if name := _first(*(pattern.search(line.text) for pattern in _SAID)):
                 return name, index
             following = lines[index + 1].text if index + 1 < len(lines) and len(line.text) < 60 else ""
-            if name := _name_in(_ONLY_NAME.fullmatch(following)):
+            is_label = line.text.endswith(":") and index + 1 < len(lines)
+            begins = _PERSON_FIRST.match(lines[index + 1].text) if is_label else None
+            if name := _name_in(_ONLY_NAME.fullmatch(following)) or _name_in(begins):
                 return name, index + 1
-    return "", None
+    return own, near if own else None
+
+
+def _near(lines: tuple[Line, ...], near: int, email: str) -> tuple[str, bool]:
+    """Return a name near the address, and whether it is surely the contact's."""
+    own = ""
+    for line in _around(lines, near):
+        if name := _first(*(pattern.search(line.text) for pattern in _SAID)):
+            return name, True
+        alone = "" if line.is_item else _name_in(_ONLY_NAME.fullmatch(line.text))
+        if any(len(word) > 2 and word in email for word in folded(alone).split()):
+            return alone, True
+        own = own or alone
+    return own, False
 
 
 def _first(*matches: re.Match[str] | None) -> str:
@@ -161,7 +180,14 @@ def _first(*matches: re.Match[str] | None) -> str:
 
 def _name_in(match: re.Match[str] | None) -> str:
     """Return the name that a pattern found, "" if it is that of a team, a company or a street."""
-    name = _ROLE.sub("", match["name"] or match.groupdict().get("other") or "") if match else ""
+    name = (
+        _ROLE.sub("", match["name"] or match.groupdict().get("other") or match.groupdict().get("third") or "")
+        if match
+        else ""
+    )
+    first, _, last = name.rpartition(" ")
+    if " " in first and _NO_NAME.search(last):  # "Contact: Jo Sample Project: 12", without line ends
+        name = first
     return "" if _NO_NAME.search(name) or _is_heading(name) else name
 
 

@@ -89,7 +89,7 @@ def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:
     return KnockOuts(
         degree=_degree(lines),
         years=tuple(_years(pairs)),
-        languages=tuple(_languages(pairs)),
+        languages=_languages(pairs),
         places=tuple(_places(lines)),
         visa=_first(pairs, _VISA, _NO_DIFFERENCE),
         start=_first(pairs, _START, _LONG_AGO),
@@ -131,30 +131,38 @@ _DEGREES = {
     r"|master(?:studium|abschluss|-studium|-abschluss|studiengang)\w*|m\.?\s?sc\b\.?"
     r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bm\.a\.|\bma(?=[ /,]+(?:in\b|degree|phd|or phd))"
     r"|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
-    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|(?<=baccalaureat ou )maitrise|\bm2\b|ecole d'ingenieurs?"
-    r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|\bingenieur\w* de formation|graduate degree|advanced degree"
+    r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|(?<=baccalaureat ou )maitrise"
+    r"|(?<!\d )(?<!milliers de )\bm2\b(?! de\b)|ecole d'ingenieurs?"
+    r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|\bingenieur\w* de formation|graduate degree"
+    r"|advanced (?:university |academic )?degree"
     r"|universitats?abschluss",
     DegreeLevel.BACHELOR: r"bachelor'?s?(?:'s|s')?(?:[- ](?:of \w+|degree|level))?\b"
     r"|bachelor(?:studium|abschluss|-abschluss"
-    r"|-studium)\w*|b\.?\s?sc\b\.?|\bb\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|m\.?s))"
+    r"|-studium)\w*|b\.?\s?sc\b\.?|\bb\.?s\.?(?=[ /,]+(?:in\b|degree|program|or\b|m\.?s))"
     r"|\bb\.a\.|\bba(?=[ /,]+(?:in\b|degree|b\.?s\b|m\.?[as]\b|masters?\b|or (?:b\.?s\b|m\.?[as]\b|masters?\b|higher)))"
-    r"|\bbs/|bs/ba|\bb\.?\s?(?:tech|eng)\b\.?|undergraduate degree|(?:4|four)[- ]year (?:college )?degree"
-    r"|baccalaureat (?:en|ou|universitaire)|\blicence (?:en|pro|informatique|de|ou)",
+    r"|\bbs/|bs/ba|\bb\.?\s?(?:tech|eng)\b\.?|undergrad(?:uate)? degree|(?:4|four)[- ]year (?:college )?degree"
+    r"|baccalaureat (?:en|ou|universitaire)|\blicence (?:en|pro|informatique|de\b|d'|ou)",
     DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
-    r"|kaufmannische )*(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
+    r"|kaufmannische )*(?<!hochschul)(?<!grund)(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
     r"|(?<!interne )(?<!internen )(?<!unsere )(?<!unseren )techniker\b"
     r"|\bbts\b|\bdut\b|\bdec (?:en|ou)\b|\bhtl\b"
     r"|associate'?s?'? (?:degree|or bachelor)|high school diploma|apprenticeship",
     DegreeLevel.ANY: r"(?:university|college|technical|engineering|science|relevant|academic|stem|quantitative"
-    r"|related) (?:\w+ )?degree|\bdegree\b(?= (?:in|from|or|required|preferred|is|level|with)|[,.)]|$)"
-    r"|degree[- ](?:level|educated)|higher education (?:in|degree|qualification)|(?:hoch)?schulabschluss|\b(?:uni"
+    r"|related) (?:\w+ )?(?<!associate )(?<!associates )degree"
+    r"|(?<!associate )(?<!associates )(?<!associate's )\bdegree\b(?= (?:in|from|or|required|preferred|is|level"
+    r"|with)|[,.)]|$)"
+    r"|degree[- ](?:level|educated)|higher education (?:in|degree|qualification)|hochschulabschluss|\b(?:uni"
     r"|fh)-?abschluss"
+    r"|\babschluss (?:in|im bereich|einer?s?|der fachrichtung)\b(?=.{0,40}(?:informati|technik|ingenieur|mathe|physik"
+    r"|naturw|maschinenbau|bwl|mint|statisti|studien))"
+    r"|hochschulausbildung"
     r"|abgeschlossenes (?=im bereich)"
     r"|hochschulstudium|(?:abgeschlossenes |technisches |wissenschaftliches |einschlagiges |informatik"
     r"|mathematik|mathe|physik|ingenieur|universitats|master-? ?oder )*-?studium\b(?!s)|\w+studium\b"
     r"|hochschulabschluss|studienabschluss|akademische\w* (?:abschluss|grad|ausbildung)"
     r"|universitares studium"
-    r"|diplome\b|formation (?:superieure|universitaire|bac|d'ingenieur|ingenieur|en informatique"
+    r"|(?<!obtention d'un )(?<!obtenir un )diplome\b|formation (?:superieure|universitaire|bac|d'ingenieur"
+    r"|ingenieur|en informatique"
     r"|scientifique|technique)|^de formation\b|(?:vous etes|informaticien\w*) de formation"
     r"|de formation (?:superieure|bac|ingenieur|initiale|technique|scientifique|informatique|universitaire)"
     r"|niveau d'etudes|issue? d'une formation|ecole de commerce"
@@ -169,14 +177,14 @@ _DEGREES = {
     r"|third)[- ]year\b(?=.{0,40}(?:student|degree|bsc|msc|master|bachelor|universit))|(?:undergraduate"
     r"|graduate|university|college|master'?s?|phd|bachelor'?s?|[mb]\.?sc\.?) students?\b|you are an? (?:current "
     r"|enrolled |university )?student\b"
-    r"|neben (?:dem|deinem|ihrem) studium"
+    r"|(?:neben|parallel zu) (?:dem|deinem|ihrem) studium|parallel zum studium|bereits im studium"
     r"|semester (?:ihres|deines|des|eures)\b|\bab dem \d\. (?:fach)?semester|immatrikul\w*|eingeschrieben\w*"
     r"|einschreibung an"
     r"|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
     r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* \w*studium|studierende\w*|student(?:in|\*in"
     r"|:in|/in|_in)? (?:der|im|des|mit)"
-    r"|etudiante?(?:\(e\))?s? en|(?:en |actuellement )(?:derniere|2e|3e|4e|5e|premiere|deuxieme"
+    r"|etudiant(?:[(/.·-]?e\)?)?s? en|(?:en |actuellement )(?:derniere|2e|3e|4e|5e|premiere|deuxieme"
     r"|troisieme|quatrieme|cinquieme)(?: ou \w+)? annee|vous (?:etes|etudiez) en (?:ecole|master|licence|\d)"
     r"|vous preparez"
     r"|tu prepares|vous suivez une formation|etudiant\w* (?:ingenieur|master|bac)|stage de fin d'etudes?"
@@ -232,15 +240,16 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
     and only a line about something else, as their offer, is worse."""
     best: tuple[tuple[bool, ...], Degree] | None = None
     order = list(DegreeLevel)
-    kind = before = None
+    kind = before = began = None
     is_apprenticeship = bool(lines) and _APPRENTICE.search(folded(lines[0].text)) is not None
     for line, text in ((one, part) for one in lines for part in _SENTENCE_END.split(folded(one.text))):
         goes_on = (
             best is not None and before is not None and (_OR.match(text) or before.endswith((" or", " oder", " ou")))
         )
         before = text.rstrip()
-        if line.is_heading or text.endswith(":"):
-            kind = kind_of_heading(line.text) or kind
+        if line.is_heading or text.endswith(":") or _is_bare(line):
+            kind = kind_of_heading(line.text[-_LEAD:]) or kind
+        text = _OFFERED.sub(lambda offered: " " * len(offered[0]), text)  # noqa: PLW2901
         found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
         if (line is lines[0] or is_apprenticeship) and [level for level, _ in found] == [DegreeLevel.VOCATIONAL]:
             continue  # the position's title: "Fachinformatiker (m/w/d)"
@@ -254,27 +263,52 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
             levels.discard(DegreeLevel.ANY)
         is_equal = bool(_EQUIVALENT.search(text))
         degree = Degree(tuple(sorted(levels, key=order.index)), is_equal, is_desired, line.number, line.text)
-        if kind == "other" and not phrases("possession").search(text):
+        if kind == "other" and not phrases("possession").search(text) and DegreeLevel.STUDENT not in levels:
             continue
         if goes_on and best:  # "BS and 6 years, or", "Master's degree and 4 years"
             known = best[1]
             best = best[0], replace(known, levels=tuple(sorted({*known.levels, *levels}, key=order.index)))
             continue
         rank = (kind == "other", is_desired, kind != "required", len(line.text) > _LONG_QUOTE)
-        if best is None or rank < best[0]:
+        begins = min(at for _, at in found) <= _BEGINS_WITH
+        is_listed = begins and began is not None and line.number == began + 1  # "- PhD in CS", "- MSc in CS"
+        began = line.number if begins else None
+        if best is not None and rank == best[0] and (is_listed or levels > set(best[1].levels)):
+            levels |= set(best[1].levels) - {DegreeLevel.ANY}
+            best = rank, replace(best[1], levels=tuple(sorted(levels, key=order.index)))
+        elif best is None or rank < best[0]:
             best = rank, degree
     return best[1] if best else None
 
 
+def _is_bare(line: Line) -> bool:
+    """Tell whether a line is only the words of a heading, though nothing marks it: "Qualifications"."""
+    return len(line.text) <= _LEAD and is_bare_heading(line.text)
+
+
 _LONG_QUOTE = 400
+_BEGINS_WITH = 3
+"""Characters before a degree with which a line begins."""
+_LEAD = 60
+"""Characters at a lead's end that say what its items are."""
 _OR = re.compile(r"\W*(?:or|oder|ou)\b")
 _APPRENTICE = re.compile(r"\b(?:auszubildende\w*|azubi|ausbildung|apprentice\w*|apprentie?)\b")
 """Words of a title that offers vocational training."""
 _BY_OTHERS = re.compile(
     r"\b(?:mentor|supervis|betreu|encadr|collaborat|coach|teach|guid|advis|anleit|ausbildung von|zusammenarbeit)\w*"
     r" (?:(?!for\b)[\w'-]+ ){0,4}$"
+    r"|(?<!looking for )(?<!hire )(?<!seeking )(?:\b\d+|number of|hundreds of|together with|many|other|our|of all) $"
+    r"|erfahrung\w*\W+(?:[\w.]+\W+){0,4}als (?:[\w-]+ )?$|\b(?:ohne|without|sans) (?:\w+ )?$"
 )
-"""What stands before somebody else's degree: "mentoring PhD students"."""
+"""What stands before somebody else's degree, or none: "mentoring PhD students", "20 PhD students"."""
+_OFFERED = re.compile(
+    r"\bph\.?d (?:position|thesis|project|topic|subject|work|opening|offer)s?\b|\b(?:this"
+    r"|the) ph\.?d\b(?! (?:degree|in|is))"
+    r"|\bthe ph\.?d candidate|\bdoctoral (?:position|thesis|project)s?\b|\bpost-?doc\w*"
+    r"|\b(?:sujet|offre|proposition|directeur|directrice|poste|bourse|contrat)s? de (?:these"
+    r"|doctorat)s?(?: de doctorat)?"
+)
+"""A thesis that is the position, and asks for no doctorate: "PhD position"."""
 _THESIS = re.compile(r"\W*s?\W*(?:(?:and|und|et|or|oder) )?(?:master\W*s?\W*)?(?:thes[ei]s|\w*arbeit(?:en)?)\b")
 
 
@@ -299,9 +333,12 @@ def _wished(text: str, degrees: list[int]) -> set[int]:
     """Return which of the degrees, given by where they stand in a folded text, are only wished for."""
     wished: set[int] = set()
     for wish in _WISHED.finditer(text):
-        if wish[0] in _BEFORE or text[wish.end() :].lstrip().startswith(":"):
+        is_first = not text[: wish.start()].strip(" -:*")
+        if is_first or wish[0] in _BEFORE or text[wish.end() :].lstrip().startswith(":"):
             ends = "[,;]" if wish[0] in _BEFORE else _ENDS_WISH
-            wished |= {at for at in degrees if wish.start() < at and not re.search(ends, text[wish.start() : at])}
+            label = None if wish[0] in _BEFORE else _LABELLED.match(text, wish.end())
+            begin = label.end() if label else wish.end()
+            wished |= {at for at in degrees if wish.start() < at and not re.search(ends, text[begin:at])}
             continue
         until = wish.start()
         for at in reversed([at for at in degrees if at < wish.start()]):
@@ -314,14 +351,28 @@ def _wished(text: str, degrees: list[int]) -> set[int]:
 
 _ASKED = re.compile(r"\b(?:required|mandatory|minimum|must|erforderlich|requis|vorausgesetzt)\b|.{25}.*[,;]")
 """Stands between a degree that is asked for and one that is only wished for."""
-_BEFORE = ("ideally", "preferably", "idealerweise", "im idealfall", "vorzugsweise", "idealement", "de preference")
+_BEFORE = (
+    "nice",
+    "ideally",
+    "preferably",
+    "idealerweise",
+    "im idealfall",
+    "vorzugsweise",
+    "idealement",
+    "de preference",
+)
 """Wishes that stand before what they are about: "enrolled at a university, ideally in physics"."""
+_LABELLED = re.compile(r"\s*:?\s*(?:(?:you|vous|du|sie|tu) \w+ )?")
+"""Behind a wish that is a label: "Bonus: you have a PhD"."""
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
-    r"|\bno (?:specific|formal|particular) (?:degree|qualification)"
-    r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium) (?:notig|erforderlich|notwendig)|(?:abschluss"
+    r"|\bno (?:specific |formal |particular |academic |university |college )?(?:degree|qualification)s?"
+    r"(?! (?:or|and) no\b| left)"
+    r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium)(?: ?(?:/|oder|,) ?\w+)? (?:notig|erforderlich|notwendig)"
+    r"|(?:abschluss"
     r"|studium) ist (?:nicht|kein)|peu importe"
+    r"|\bpas de (?:prerequis|conditions?) [^.;]{0,20}diplome"
     r"|(?:en fonction|selon) (?:du|le|votre|ton) diplome"
 )
 
@@ -330,17 +381,22 @@ _ENDS_WISH = r"[;.]|\b(?:vous|tu|you|sie|du) (?:etes|avez|es|as|have|are|hold|ha
 _NEEDLESS = re.compile(r"\bdegree (?:is not|isn't) (?:required|necessary|needed)")
 
 _WISHED = re.compile(
-    r"\b(?:preferred|is a plus|a plus|desirable|ideally|preferably|bonus|advantage|nice to have"
+    r"\b(?:preferred|is a plus|a (?:\w+ )?plus|ein plus|als plus|sont un plus|nice(?= ?:)|vorteilhaft|an asset"
+    r"|desirable"
+    r"|ideally|preferably|bonus|advantage(?:ous)?|beneficial|nice to have"
     r"|von vorteil|wunschenswert|bevorzugt|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
-    r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|souhaitables?|(?:est|serait|sont) appreciee?s?|serait un plus"
-    r"|not required)\b"
+    r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|souhaitables?|(?:est|serait|sont) (?:fortement |vivement "
+    r"|tres |particulierement )?appreciee?s?|serait un plus"
+    r"|recommandee?s?|recommended|empfohlen|not required)\b"
 )
 _COMPANY = re.compile(
     r"^(?:we |our |wir |unser|nous |notre |founded|at \w+,)|tuition|reimburse|weiterbildung"
     r"|ausbildungs(?:platz|betrieb)|without regard|regardless|equal opportunity"
     r"|intelligence artificielle et"
 )
-_OF_YOU = re.compile(r"looking for|candidates|suchen|cherch|require|you (?:have|are|hold)|du hast|vous ")
+_OF_YOU = re.compile(
+    r"looking for|candidates|suchen|cherch|require|you (?:have|are|hold)|du hast|vous |\babgeschlossene?s?\b"
+)
 
 
 def _is_about_company(text: str) -> bool:
@@ -371,18 +427,21 @@ _NUMBER = {
 _COUNT = rf"\d{{1,2}}|{'|'.join(_NUMBER)}"
 _YEARS = re.compile(
     rf"(?P<least>\b(?:{_COUNT})\b)(?:\s*\(\d+\))?\s*(?:\+|plus|ou plus|oder mehr|or more)?(?:\s*(?:[-–—/]"
-    rf"|to|bis|a|or|ou|oder|(?<=entre \d )et|(?<=between \d )and|(?<=zwischen \d )und)"
+    rf"|to|bis|a|or|ou|oder|(?<=entre \d )et|(?<=between \d )and|(?<=zwischen \d )und"
+    rf"|,\s*(?:gerne|besser|idealerweise|lieber|preferably|ideally|better|si possible))"
     rf"\s*(?P<most>\b(?:{_COUNT})\b)\s*\+?)?(?:\s*(?:or more|full|complete))?[\s-]*"
     r"(?:years?|yrs?|jahre?n?|ans|annees?|an)\b(?:'|’)?(?=(?P<rest>.{0,90}))"
 )
 _EXPERIENCE = re.compile(
-    r"experi|erfahrung|background|pratique|praxis|track record|programming|coding|developing|building|built|working"
+    r"experi|erfahrung|kenntnis|background|pratique|praxis|track record|programming|coding|developing|building"
+    r"|built|working"
     r"|\(\)|leadership|management|in (?:a "
     r"|an )?(?:similar|software|data|the)|of (?:relevant|professional|hands|industry|work|software|python"
     r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
 )
 _NOT_AT_WORK = re.compile(
-    r"\bold\b|of age|see yourself|\balter\b|contract|vertrag|befristet|warranty|vacation|holiday|urlaub|conges"
+    r"\bold\b|of age|see yourself|\balter\b|contract|vertrag|befristet|renouvel|\bcdd\b|\bduree\b|warranty"
+    r"|vacation|holiday|urlaub|conges"
 )
 _BEGINS = re.compile(r"[^a-z0-9]*(?:(?:you have|over|du hast|vous avez) )?[^a-z0-9]*")
 _AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|min\.?|mind\.|mindestens|au moins|au minimum)[^a-z0-9]*$")
@@ -393,7 +452,8 @@ _AGE = re.compile(
 )
 
 _YOUR_YEARS = re.compile(
-    r"you|candidate|experience|minimum|du |sie |vous |^\W*(?:mehr als|uber|more than|over|plus de) $"
+    r"you|candidate|experience|minimum|du |sie |vous |a la recherche d|recherchons|looking for|suchen "
+    r"|^\W*(?:mehr als|uber|more than|over|plus de) $"
 )
 
 
@@ -425,7 +485,7 @@ def _number(word: str) -> int:
 
 _LANGUAGES = {
     "en": r"english|englisch\w*|anglais\w*",
-    "de": r"german\b|deutsch(?!land|er\b|en (?:markt|unternehmen))\w*|allemand\w*",
+    "de": r"german\b|deutsch(?!land|er\b(?! (?:und \w+ )?sprache)|en (?:markt|unternehmen))\w*|allemand\w*",
     "fr": r"french|franzosisch\w*|francais\w*",
     "es": r"spanish|spanisch\w*|espagnol\w*",
     "it": r"italian\b|italienisch\w*|italien\b",
@@ -471,16 +531,18 @@ _FOREIGN = re.compile(
     r"\s*(?:(?:and|or|und|oder|et|ou|/) \w+ )?(?:market|republic|lessons|courses|classes|texts?\b|company|companies"
     r"|customers?|translation|version|law|citizen|economy|team|government"
     r"|clients?|government|native speakers|text|(?:public |bank )?holidays?|office|branch|entity|payroll|citizenship"
-    r"|passport|cuisine|food|feiertag\w*|markt\w*|kund\w*|niederlassung\w*)"
+    r"|passport|cuisine|food|feiertag\w*|markt\w*|kund\w*|niederlassung\w*|lander\w*|raum\b|region\w*"
+    r"|speaking (?:jobs|roles|positions|companies))"
 )
 
 
-def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
-    seen: set[str] = set()
+def _languages(pairs: list[tuple[Line, str]]) -> tuple[LanguageAsked, ...]:
+    found: dict[str, LanguageAsked] = {}
     kind = None
     for line, text in pairs:
-        if line.is_heading or text.endswith(":"):
+        if line.is_heading or text.endswith(":") or _is_bare(line):
             kind = kind_of_heading(line.text) or (kind if line.is_item else None)
+        kind = None if not line.is_item and _OF_LANGUAGES.match(text) else kind
         if (
             "without regard" in text
             or _IN_THIS_LANGUAGE.search(text)
@@ -493,29 +555,42 @@ def _languages(pairs: list[tuple[Line, str]]) -> Iterator[LanguageAsked]:
         for match, code in sorted(matches, key=lambda pair: pair[0].start()):
             start = max(text.rfind(".", 0, match.start()), text.rfind(";", 0, match.start()), match.start() - 70) + 1
             behind = _OTHER_LANGUAGE.match(text, match.end())
-            around = text[max(0, start) : behind.end() if behind else match.end() + 60]
+            until = behind.end() if behind else match.end() + 60
+            following = _ANY_LANGUAGE.search(text, match.end(), until)
+            if following and _OWN_CLAUSE.fullmatch(text, match.end(), following.start()):
+                until = following.start()
+            around = text[max(0, start) : until]
             fluency = _fluency(text, max(start, previous[0]), match)
             said = _ENDING.sub(r"\1", line.text[fluency.start() : fluency.end()].strip()) if fluency else ""
             if not said and previous[1] and len(text[previous[0] : match.start()]) < 12:
                 said = previous[1]
             is_named = "kenntnis" in match[0] or "sprachig" in match[0] or said or len(text) < 40
             not_needed = _NOT_NEEDED[1].match(text, match.end())
-            is_wished = not_needed and _WISHED.search(text, not_needed.end())  # "not required, but a plus"
+            is_wished = not_needed and _A_PLUS.search(text, match.end(), not_needed.end() + 40)
             if _NOT_NEEDED[0].search(text, 0, match.start()) or (not_needed and not is_wished):
                 continue
-            if code not in seen and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
-                seen.add(code)
+            if code in found and _DEMANDED.search(around) and not _NOT_NEEDED[1].match(text, match.end()):
+                found[code] = replace(found[code], is_desired=False)  # "German (required)" behind a wish
+            if code not in found and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
                 wishes = _WISHED.finditer(around)
                 at = match.start() - max(0, start)
                 is_wish = any(wish[0] not in _BEFORE or wish.start() < at for wish in wishes)
                 is_desired = is_wish or (kind == "desired" and not phrases("must").search(around))
-                yield LanguageAsked(code, said, is_desired, line.number, line.text)
+                found[code] = LanguageAsked(code, said, is_desired, line.number, line.text)
             previous = match.end(), said
+    return tuple(found.values())
 
 
+_OF_LANGUAGES = re.compile(r"(?:languages?|sprachen?|sprachkenntnisse|langues?)\b[^:]{0,20}:")
+"""A label that begins another matter than what was wished for above it."""
+_OWN_CLAUSE = re.compile(r"[^,;(.]*[a-z]{4}[^,;(.]*[,;(.].*")
+"""Between two languages of which the first has words of its own: "English fluently, knowledge of"."""
+_A_PLUS = re.compile(r"\b(?:plus|bonus|advantage|vorteil|asset|atout|preferred|desirable|nice to have)\b")
+_DEMANDED = re.compile(r"\b(?:required|mandatory|zwingend|erforderlich|requis\w*|obligatoire|indispensable)\b")
 _OTHER_LANGUAGE = re.compile(
     rf"[^,;(.]{{0,25}}[,;(.] ?(?:and |und |et )?"
-    rf"(?=(?:{_ANY_LANGUAGE.pattern})[^,;.]{{0,30}}\b(?:is|ist|est|would|ware|serait)\b)"
+    rf"(?=(?:{_ANY_LANGUAGE.pattern}|(?:additional|other|further|weitere|andere|autres?) \w+)"
+    rf"[^,;.]{{0,30}}\b(?:is|are|ist|sind|est|sont|would|ware|serait|seraient)\b)"
 )
 """Between a language and another one, of which alone a wish speaks: "English (and German is a plus)"."""
 _NOT_NEEDED = (
@@ -557,7 +632,7 @@ def _fluency(text: str, start: int, language: re.Match[str]) -> re.Match[str] | 
 
 _PLACE_LABEL = re.compile(
     r"(?:^|[|•] ?)(?:job |work |office )?(?:location|locations|standort|arbeitsort|einsatzort|dienstort"
-    r"|ort|lieu(?: de travail)?|localisation(?: du poste)?|place of work|based in"
+    r"|ausbildungsort|ort|lieu(?: de travail)?|localisation(?: du poste)?|place of work|based in"
     r"|dienstsitz)\s*(?:de la mission |du poste )?[:：-]\s*(?P<place>[^|]{2,80})",
     re.IGNORECASE,
 )
@@ -621,9 +696,10 @@ _START = re.compile(
     rf"(?:\b|ausbildungs)(?:start(?:ing)?(?: date| in| on| from)?(?: the(?= \w+ of 20))?|start date|begin(?:ning"
     rf"|n)?(?: in)?"
     rf"|available (?:from|in)"
-    rf"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)|date de debut|(?<!to )dates?(?= ?:)|demarrage"
+    r"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)(?: (?:souhaite|prevu|estime|prevue"
+    r"|souhaitee))?|date de debut|beginn der \w+|(?<!to )dates?(?= ?:)|demarrage"
     rf"|prise de poste"
-    rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|(?<!bis )zum|frühestens)\s*(?:ist|is|:|-|au|le|en|des|du|from|ab"
+    rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|(?<!bis )zum|frühestens)\s*(?:ist|is|:|-|–|—|au|le|en|des|du|from|ab"
     rf"|in|on|the)*\s*(?:(?:immediate(?:ly)?|asap|as soon as possible|sofort|des que possible"
     rf"|immediatement)\b|{_DATE})"
     r"|\bab sofort\b|\bzum nachst(?:moglichen|en) (?:zeitpunkt|termin)|\bas soon as possible\b|\basap\b"
@@ -637,11 +713,11 @@ _GRADUATION = re.compile(
 _DEADLINE = re.compile(
     rf"\b(?:apply (?:by|before|until)|applications? (?:deadline|due|until)|close[sd]?(?: on)?|closing date|deadline"
     rf"|bewerbungs(?:frist|schluss)|bis (?:zum|spatestens)|date limite|avant le|candidatures? jusqu'au"
-    rf"|jusqu'au)\b[^.;\n]{{0,40}}?{_DATE}"
+    rf"|(?:candid|postul|dossier|cloture|inscri|offre)[^.;\n]{{0,60}}\bjusqu'au)\b[^.;\n]{{0,40}}?{_DATE}"
 )
 _VISA = re.compile(
     r"[^.;]{0,60}\b(?:visa|sponsor(?:ship|ing)?(?= (?:for|is|of|now|in|work|employment|visa"
-    r"|an? (?:visa|work|employ|candidate)"
+    r"|an? (?:visa|work|employ|candidate|applicant|new applicant)"
     r"|candidates)|\.|,|$)|work permits?|rights? to (?:live and )?work|work authori[sz]ation|authori[sz]ed to work"
     r"|eligible to work|eligibility to work|legally (?:authori|able|eligible)\w*|security clearance"
     r"|(?:active|government|secret|sci|dod|dv|sc|obtain|hold|an?) (?:\w+ )?clearance"
@@ -679,8 +755,9 @@ _DOCUMENTS = {
     r"|provide|include|including|de[ir]n\w*|ihr\w*|und|oder|mit|vers|votre|ton|un|et|ou) |\ban? )portfolio\b"
     r"(?! (?:compan|manage|optimi|strateg|(?:of|from) (?!your|work|own|project|design|code|past|previous)))"
     r"|work samples?|arbeitsproben?|code samples?",
-    "GitHub": r"github(?: profile| link| account)?(?= profile| link| account|[^a-z]*(?:or|and|if|,|\)|$)"
-    r"|(?<=your github) repo)",
+    "GitHub": r"github(?: profile| link| account)?"
+    r"(?= profile| link| account|[^a-z]*(?:(?:or|and|if|et|ou|a|und|oder|an)\b|,|\)|$)"
+    r"|(?<=your github) repo)|(?<=/ )github\b",
     "references": r"\b(?:references|letters? of recommendation|recommendation letters?|referenzen"
     r"|lettres? de recommandation|referees)\b",
     "certificate of enrolment": r"immatrikulationsbescheinigung|studienbescheinigung|proof of enrol\w*"
@@ -689,7 +766,7 @@ _DOCUMENTS = {
     r"|desired salary"
     r"|salary requirements",
     "availability": r"fruhestmogliche\w* (?:eintritt|start)\w*|verfugbarkeit|notice period|earliest (?:possible )?start"
-    r"|eintrittstermin\w*|disponibilites?|kundigungsfrist",
+    r"|eintrittstermin\w*|(?:vos|votre|tes|ta|date de|dates de) disponibilites?|kundigungsfrist",
 }
 _SENDING = re.compile(
     r"\b(?:send|submit|includ\w*|attach\w*|apply\w*|applications?|provide|upload\w*|e-?mail|please"

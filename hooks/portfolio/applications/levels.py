@@ -58,7 +58,8 @@ def hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Level
 
 
 _USED_THERE = re.compile(
-    r"(?:we (?:currently |mainly |mostly )?use|wir (?:nutzen|verwenden)|nous utilisons|chez nous) "
+    r"(?:we (?:currently |mainly |mostly )?use|wir (?:nutzen|verwenden)|nous utilisons|chez nous|our|notre|unsere?"
+    r"|(?:back-?end|front-?end|stack) actuel(?:le)?) "
 )
 """Begins parentheses: "one programming language (we use Kotlin)"."""
 
@@ -145,6 +146,9 @@ _LABELS = re.compile(
 _NEXT_CLAUSE = re.compile(
     r"[,;]\s*(?:but|and|with|und|mit|sowie|et|avec|aber|mais)\s+(?:\w+ ){0,2}(?:experience|knowledge"
     r"|erfahrung\w*|kenntnis\w*|\w+kenntnisse|connaissance\w*)\b"
+    r"|[,;]\s*(?:(?:and |und |et )?(?:vous (?:etes|avez|maitrisez|connaissez)|tu (?:es|as|maitrises|connais)"
+    r"|du (?:hast|bist|kennst|beherrschst)|sie (?:haben|sind|kennen|beherrschen|verfugen)|you (?:have|are|know|can))"
+    r"|(?:and )?(?:understand|know|possess)s?)\b"
 )
 
 

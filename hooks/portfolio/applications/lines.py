@@ -296,7 +296,7 @@ _WRAPPED = 50
 """Characters of a row that may go on in the next one."""
 _WIDEST = 120
 """Characters of a row that an editor breaks."""
-_GOES_ON = re.compile(r"\s*(?:[a-zäöüßéèàêç]|\(e\.g)")
+_GOES_ON = re.compile(r"\s*(?:[a-zäöüßéèàêç]|\([A-Za-z])")
 
 
 def _unwrapped(rows: list[str]) -> list[tuple[int, str]]:
@@ -423,10 +423,11 @@ _RUN_ON = 600
 _INTRODUCES = re.compile(
     r"(?:\b(?:About|Additional|Basic|Company|Core|Desired|Essential|Job|Key|Main|Minimum|Mandatory|Our|Position"
     r"|Preferred|Primary|Required|Role|Technical|The|Your|What|Deine?|Ihre?|Unsere?|Votre|Vos|Ton|Tes|Les?) )+$"
+    r"|\b(?:Any|All|Some) of (?:the following|these) (?:would be|are|is) $"
 )
 """Capitalised words before those by which a heading is known: "Job Requirements"."""
 _TO_COLON = re.compile(r"[^.:;!?•]{0,30}[:?]")
-_OPENS = re.compile(r"[\s\"'“„«(•–-]*(?:[A-ZÄÖÜÉÈÀÇÊ]|\d)")
+_OPENS = re.compile(r"(?:\s*\([^()]{1,30}\))?[\s\"'“„«(•–-]*(?:[A-ZÄÖÜÉÈÀÇÊ]|\d)")
 _LAST_WORD = re.compile(r"(\w*)\W*$")
 _ITEM = re.compile(r"(?<=[\w)%+#.!]) (?=[A-ZÄÖÜÉ]|\d+\s?\+? (?:years|Jahre|ans)\b)")
 _LAST_CHARACTERS = 40
@@ -489,7 +490,14 @@ _IN_SENTENCE = re.compile(r"(?:Sie|Du|Wir|Dabei|Vous|Tu) [a-zäöüéè]+ [^.!?]
 _YEARS = re.compile(r"\d+\s?\+? (?:years|jahre|ans)\b")
 
 
+_LOST_BULLETS = re.compile(r"(?<!\*)\*(?!\*)\s+(?=[A-ZÄÖÜÉ])|\s(?:bull|middot)\s+(?=[A-ZÄÖÜÉ])")
+"""Bullets in a row that lost its line ends: "Key tasks* Build* Run", or the names of their signs."""
+_LOST = 3
+
+
 def _lines_of_row(number: int, row: str) -> list[Line]:
+    if len(row) > _ROW_OF_ITEMS and len(_LOST_BULLETS.findall(row)) >= _LOST:
+        row = _LOST_BULLETS.sub(f" {_BULLET} ", row)
     plain = _plain(row)
     if not plain or _FENCE.fullmatch(plain):
         return []

@@ -47,6 +47,8 @@ _SENT = re.compile(
     r"\b(?:CVs?|[Rr][ée]sum[ée]s?|Lebenslauf\w*|LinkedIn|Anschreiben|cover letter|lettre de motivation)\b"
 )
 """What is sent beside the address of a profile: "your resume and your GitHub"."""
+_LABELS = ("requirements", "classification")
+"""What is no skill as a label: "Classification: full time"."""
 _MONEY = re.compile(r"\s?[$€£]")
 """After a currency that is spelled like a skill: "CAD $100,000"."""
 _DEPARTMENTS = (
@@ -99,10 +101,11 @@ _GIVEN = re.compile(r"\b(?:with|under|through) the $", re.IGNORECASE)
 _TAUGHT = ("Mentoring", "Teaching")
 """What is done for engineers: "mentoring other engineers" names no team."""
 _OF_DATA = re.compile(
-    r"\bdata [a-z]{5,15}(?P<words>(?:, (?!data\b)[a-z]{5,15}){1,3},? and (?!data\b)[a-z]{5,15})(?= ?[.;,)]|$)",
+    r"\bdata [a-z]{5,15}(?P<words>(?:, (?!data\b|(?:engineering|science)\b)[a-z]{5,15}){1,3}"
+    r",? and (?!data\b|(?:engineering|science)\b)[a-z]{5,15})(?= ?[.;,)]|$)",
     re.IGNORECASE,
 )
-"""What shares its first word: "data quality, lineage and governance"."""
+"""What shares its first word: "data quality, lineage and governance"; engineering may be of anything."""
 _OF_DATEN = re.compile(
     r"\b(?P<what>Analyse|Auswertung|Visualisierung|Modellierung|Integration|Verarbeitung)(?=,| und | sowie )"
     r"(?=[^.;:()]{0,60} (?:von|der|unserer|gro(?:ß|ss)er) (?:\w+ )?Daten(?:mengen)?\b)"
@@ -301,7 +304,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
             and (_SENT.search(text) or _SHOWN_TO_US.search(text[max(0, mention.start - 20) : mention.start]))
         )
         and not (mention.skill in _CITIES and _STATE.match(text, mention.end))
-        and not (mention.spelling.lower().endswith("requirements") and text[mention.end : mention.end + 1] == ":")
+        and not (mention.spelling.lower().endswith(_LABELS) and text[mention.end : mention.end + 1] == ":")
         and not is_only_met(mention.skill, text[max(0, mention.start - 120) : mention.start], text[mention.end :])
         and not (mention.skill == _GENERAL and _names_languages(text, mention))
     )

@@ -44,7 +44,9 @@ def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoName
     """Return what one line asks for."""
     found = skills_in(line.text)
     kinds = {right for left, right in pairwise(found) if _is_other_kind(line.text, left, right)}
-    mentions = tuple(mention for mention in found if mention not in kinds)
+    mentions = tuple(
+        mention for mention in found if mention not in kinds and not _is_repeated(line.text, mention, found)
+    )
     levels = hedged(line.text, mentions, level)
     requirements = [
         Requirement(
@@ -58,6 +60,14 @@ def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoName
     ]
     named = [AlsoNamed(name, level, line.number) for name in _unknown_names(line.text, mentions)]
     return requirements, named
+
+
+def _is_repeated(text: str, mention: Mention, found: tuple[Mention, ...]) -> bool:
+    """Tell whether parentheses name what stands before them: "Python is a plus (our backend is in Python)"."""
+    start = text.rfind("(", 0, mention.start)
+    return start > text.rfind(")", 0, mention.start) and any(
+        other.skill == mention.skill and other.end <= start for other in found
+    )
 
 
 def _is_other_kind(text: str, left: Mention, right: Mention) -> bool:
