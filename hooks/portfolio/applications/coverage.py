@@ -356,8 +356,8 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
 
 
 _OF_OTHERS = re.compile(
-    r"(?:(?:student|thesis|phd|master\S*|undergraduate|graduate) )?(?:advising|advisees|supervision|supervised .*|mentees)"
-    r"|betreute .*|encadrement.*",
+    r"(?:(?:student|thesis|phd|master\S*|undergraduate|graduate) )?(?:advising|advisees|supervision|mentees)"
+    r"|supervised .*|betreute .*|encadrement.*",
     re.IGNORECASE,
 )
 """The heading of a section whose entries are the work of others."""

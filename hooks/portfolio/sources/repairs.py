@@ -39,7 +39,9 @@ _EXACT = [
     re.compile(rf"{_YEAR}[ ,]+{_NAME}"),
     re.compile(rf"{_NAME} {_DAY},? {_YEAR}"),
     re.compile(rf"{_DAY}\.? (?:of )?{_NAME},? {_YEAR}"),
-    re.compile(rf"{_NAME} ?['’](?P<decade>\d\d)"),
+    re.compile(rf"(?P<day>1[3-9]|2\d|3[01])[-/.](?P<month>\d{{1,2}})[-/.]{_YEAR}"),
+    re.compile(rf"(?P<month>\d{{1,2}})[-/.](?P<day>1[3-9]|2\d|3[01])[-/.]{_YEAR}"),
+    re.compile(rf"(?:{_NAME} ?)?['’](?P<decade>\d\d)"),
     re.compile(_YEAR),
 ]
 _ROUGH_WORD = r"(?:early|mid|late|spring|summer|fall|autumn|winter|q[1-4]|c\.|ca\.?|circa|~|about|around)"
