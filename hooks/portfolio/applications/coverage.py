@@ -366,7 +366,7 @@ _OF_OTHERS = re.compile(
 def _heading(subject: Subject, item: Item) -> str:
     """Return the heading under which an entry stands, if its author gave one."""
     own = str(getattr(item.source, "section", "") or getattr(item.source, "type", ""))
-    return own or next((text for kind, text in subject.resume.headings.items() if kind == item.section), "")
+    return own or {kind.value: text for kind, text in subject.resume.headings.items()}.get(item.section, "")
 
 
 def _has_work(item: Item) -> bool:
