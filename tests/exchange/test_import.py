@@ -495,6 +495,9 @@ def test_a_form_of_the_authors_own() -> None:
          [{"name": "A", "position": "B", "startDate": "2019", "endDate": "2020"}]),
         ({"work": [{"company": "A", "place": "Ulm"}]}, "work", [{"name": "A", "location": "Ulm"}]),
         ({"skills": {"A": [{"name": "Go", "level": "3"}, "C"]}}, "skills", [{"name": "A", "keywords": ["Go", "C"]}]),
+        ({"basics": {}, "tech_skills": ["A: Go, Node.js.", "C, R."]}, "skills",
+         [{"name": "A", "keywords": ["Go", "Node.js"]}, {"keywords": ["C", "R"]}]),
+        ({"work": [{"name": "A", "keywords": [], "order": ""}]}, "work", [{"name": "A"}]),
         ({"education": {"school": "A", "graduation": "May 2025"}}, "education",
          [{"institution": "A", "endDate": "2025-05"}]),
     ],
@@ -502,6 +505,7 @@ def test_a_form_of_the_authors_own() -> None:
 def test_usual_names_and_forms(given: dict[str, Any], path: str, expected: Any) -> None:
     text = import_resume(json.dumps(given).encode(), "a.json").text
     assert yaml.safe_load(text).get(path) == expected
+    assert "keywords: []" not in text
     for word in re.findall(r'"(\w+)"[,}]', json.dumps(given)):
         assert word in text, word
 

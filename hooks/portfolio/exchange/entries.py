@@ -255,9 +255,9 @@ def text_nodes(target: str, text: str, path: DataPath) -> list[Node]:
     label = _LABELLED.fullmatch(text)
     match target:
         case "skills" | "interests" if label:
-            return [_texts(path, name=label["label"], keywords=split(label["rest"]))]
+            return [_texts(path, name=label["label"], keywords=split(label["rest"].removesuffix(".")))]
         case "skills":
-            return [_texts(path, keywords=split(text))]
+            return [_texts(path, keywords=split(text.removesuffix(".")))]
         case "languages":
             return [_language(part, path) for part in ([text] if label else split(text))]
         case "awards" | "certificates" | "publications":
