@@ -80,6 +80,8 @@ def test_what_cannot_be_read(content: str, message: str) -> None:
         ("Умения", "label details", "skills"),
         ("Citizenship", "label details", ""),
         ("Languages", "label details", "languages"),
+        ("Leadership", "name highlights", "volunteer"),
+        ("Leadership & activities", "label details", "skills"),
     ],
 )
 def test_targets(title: str, keys: str, target: str) -> None:

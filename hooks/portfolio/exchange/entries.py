@@ -50,6 +50,9 @@ _BY_KEYS = [
     ({"name", "reference"}, "references"),
 ]
 _NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit")
+_OF_LEADERS = re.compile(
+    r"leadership(?: (?:and|&) .*| experience| roles)?|positions? of responsibility|(?:student )?activities"
+)
 _MIXED_TITLE = re.compile(r"misc|other|additional")
 _OR_BY_TITLE = {
     "work": {"volunteer": r".*", "education": r".*", "projects": r"(?:\w+ )?projects?|open.?source"},
@@ -143,7 +146,8 @@ def target_of(title: str, entries: Any) -> str:
     if by_title and re.fullmatch(_OR_BY_TITLE.get(by_keys, {}).get(by_title, "(?!)"), folded):
         return by_title
     are_skills = {"label", "details"} <= given and not _NO_SKILLS.search(folded)
-    rest = "skills" if are_skills else "projects" if given & {"name", "title"} else ""
+    named = "volunteer" if _OF_LEADERS.fullmatch(folded) else "projects"
+    rest = "skills" if are_skills else named if given & {"name", "title"} else ""
     return by_keys or by_title or rest
 
 
