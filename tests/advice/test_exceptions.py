@@ -37,6 +37,7 @@ SILENT = [
     ("A308", "Our team cut returns by 9 %. Wrote the model"),
     ("A309", "Spearheaded the move to 12 data centres"),
     ("A401", "Improved system performance by 30 %: response time went from 200 to 140 ms"),
+    ("A401", "Used an index to improve query performance, cutting report generation time by 30%"),
     ("A401", "Reduced the cyclomatic complexity by 85%, resulting in improved code quality"),
     ("A603", "Contributed to papers on open problems"),
     ("A603", "Contributed to React components of the shop"),

@@ -50,6 +50,8 @@ languages:
   - {language: English, fluency: C2}
 interests: [{name: Blockchain}]
 projects: [knn]
+volunteer:
+  - {organization: Kim Sample, section: Student supervision, summary: Built a compiler in OCaml for the lab}
 """
 POST = """\
 ---
@@ -138,6 +140,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         ("Experience with Unity", f"{OFF}{UNITY}", f"{UNITY}:2:20", "bare"),
         ("Experience with Git", "missing", "", ""),
         ("Experience with Scala", "missing", "", ""),
+        ("Experience with OCaml", "missing", "", ""),
     ],
 )  # fmt: skip
 def test_how_a_requirement_is_met(site: Site, requirement: str, verdict: str, where: str, behind: str) -> None:

@@ -80,6 +80,8 @@ def test_what_cannot_be_read(content: str, message: str) -> None:
         ("Умения", "label details", "skills"),
         ("Citizenship", "label details", ""),
         ("Languages", "label details", "languages"),
+        ("Leadership", "name highlights", "volunteer"),
+        ("Leadership & activities", "label details", "skills"),
     ],
 )
 def test_targets(title: str, keys: str, target: str) -> None:
@@ -289,8 +291,8 @@ def test_names_of_rendercv(written: str, name: str, url: str, lost: list[str]) -
     ("data", "line", "name"),
     [
         ('{"work": [],\n "me": {"name": "Nora Pretend"}}', 2, "Nora Pretend"),
-        ('{"work": [],\n\n "firstName": "Nora", "lastName": "van Pretend"}', 3, "Nora van Pretend"),
-        ('{"work": [],\n "name": {"first": "Nora", "last": "Pretend"}}', 2, "Nora Pretend"),
+        ('{"work": [],\n\n "me": {"firstName": "Nora", "lastName": "van Pretend"}}', 3, "Nora van Pretend"),
+        ('{"work": [],\n "me": {"name": {"first": "Nora", "last": "Pretend"}}}', 2, "Nora Pretend"),
         ('{"basics": {"label": "Head of gauges"},\n "Full Name": "Nora Pretend", "name": "x1 y2"}', 2, "Nora Pretend"),
     ],
 )
@@ -476,6 +478,41 @@ def test_a_form_of_the_authors_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "path", "expected"),
+    [
+        ({"basics": {"display_name": "N", "headline": "Dev"}}, "basics", {"name": "N", "label": "Dev"}),
+        ({"basics": {"name": "N", "label": "A", "title": "B"}}, "basics", {"name": "N", "label": "A"}),
+        ({"basics": {"location": "Ulm, Germany"}}, "basics", {"location": {"city": "Ulm", "region": "Germany"}}),
+        ({"basics": {"first_name": "N", "last_name": "O"}}, "basics", {"name": "N O"}),
+        ({"basics": {"display_name": "P", "first_name": "N", "last_name": "O"}}, "basics", {"name": "P"}),
+        ({"basics": {"name": "P", "first_name": "N", "last_name": "O"}}, "basics", {"name": "P"}),
+        ({"name": {"first": "N", "last": "O"}, "work": []}, "basics", {"name": "N O"}),
+        ({"name": {"first": "N", "last": "O", "suffix": "Jr."}, "work": []}, "name", None),
+        ({"basics": {"name": "N"}, "profiles": [{"network": "A", "username": "b"}]}, "basics",
+         {"name": "N", "profiles": [{"network": "A", "username": "b"}]}),
+        ({"work": [{"company": {"name": "A", "url": "https://a.example"}, "role": "B"}]}, "work",
+         [{"name": "A", "position": "B", "url": "https://a.example"}]),
+        ({"work": [{"organization": {"name": "A", "size": "B"}, "role": "C"}]}, "work", [{"position": "C"}]),
+        ({"work": [{"place": "A", "role": "B", "date_start": "2019", "date_end": "2020"}]}, "work",
+         [{"name": "A", "position": "B", "startDate": "2019", "endDate": "2020"}]),
+        ({"work": [{"company": "A", "place": "Ulm"}]}, "work", [{"name": "A", "location": "Ulm"}]),
+        ({"skills": {"A": [{"name": "Go", "level": "3"}, "C"]}}, "skills", [{"name": "A", "keywords": ["Go", "C"]}]),
+        ({"basics": {}, "tech_skills": ["A: Go, Node.js.", "C, R."]}, "skills",
+         [{"name": "A", "keywords": ["Go", "Node.js"]}, {"keywords": ["C", "R"]}]),
+        ({"work": [{"name": "A", "keywords": [], "order": ""}]}, "work", [{"name": "A"}]),
+        ({"education": {"school": "A", "graduation": "May 2025"}}, "education",
+         [{"institution": "A", "endDate": "2025-05"}]),
+    ],
+)  # fmt: skip
+def test_usual_names_and_forms(given: dict[str, Any], path: str, expected: Any) -> None:
+    text = import_resume(json.dumps(given).encode(), "a.json").text
+    assert yaml.safe_load(text).get(path) == expected
+    assert "keywords: []" not in text
+    for word in re.findall(r'"(\w+)"[,}]', json.dumps(given)):
+        assert word in text, word
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Best talk (May 2021)", {"title": "Best talk", "date": "2021-05"}),
@@ -498,6 +535,8 @@ SPAN = {"startDate": "2019", "endDate": "2021"}
         ("work", {"name": "A", "start": "2019", "from": "2018"}, {"name": "A", "startDate": "2019"}, "from: 2018"),
         ("work", {"name": "A", "date": "2019", "year": "2020"}, {"name": "A", "endDate": "2019"}, "year: 2020"),
         ("work", {"name": "A", "period": {"from": 2019, "to": "2021"}}, {"name": "A"} | SPAN, ""),
+        ("work", {"name": "A", "duration": "2019-2021"}, {"name": "A"} | SPAN, ""),
+        ("work", {"name": "A", "duration": "6 months"}, {"name": "A"}, "6 months"),
         ("work", {"name": "A", "dates": {"first": "2019"}}, {"name": "A"}, "first: 2019"),
         ("work", {"name": "A", "period": {"from": "2019"}, "dates": {"from": "2018"}},
          {"name": "A", "startDate": "2018"}, "from: 2019"),

@@ -325,6 +325,8 @@ def _shown(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
 def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
     """Yield the texts that say that something was done."""
     for item in subject.items:
+        if _OF_OTHERS.fullmatch(_heading(subject, item)):
+            continue
         name = _name(item)
         title = item.document.location(_title_path(item))
         is_project = item.section == "projects"
@@ -351,6 +353,20 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
             rank, kinds = (0, ()) if passage.path[0] == "contributions" else (2, ("ml",))
             name, behind = str(passage.path[0]), _evidence(passage, evidence)
             yield _Place(name, passage.text, passage, behind, kinds=kinds, rank=rank, part=("", passage.path[:-1]))
+
+
+_OF_OTHERS = re.compile(
+    r"(?:(?:student|thesis|phd|master\S*|undergraduate|graduate) )?(?:advising|advisees|supervision|mentees)"
+    r"|supervised .*|betreute .*|encadrement.*",
+    re.IGNORECASE,
+)
+"""The heading of a section whose entries are the work of others."""
+
+
+def _heading(subject: Subject, item: Item) -> str:
+    """Return the heading under which an entry stands, if its author gave one."""
+    own = str(getattr(item.source, "section", "") or getattr(item.source, "type", ""))
+    return own or {kind.value: text for kind, text in subject.resume.headings.items()}.get(item.section, "")
 
 
 def _has_work(item: Item) -> bool:

@@ -182,7 +182,7 @@ _OTHER_VERB = re.compile(r"\W*(?!advanced|applied|automated|distributed|embedded
 """A verb with which a clause begins: "Consulted databases"."""
 _WITH_IT = re.compile(
     r"(?:\b(?:using|use of|with|in|on|on top of|via|through|including|as well as|alongside|utili[sz]\w+|leverag\w+"
-    r"|involv\w+|stack|mit Hilfe von|technolog\w+|mit|auf|unter|avec|en|sous|dans|sur|de"
+    r"|involv\w+|stack|mit Hilfe von|technolog\w+|mit|auf|unter|avec|en|sous|dans|sur|de|con|usando"
     r"|(?:development|design|implementation|administration|maintenance|deployment|configuration|integration|use) of)"
     r"[ (:]+|\((?=[^()]*$))"
     r"(?:(?!(?:for|to|between|by|from|against|within|across|für|pour|zur|entre|von"

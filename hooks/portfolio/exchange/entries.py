@@ -50,6 +50,9 @@ _BY_KEYS = [
     ({"name", "reference"}, "references"),
 ]
 _NO_SKILLS = re.compile(r"citizen|national|visa|clearance|personal|driving|licen[sc]e|permit")
+_OF_LEADERS = re.compile(
+    r"leadership(?: (?:and|&) .*| experience| roles)?|positions? of responsibility|(?:student )?activities"
+)
 _MIXED_TITLE = re.compile(r"misc|other|additional")
 _OR_BY_TITLE = {
     "work": {"volunteer": r".*", "education": r".*", "projects": r"(?:\w+ )?projects?|open.?source"},
@@ -61,14 +64,18 @@ _AS_HIGHLIGHTS = dict.fromkeys(
     "bullets responsibilities achievements accomplishments duties tasks points".split(), "highlights"
 )
 _AS_URL = dict.fromkeys("link website homepage".split(), "url")
+_AS_LOCATION = {"place": "location"}
+"""Unless it is the only name of the organisation."""
 _NAMES: dict[str, dict[str, str]] = {
     "work": {"company": "name", "organization": "name", "institution": "name", "employer": "name", "org_name": "name"}
     | dict.fromkeys(("title", "role", "job_title", "jobTitle"), "position")
     | dict.fromkeys(("desc", "details"), "summary")
+    | _AS_LOCATION
     | _AS_HIGHLIGHTS
     | _AS_URL,
     "volunteer": dict.fromkeys(("company", "name", "institution", "employer"), "organization")
-    | {"title": "position", "role": "position", "description": "summary", "desc": "summary"}
+    | {"title": "position", "role": "position", "description": "summary", "desc": "summary", "details": "summary"}
+    | _AS_LOCATION
     | _AS_HIGHLIGHTS
     | _AS_URL,
     "education": {"degree": "studyType", "grade": "score", "gpa": "score", "position": "studyType"}
@@ -76,6 +83,7 @@ _NAMES: dict[str, dict[str, str]] = {
     | dict.fromkeys(("field", "field_of_study", "fieldOfStudy", "major", "program", "specialization"), "area")
     | dict.fromkeys(("description", "desc", "details", "notes"), "summary")
     | {"coursework": "courses"}
+    | _AS_LOCATION
     | _AS_HIGHLIGHTS
     | _AS_URL,
     "projects": {"title": "name", "label": "name", "summary": "description", "details": "description"}
@@ -91,7 +99,7 @@ _NAMES: dict[str, dict[str, str]] = {
     | {"company": "issuer", "awarder": "issuer", "details": "issuer", "authority": "issuer", "provider": "issuer"}
     | _AS_URL,
     "publications": {"title": "name", "journal": "publisher", "description": "summary", "author": "authors"}
-    | {"venue": "publisher", "conference": "publisher"}
+    | {"venue": "publisher", "conference": "publisher", "details": "summary"}
     | _AS_URL,
     "skills": {"label": "name", "title": "name", "category": "name", "group": "name"}
     | dict.fromkeys(("details", "items", "skills", "list", "values"), "keywords"),
@@ -112,9 +120,9 @@ _TITLES = {"work": "name", "projects": "name", "certificates": "name", "publicat
     "education": "institution",
 }
 _NAME_KEYS = {"awards": "title", "languages": "language", "references": "reference"}
-_STARTS = ("start_date", "startDate", "start", "start_year", "startYear", "from")
-_ENDS = ("end_date", "endDate", "end", "end_year", "endYear", "to")
-_DATES = ("date", "year", "releaseDate", "time", "dates", "period")
+_STARTS = ("start_date", "startDate", "start", "start_year", "startYear", "from", "date_start", "year_start", "begin")
+_ENDS = ("end_date", "endDate", "end", "end_year", "endYear", "to", "date_end", "year_end", "graduation")
+_DATES = ("date", "year", "releaseDate", "time", "dates", "period", "duration")
 _DATE_KEYS = {"awards": "date", "certificates": "date", "publications": "releaseDate"}
 _RANGES = ("work", "volunteer", "education", "projects")
 _SCORE = re.compile(r"(?:cumulative )?(?:gpa|grade|score|final grade|cgpa)\s*[:=]\s*(?P<score>[^,;]+)", re.IGNORECASE)
@@ -138,7 +146,8 @@ def target_of(title: str, entries: Any) -> str:
     if by_title and re.fullmatch(_OR_BY_TITLE.get(by_keys, {}).get(by_title, "(?!)"), folded):
         return by_title
     are_skills = {"label", "details"} <= given and not _NO_SKILLS.search(folded)
-    rest = "skills" if are_skills else "projects" if given & {"name", "title"} else ""
+    named = "volunteer" if _OF_LEADERS.fullmatch(folded) else "projects"
+    rest = "skills" if are_skills else named if given & {"name", "title"} else ""
     return by_keys or by_title or rest
 
 
@@ -157,13 +166,18 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
     known = keys_of(target)
     if target == "awards" and data.get("authors") == [data.get("awarder")]:  # as al-folio writes it
         data = {key: value for key, value in data.items() if key != "authors"}
+    data = _flattened(target, data)
     names = {key: _name(target, key, value) for key, value in data.items()}
+    if "place" in names and (title := _TITLES.get(target)) and title not in names.values():
+        names["place"] = title
     for key, name in sorted(names.items(), key=lambda item: item[0] != item[1]):  # its own name before another
         value = data[key]
         if value is None or not str(value).strip() or key in (*_STARTS, *_ENDS, *_DATES):
             continue
         is_row = name == "keywords" and isinstance(value, str)
         child = node_of(split(value) if is_row else value, (*path, key))
+        if name == "keywords":
+            name_items(child)
         if name in node.fields:
             add_comment(node, key, child, f"is a second '{name}'")
         else:
@@ -185,6 +199,34 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
         text = "; ".join(str(item.value) for item in highlights.items)
         node.fields["summary"] = Node(text, highlights.origin)
     return node
+
+
+_ADDRESSED = {"name", "url", "location"}
+
+
+def _flattened(target: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an entry with the name of its organisation in place of a mapping of name and address."""
+    for key, value in data.items():
+        if (
+            isinstance(value, dict)
+            and isinstance(value.get("name"), str)
+            and value.keys() <= {"name", "url", "location"}
+        ):
+            rest = {name: value[name] for name in value.keys() - {"name"}}
+            if _name(target, key, "") == _TITLES.get(target) and not rest.keys() & data.keys():
+                return {**data, key: value["name"], **rest}
+    return data
+
+
+def name_items(listed: Node) -> None:
+    """Replace items like `{name: Go, level: 3}` of a list by their names; what else they say becomes a comment."""
+    for number, item in enumerate(listed.items if isinstance(listed.value, list) else []):
+        name = item.child("name")
+        if name and isinstance(name.value, str) and name.value:
+            rest = {key: child for key, child in item.fields.items() if key not in ("name", "icon") and child.value}
+            if rest:
+                add_comment(listed, name.value, Node(rest, item.origin), "says more than its name, which has no place")
+            listed.items[number] = name
 
 
 def _name(target: str, key: str, value: Any) -> str:
@@ -217,9 +259,9 @@ def text_nodes(target: str, text: str, path: DataPath) -> list[Node]:
     label = _LABELLED.fullmatch(text)
     match target:
         case "skills" | "interests" if label:
-            return [_texts(path, name=label["label"], keywords=split(label["rest"]))]
+            return [_texts(path, name=label["label"], keywords=split(label["rest"].removesuffix(".")))]
         case "skills":
-            return [_texts(path, keywords=split(text))]
+            return [_texts(path, keywords=split(text.removesuffix(".")))]
         case "languages":
             return [_language(part, path) for part in ([text] if label else split(text))]
         case "awards" | "certificates" | "publications":

@@ -13,10 +13,10 @@ from typing import Any
 
 from portfolio.exchange import fresh
 from portfolio.exchange.draft import Draft, Node, Remark, node_of, renamed
-from portfolio.exchange.entries import TARGETS, SectionSorter, entry_node, has_other_names, target_of
+from portfolio.exchange.entries import TARGETS, SectionSorter, entry_node, has_other_names, name_items, target_of
 from portfolio.exchange.markup import Dialect, Lost, escape, escape_joined, html_parts, with_sound_links
 from portfolio.exchange.rendercv_import import split_location
-from portfolio.exchange.validity import our_name
+from portfolio.exchange.validity import OLDER_NAMES, our_name
 from portfolio.sources.yaml_source import DataPath, Document
 from portfolio.text import inline
 from portfolio.text.inline import Inline, Link, Span, divided
@@ -126,7 +126,7 @@ _NETWORKS = {
 _ADDRESS = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
 _BASICS = (
     {name: name for name in "name label image email phone url summary location profiles".split()}
-    | dict.fromkeys(("full_name", "fullName", "fullname"), "name")
+    | dict.fromkeys(("full_name", "fullName", "fullname", "display_name", "displayName"), "name")
     | dict.fromkeys(("title", "headline", "job_title", "jobTitle", "role", "position"), "label")
     | dict.fromkeys(("mail", "e-mail"), "email")
     | dict.fromkeys(("mobile", "telephone", "tel", "cell"), "phone")
@@ -169,6 +169,8 @@ def read(document: Document) -> tuple[Draft, Dialect]:
 def _gather_basics(root: Node) -> None:
     """Put what is said of the person into `basics`, and accounts under a network's name into its profiles."""
     basics = root.child("basics")
+    for part in (basics or root, *(root.fields[key] for key in _PARTS if key in root.fields)):
+        _join_name(part)
     if basics is None:
         basics = Node({}, root.origin)
         is_person = any(name == "name" and _is_text(root.child(key)) for key, name in _BASICS.items())
@@ -181,7 +183,34 @@ def _gather_basics(root: Node) -> None:
         for key in [key for key in _PARTS if key in root.fields and not root.fields[key].value]:
             del root.fields[key]
     elif isinstance(basics.value, dict):
+        given = Node({key: node for key, node in basics.fields.items() if key not in OLDER_NAMES})
+        for key in given.fields:
+            del basics.fields[key]
+        _take(given, basics)
+        basics.fields.update(given.fields)
         _take_accounts(basics, basics)
+        listed = root.child("profiles")
+        if listed and isinstance(listed.value, list) and "profiles" not in basics.fields:
+            _take(Node({"profiles": root.fields.pop("profiles")}), basics)
+
+
+def _join_name(part: Node) -> None:
+    """Make one name of a first and a last one."""
+    if not isinstance(part.value, dict) or any(_is_text(part.child(key)) for key in _BASICS if _BASICS[key] == "name"):
+        return
+    name = part.child("name")
+    within = name if name and isinstance(name.value, dict) else part
+    for first, last in _NAMES:
+        found = [within.child(key) for key in (first, last)]
+        if all(map(_is_text, found)) and (within is part or len(within.fields) == 2):
+            joined = Node(" ".join(str(node.value) for node in found if node), found[0].origin if found[0] else ())
+            for key in (first, last):
+                del within.fields[key]
+            part.value = {"name": joined} | {key: node for key, node in part.fields.items() if key != "name"}
+            return
+
+
+_NAMES = (("first", "last"), ("first_name", "last_name"), ("firstName", "lastName"), ("firstname", "lastname"))
 
 
 def _is_text(node: Node | None) -> bool:
@@ -252,7 +281,11 @@ def _section(node: Node, target: str, value: Any, key: str) -> Node:
     names = _ROWS.get(target)
     if names and isinstance(value, dict) and not set(names) & set(value) and all(map(_is_row, value.values())):
         rows = [node_of({names[0]: label, names[1]: row}, (key, label)) for label, row in value.items()]
+        for row in rows:
+            name_items(row.fields[names[1]])
         return Node(rows, node.origin)
+    if isinstance(value, dict) and not names and has_other_names(target, value):
+        return Node([entry_node(target, value, (key,), JSON_TEXTS)], node.origin)
     if not isinstance(value, list) or not any(has_other_names(target, entry) for entry in value):
         return node
     items = [
@@ -269,7 +302,11 @@ _ROWS = {"skills": ("name", "keywords"), "languages": ("language", "fluency"), "
 
 
 def _is_row(value: Any) -> bool:
-    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+    return isinstance(value, str) or (isinstance(value, list) and all(map(_is_named, value)))
+
+
+def _is_named(item: Any) -> bool:
+    return isinstance(item, str) or (isinstance(item, dict) and isinstance(item.get("name"), str))
 
 
 def _sections_in(entries: list[Any]) -> list[tuple[str, str]]:

@@ -48,6 +48,8 @@ def make_valid(draft: Draft) -> None:
             repair = None if node.is_repaired else _repair(parent, path, node, kind)
             if kind == "S111":  # the entry stays, and so does the date that it starts
                 move_to_comment(node, "endDate", reason)
+            elif repair is None and kind == "extra_forbidden" and _is_empty(node):
+                _remove(parent, key)
             elif repair is None:
                 move_to_comment(parent, key, reason)
             else:

@@ -8,7 +8,8 @@ from portfolio.sources.dates import parse_date
 OPEN = frozenset(
     "present;now;today;current;currently;ongoing;to date;till date;heute;jetzt;laufend;aujourd'hui;présent;actuel"
     ";aktuell;bis heute;gegenwärtig;en cours;à ce jour;actualmente;attuale;in corso"
-    ";presente;actualidad;oggi;atual;actualitat;heden;nu;obecnie;nå;nyt;dosud;súčasnosť;prezent;jelenleg;günümüz;nay;sekarang"
+    ";presente;actualidad;la actualidad;hoy;la fecha;oggi;atual;actualitat;heden;nu;obecnie"
+    ";nå;nyt;dosud;súčasnosť;prezent;jelenleg;günümüz;nay;sekarang"
     ";наст. время;дотепер;досега;σήμερα;至今;現在;현재;الآن;اکنون;היום".split(";")
 )
 """What people write as the end of something that has not ended, in every language of `resume/wording.toml`."""
@@ -38,18 +39,23 @@ _EXACT = [
     re.compile(rf"{_YEAR}[ ,]+{_NAME}"),
     re.compile(rf"{_NAME} {_DAY},? {_YEAR}"),
     re.compile(rf"{_DAY}\.? (?:of )?{_NAME},? {_YEAR}"),
+    re.compile(rf"(?P<day>1[3-9]|2\d|3[01])[-/.](?P<month>\d{{1,2}})[-/.]{_YEAR}"),
+    re.compile(rf"(?P<month>\d{{1,2}})[-/.](?P<day>1[3-9]|2\d|3[01])[-/.]{_YEAR}"),
+    re.compile(rf"(?:{_NAME} ?)?['’](?P<decade>\d\d)"),
     re.compile(_YEAR),
 ]
 _ROUGH_WORD = r"(?:early|mid|late|spring|summer|fall|autumn|winter|q[1-4]|c\.|ca\.?|circa|~|about|around)"
 _ROUGH = [re.compile(rf"{_ROUGH_WORD}[ -]*(?:of )?{_YEAR}"), re.compile(rf"{_YEAR}[ -]*{_ROUGH_WORD}")]
-_SPAN = re.compile(
-    r"\s+(?:-|to|until|till|bis)\s+|\s*(?:[–—]|--)\s*|(?<=[12]\d{3})\s*-\s*(?=[12]\d{3}$|[a-z])"
-    r"|(?<=[12]\d{3}[./]\d\d)\s*-\s*(?=[12]\d{3}[./]\d\d$)",
-    re.IGNORECASE,
+_BETWEEN = re.compile(
+    r"\s+(?:-|to|until|till|bis(?: zum)?|à|au?|al|até|hasta|tot)\s+|\s*(?:[–—→➜➔〜～~]|--)\s*|\s*-\s*", re.IGNORECASE
 )
+_FROM = re.compile(r"(?:from|since|seit|ab|v[ao]n|vom|du|de|dal?|depuis|desde)\s+", re.IGNORECASE)
 _SINCE = re.compile(
     r"(?:since|from|seit|ab|depuis|desde|dal)\s+(?P<start>.+)|(?P<begun>.+?)\s*(?:[–—]|--|\s-)", re.IGNORECASE
 )
+_LENGTH = re.compile(r"\s*\((?:about |ca\.? )?\d+ \w+(?:,? (?:and )?\d+ \w+)?\)")
+"""A length of time that says the dates once more: "(1 year, 3 months)"."""
+_LONGEST_SPAN = 80
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -75,16 +81,27 @@ def date(text: str) -> RepairedDate | None:
 def span(text: str) -> tuple[str, str] | None:
     """Split "2019 - 2021" into start and end; the end is "" if still open. None if it is not a range of dates."""
     joined = " ".join(text.split())
-    if since := _SINCE.fullmatch(joined):
-        joined = since["start"] or since["begun"]  # "from 2019 to 2021" has an end all the same
-        if date(joined):
-            return joined, ""
-    parts = _SPAN.split(joined)
-    if len(parts) != 2 or not date(parts[0]):
+    if len(joined) > _LONGEST_SPAN:
         return None
-    if is_open(parts[1]):
-        return parts[0], ""
-    return (parts[0], parts[1]) if date(parts[1]) else None
+    joined = _LENGTH.sub("", joined)
+    since = _SINCE.fullmatch(joined)
+    if since and date(begun := since["start"] or since["begun"]):
+        return begun, ""
+    joined = _FROM.sub("", joined, count=1) if _FROM.match(joined) else joined
+    found = {_ends(joined[: sign.start()], joined[sign.end() :]) for sign in _BETWEEN.finditer(joined)} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _ends(start: str, end: str) -> tuple[str, str] | None:
+    """Return both if they are dates; a start like "May" has the year of its end, if it is no later."""
+    begun, ended = date(start), date(end)
+    if begun and (ended or is_open(end)):
+        return start, end if ended else ""
+    if begun or not ended or len(ended.text) < len("2020-05"):
+        return None
+    start = f"{start} {ended.text[:4]}"
+    begun = date(start)
+    return (start, end) if begun and begun.is_exact and begun.text[:7] <= ended.text[:7] else None
 
 
 def is_open(text: str) -> bool:
@@ -114,6 +131,8 @@ def _iso(parts: dict[str, str | None]) -> str:
         if len(near) != 1:
             return ""
         month = str(near.pop())
+    if decade := parts.get("decade"):
+        parts["year"] = ("19" if decade > "60" else "20") + decade
     text = "-".join(part.zfill(2) for part in (parts["year"], month, parts.get("day")) if part)
     try:
         return str(parse_date(text))
