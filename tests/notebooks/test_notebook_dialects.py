@@ -119,6 +119,26 @@ def test_other_quotes_stay_quotes(source: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "quotes"),
+    [
+        ("> a\n\n> b", ["a", "b"]),
+        ("> a\nlazy\n\n\n> b", ["a lazy", "b"]),
+        ("> a\n\n<!-- c -->\n\n> b", ["a", "b"]),
+        ("> a\n>\n> b", ["a b"]),
+        ("> # a\nb", ["a"]),
+        ("> a\n- b", ["a"]),
+        ("> - a\nb", ["a"]),
+        ("> a\n\ntext\n\n> b", ["a", "b"]),
+        ("- x\n\n    > a\n\n    > b\n\n- y", ["a", "b"]),
+        ("> [!NOTE]\n> a\n\n> b", ["b"]),
+    ],
+)
+def test_a_blank_line_parts_two_quotations(source: str, quotes: list[str]) -> None:
+    found = html_of(page_of(source).markdown).select("blockquote")
+    assert [" ".join(each.get_text(" ").split()) for each in found] == quotes
+
+
+@pytest.mark.parametrize(
     ("source", "formulas"),
     [
         ("$`h_t = a`$", ["h_t = a"]),

@@ -1680,6 +1680,30 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/tides-in-c/",
     ),
+    "a slash in a title": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/archives/:slug/"\n',
+            "content/posts/a.md": "---\ntitle: Tides I/II / III\ndate: 2020-01-02\n---\nText",
+        },
+        "/archives/tides-i/ii-/-iii/",
+    ),
+    "some of the folders": (
+        {
+            "hugo.toml": HUGO_SETTINGS
+            + '[permalinks]\nposts = "/:sections[1:]/:sections[last]/:weekdayname/:filename/"\n',
+            "content/posts/sea/north/a.md": "---\ntitle: A\ndate: 2020-01-02\n---\nText",
+            "content/posts/sea/north/_index.md": "---\ntitle: North\n---\n",
+        },
+        "/sea/north/north/thursday/a/",
+    ),
+    "a folder without a page": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:sections/:filename/"\n',
+            "content/posts/sea/north/a.md": "---\ntitle: A\ndate: 2020-01-02\n---\nText",
+            "content/posts/sea/_index.md": "---\ntitle: Sea\n---\n",
+        },
+        "/posts/sea/a/",
+    ),
     "a plus in a title": (
         {
             "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:title/"\n',
@@ -2066,6 +2090,10 @@ SLOW = [
     "<script src='//platform.twitter.com/widgets.js" * 1_500 + " twitter-tweet",
     "<h1" * 20_000,
     "a--b ](" * 8_000,
+    "{{< include " * 8_000,
+    "{{< a.inline " * 8_000,
+    "{{< x a" * 12_000,
+    "## Low\n\n" * 4_000,
 ]
 
 

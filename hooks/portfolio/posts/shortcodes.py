@@ -22,7 +22,7 @@ _OPTION = re.compile(
 )
 """A named option; what stands in quotes by itself has no name, and no more has a part of an address."""
 _BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+(?:[/?][^\s"'`]*)?))(?=\s|$)""")
-_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
+_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}|\{\{[<%%]).){0,2000}?)/?[>%%]\}\}"
 _SHORTCODE_END = (
     r"(?P<body>(?:(?!\{\{[<%%][ \t]*/?(?P=name)\b).)*?)\{\{[<%%][ \t]*/[ \t]*(?P=name)[ \t]*[>%%]\}\}".replace(
         "%%", "%"
