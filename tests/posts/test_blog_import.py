@@ -677,6 +677,13 @@ CROSS_REFERENCES = {
         "::: {#def- .box}\n**Definition 1.** A\n:::\n::: {#def-b}\n**Definition 2.** B\n:::\n"
         "::: {#exm-}\n**Example 1 (Line).** C.\n:::\n::: {#exr- }\n**Exercise 1.**\n\n<br>\n:::\n[Definition 2](#def-b)"
     ),
+    "```{.r #lst-a lst-cap='Low **tide**'}\nx\n```\n\n````\n```{.r #lst-b lst-cap='B'}\n````\n@lst-a, @lst-b": (
+        "\n<span id=\"lst-a\"></span>Listing 1: Low **tide**\n\n```{.r #lst-a lst-cap='Low **tide**'}\nx\n```\n\n"
+        "````\n```{.r #lst-b lst-cap='B'}\n````\n[Listing 1](#lst-a), @lst-b"
+    ),
+    "::: {#lst-a}\n```r\nx\n```\n\nLow\n:::\n@lst-a": (
+        "::: {#lst-a}\n\nListing 1: Low\n\n```r\nx\n```\n\n:::\n[Listing 1](#lst-a)"
+    ),
     "+---+---+\n| a | b |\n+===+===+\n| - c | $$ |\n|   | d |\n| - e | $$ |\n+---+---+\n: Low\n": (
         "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
     ),

@@ -14,6 +14,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import chain, count
 from pathlib import PurePosixPath
@@ -49,7 +50,14 @@ from portfolio.posts.blog_import.rewrites import (
 from portfolio.posts.dialects import as_html, converted, with_raw_html
 from portfolio.posts.fences import with_longer_marks
 from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
+from portfolio.posts.shortcodes import (
+    admonition,
+    first_option,
+    is_drawn_here,
+    named_options,
+    picture,
+    positional_options,
+)
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
@@ -354,6 +362,7 @@ class Body:
         if "{{" not in text:
             return text
         text = _IN_FENCE.sub(r"\n\g<inner>\n", text)
+        text = _PICTURES_OF_FOLDER.sub(self._pictures, _POST_AS_CARD.sub(self._card, text))
         text = without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
         text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
@@ -380,6 +389,30 @@ class Body:
 
         text = templates.with_own_shortcodes(text, own, page)
         return replaced(text, _VALUE_AS_TEXT, lambda _: "&#123;&#123;")
+
+    def _card(self, match: re.Match[str]) -> str:
+        """Return a link to a post in place of its card."""
+        path = match["path"]
+        found = self.index.post_at(path, self._folders)
+        return f"\n\n**[{found.matter.title}]({path})**\n\n" if found else match[0]
+
+    def _pictures(self, match: re.Match[str]) -> str:
+        """Return the pictures of a folder that a gallery shows, or the one of Docsy's whose name holds a word."""
+        options, words = named_options(match["options"]), positional_options(match["options"])
+        given = first_option(options, "match", "folder", "dir", "path", "album") or next(iter(words), "")
+        given = given.strip("/").lower()
+        pattern = given if "*" in given else f"*{given}*" if match["name"] == "imgproc" else f"{given}/*"
+        for folder in (self.source.folder, "static", "assets", "assets/media/albums", "content"):
+            found = [
+                file
+                for path, file in self.blog.by_name.items()
+                if _PICTURES.search(path) and fnmatchcase(path, f"{folder.lower()}/{pattern}")
+            ]
+            if given and found and match["name"] == "imgproc":
+                return picture({"src": f"/{found[0]}", "caption": match["caption"] or ""}) or match[0]
+            if given and found:
+                return "\n\n".join(["", *(f"![](</{file}>)" for file in sorted(found)), match["caption"] or ""])
+        return match[0]
 
     def _captioned(self, match: re.Match[str]) -> str:
         """Return a picture whose title the site shows below it."""
@@ -423,7 +456,7 @@ class Body:
             anchor = re.search(r"#([\w-]+)", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
             # Within a paragraph, Pandoc shows no caption.
-            if not caption or not (anchor or all(map(_is_no_text, _lines_beside(text, *match.span())))):
+            if not caption or not all(map(_is_no_text, _lines_beside(text, *match.span()))):
                 continue
             options = {
                 "src": match["target"].strip("<>"),
@@ -844,6 +877,11 @@ _TITLED = re.compile(  # a picture by itself
     r"^!\[(?P<alt>[^\[\]\n]*)\]\((?P<target>[^()\s\"]+)[ \t]+\"(?P<title>[^\"\n]+)\"\)[ \t]*$", re.MULTILINE
 )
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
+_POST_AS_CARD = re.compile(r"\{\{<\s*article\s+link=[\"'](?P<path>[^\"'\s]+)[\"'][^<>{}]*>\}\}")
+_PICTURES_OF_FOLDER = re.compile(
+    r"\{\{[<%]\s*(?P<name>gallery|imgproc)\s+(?P<options>[^<>{}]{1,1000}?)\s*/?[>%]\}\}"
+    r"(?:(?P<caption>[^{}]{0,1000})\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\})?"
+)
 _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""

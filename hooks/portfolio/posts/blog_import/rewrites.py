@@ -196,7 +196,7 @@ def _within_page(match: re.Match[str]) -> str:
     return f"{match['name'] or ''}{size}"
 
 
-_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
+_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
 
 
 def with_emoji(text: str) -> str:
