@@ -1913,6 +1913,34 @@ def test_emphasis_of_pandoc(tmp_path: Path, text: str) -> None:
     assert text_of(found, "a.md").rstrip().endswith(f"\n{OF_PANDOC[text]}")
 
 
+def test_options_of_quartos_code_may_hold_backticks(tmp_path: Path) -> None:
+    options = '{.r .cell-code code-fold="true" code-summary="See `f()`"}'
+    text = f'Use ```{{r}}``` *so*.\n\n```{options}\na*b + c* "\\U{{2265}}"\n~~~\n```\n\nBy *b*.\n'
+    found = written(
+        tmp_path, {"_quarto.yml": "", "posts/low/index.qmd": f"---\ntitle: A\ndate: 2020-01-02\n---\n{text}"}
+    )
+    code = '~~~~r\n    a*b + c* "\\U{2265}"\n    ~~~\n    ~~~~\n'
+    assert f'??? note "See `f()`"\n\n    {code}' in text_of(found, "low.md")
+
+
+IN_HTML_OF_A_NOTEBOOK = {
+    "<details>\n  Low [water](https://e.org/a).\n</details>": '<a href="https://e.org/a">water</a>',
+    "<div>\n<pre>[a](https://e.org/a)</pre>\n</div>": "[a](https://e.org/a)",
+    "Low [water](https://e.org/a) <b>b</b>.": "[water](https://e.org/a)",
+    "<div>`[a](https://e.org/a)`</div>": "<code>&#91;a&#93;",
+}
+
+
+@pytest.mark.parametrize("text", IN_HTML_OF_A_NOTEBOOK)
+def test_links_within_html_of_a_quarto_notebook_are_elements(tmp_path: Path, text: str) -> None:
+    cells = [{"cell_type": "raw", "source": "---\ntitle: A\ndate: 2020-01-02\n---", "metadata": {}}]
+    cells.append({"cell_type": "markdown", "source": text, "metadata": {}})
+    notebook = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    found = written(tmp_path, {"_quarto.yml": "", "posts/low/index.ipynb": notebook})
+    made = json.loads(next(content for path, content in found.files.items() if path.endswith(".ipynb")))
+    assert IN_HTML_OF_A_NOTEBOOK[text] in "".join("".join(cell["source"]) for cell in made["cells"])
+
+
 def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n```{python}\n{{< include code/low.py >}}\n```\n"
     files: dict[str, str | bytes] = {"_quarto.yml": "project: {type: website}\n", "posts/a/index.qmd": post}

@@ -40,6 +40,7 @@ from portfolio.posts.blog_import.rewrites import (
     with_annotations,
     with_display_apart,
     with_emoji,
+    with_plain_fences,
     with_quotes_apart,
     with_shown_cells,
     with_shown_shortcodes,
@@ -67,9 +68,11 @@ from portfolio.text.scanner import (
     Link,
     edited,
     formulas_in,
+    html_blocks,
     is_within,
     links_in,
     links_in_html,
+    without_code,
     without_code_blocks,
     without_markup,
 )
@@ -121,7 +124,7 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
-        text = with_longer_marks(text)
+        text = with_longer_marks(with_plain_fences(text) if self.blog.program is Program.QUARTO else text)
         text = self._without_scripts(text)
         text = with_bold(text)
         match self.blog.program:
@@ -150,6 +153,7 @@ class Body:
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
+            text = self._with_links_of_html(text)
         is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
         if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
@@ -163,6 +167,15 @@ class Body:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
+
+    def _with_links_of_html(self, text: str) -> str:
+        """Return a notebook's text of Quarto whose links within HTML are elements: Pandoc reads Markdown there."""
+        if self.blog.program is not Program.QUARTO or "](" not in text:
+            return text
+        bare = without_code(text)
+        blocks = (block for block in html_blocks(bare) if "](" in bare[slice(*block)])
+        plain = (block for block in blocks if not _OF_CODE.search(bare[bare.rfind("<", 0, block[0]) : block[1]]))
+        return edited(text, ((start, end, f"\n{as_html(text[start:end])}\n") for start, end in plain))
 
     def _without_scripts(self, text: str) -> str:
         """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments.
@@ -788,6 +801,7 @@ _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
 _INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
 """What Pandoc and this site read as an exponent or an index."""
+_OF_CODE = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 _EQUAL = re.compile(r"(?<=[A-Za-z0-9_)\]])==(?=[\w\"'(\[-][^=\n]*==(?!=))")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
