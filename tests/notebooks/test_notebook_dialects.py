@@ -107,8 +107,18 @@ def test_callouts_of_quarto(source: str, kind: str, title: str) -> None:
     assert ("???" in markdown) == ("collapse" in source)
 
 
-def test_other_blocks_of_quarto_stay_text() -> None:
-    assert "::: {.column}" in html_of(page_of("::: {.column}\nNoon.\n:::").markdown).get_text()
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("::: {.column}\nNoon.\n:::", "Noon."),
+        (":::: {.columns}\n::: {.column width=50%}\nNoon.\n:::\n::::", "Noon."),
+        ("::: {#low}\n:::\n\nNoon.", "Noon."),
+        ("``` text\n::: {.column}\n:::\n```", "::: {.column} :::"),
+        ("::: noon", "::: noon"),
+    ],
+)
+def test_other_blocks_of_quarto_are_their_content(source: str, words: str) -> None:
+    assert " ".join(html_of(page_of(source).markdown).get_text(" ").split()) == words
 
 
 @pytest.mark.parametrize("source", ["> [!OTHER]\n> x", "> NOTE\n> x", "> a [!NOTE]\n> x"])

@@ -647,6 +647,11 @@ CROSS_REFERENCES = {
     "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::": (
         "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n\nFigure 1\n\n:::"
     ),
+    "::: {#fig-a .cell-output .cell-output-display}\n<div>a</div>\n\nLow\n:::\n\n"
+    "::: {#fig-b .cell-output-display}\n![B](b.png)\n:::": (
+        "::: {#fig-a .cell-output .cell-output-display}\n<div>a</div>\n\nFigure 1: Low\n:::\n\n"
+        "::: {#fig-b .cell-output-display}\n![B](b.png)\n:::"
+    ),
     "::: {#fig-a fig-cap='Low'}\n![](a.png)\n:::\n@fig-a": (
         "::: {#fig-a fig-cap='Low'}\n![](a.png)\n\nFigure 1: Low\n\n:::\n[Figure 1](#fig-a)"
     ),
@@ -823,6 +828,15 @@ title: Low water
 ```
 :::
 
+```{=html}
+<div>  <div id="p1" class="plotly-graph-div" style="height:5px;"></div> <script>require(["plotly"], function() {
+
+var x = new Low(function () {{
+    console.log("low water");
+}});
+})</script>  </div>
+```
+
 ::: {.cell-output .cell-output-display}
 
 :::
@@ -843,12 +857,15 @@ def test_widgets_of_r_are_tables_or_told(tmp_path: Path) -> None:
     assert "1.5</td>" in text
     assert "The end." in text
     assert "<!-- not moved: a widget, leaflet -->" in text
+    assert "<!-- not moved: a widget, plotly-graph-div -->" in text
+    assert "low water" not in text
     assert "data-for" not in text
     assert "<select>" not in text
     assert text.count("</div>") == text.count("<div")
     assert [each.message for each in found.problems] == [
         "a widget of R, which needs its scripts, is not shown: 'crosstalk'",
         "a widget of R, which needs its scripts, is not shown: 'leaflet'",
+        "a chart, which needs its scripts, is not shown: 'plotly-graph-div'",
         "no file holds the output of its code, of 1 pieces: the code stands alone",
     ]
 

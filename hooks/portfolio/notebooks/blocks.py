@@ -16,6 +16,8 @@ from portfolio.text.markup import ADMONITIONS
 _FENCE = re.compile(
     r"(?P<indent>\s*)(?P<fence>`{3,}(?=[^`]*$)|~{3,}|:{3,}(?=\{|\s*(?:\{[^}]*\.)?callout-))\s*(?P<info>.*?)\s*$"
 )
+_DIV = re.compile(r"\s*:{3,}\s*(?:\{[^{}\n]*\}\s*:*|columns?|incremental)?\s*")
+"""The mark of another block of Quarto, of which only the content is shown."""
 _OPENER = re.compile(r"\s*(?:!!!|\?\?\?|===|\[\^)")
 _QUOTE = re.compile(r"\s*> ?")
 _WORDS = re.compile(r"\s*(?![>#<|`~+*-]|\d+[.)]\s|\$\$|\[!|:::|!!!|\?\?\?|===)\S")
@@ -65,7 +67,7 @@ class BlockFolder:
             if line.strip() and not line.lstrip().startswith("<!--"):
                 is_after_quote = is_quote
             if end == number:
-                folded.append(line)
+                folded.append("" if not is_code and _DIV.fullmatch(line) else line)
                 end = self._math_end(lines, number)
                 folded += lines[number + 1 : end]
             else:

@@ -182,14 +182,14 @@ class Body:
 
         Quotations of Twitter's posts hold their words; only the script that gives them their looks goes.
         """
-        text = replaced(text, _SCRIPT_OF_POSTS, lambda _: "") if "twitter-tweet" in text else text
+        text = text if "twitter-timeline" in text else replaced(text, _SCRIPT_OF_POSTS, lambda _: "")
         text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
         found = _ADVERTISEMENT.finditer(running_text(text)) if _HOLDS_ADVERTISEMENTS.search(text) else ()
         return edited(text, ((*each.span(), self._advertisement(text[slice(*each.span())])) for each in found))
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
-        kind = match["kind"] or ("frame" if match["frame"] else "crosstalk")
+        kind = match["kind"] or match["python"] or ("frame" if match["frame"] else "crosstalk")
         data = match["paged"] or (match["data"] if kind == "datatables" else "")
         table, whole = table_of_widget(data)
         if whole:
@@ -198,7 +198,7 @@ class Body:
             table += f'\n<p><a href="{name}">All {len(whole.splitlines()) - 1} rows</a></p>'
         if not table:
             hint = "save a picture of it, and show that"
-            what = "a page in a frame" if match["frame"] else "a widget of R"
+            what = "a page in a frame" if match["frame"] else f"a {'chart' if match['python'] else 'widget of R'}"
             self._tell(match[0], f"{what}, which needs its scripts, is not shown: '{kind}'", hint)
         ends = match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
         outer = ends if kind == "crosstalk" else 0
@@ -796,7 +796,7 @@ _SCRIPT_OF_POSTS = re.compile(
     r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]{0,500}>\s*</script>",
     re.IGNORECASE,
 )
-_HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
+_HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=|plotly-graph-div|altair-viz|bk-root|data-root-id")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
 _INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")

@@ -289,14 +289,15 @@ def _named(block: _Div, lines: list[str], found: CrossReferences) -> list[str]:
     kind = block.label.partition("-")[0]
     proof = next((name for key, name in _PROOFS.items() if f".{key}" in block.names), "")
     texts = [at for at, line in enumerate(lines) if line.strip()]
-    if kind in ("fig", "tbl", "lst") and ".cell" not in block.names and texts:
+    is_output = ".cell-output-display" in block.names
+    if kind in ("fig", "tbl", "lst") and (is_output or ".cell" not in block.names) and texts:
         last = next((at for at in range(texts[-1], -1, -1) if not lines[at].strip()), -1) + 1
         words = without_code_blocks("\n".join(lines)).split("\n")[last]
         if re.match(r"[^!|<:`${\[#\s]", words) and (last or not lines[texts[0]].startswith("|")):
             lines[last] = found.caption(block.label, lines[last])
             if kind == "lst":
                 lines = ["", *lines[last:], "", *lines[:last]]
-        elif kind == "fig":
+        elif kind == "fig" and not is_output:
             lines += ["", found.caption(block.label, named_options(block.names).get("fig-cap", "")), ""]
     elif (kind in _NAMES or proof) and texts and kind not in ("fig", "tbl", "lst", "eq"):
         heading = _HEADING.fullmatch(lines[texts[0]])
