@@ -180,6 +180,15 @@ _converters: list[tuple[MkDocsConfig, Markdown]] = []
 """The converter of a build, while it converts nothing: after a failure it may be in any state, and is dropped."""
 
 
+class RawHTML(_RawHTMLPreprocessor):
+    """Finds the anchors in a page's HTML; code such as `(?<![a-z])` would end Python's parser with an error."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Read the lines, and return them."""
+        super().run([line.replace("<![", "< [") for line in lines])
+        return lines
+
+
 def convert(page: Page, config: MkDocsConfig, files: Files) -> None:
     """Convert a page's Markdown as `Page.render` does, but with one converter for all pages of a build."""
     owner, md = _converters.pop() if _converters else (None, None)
@@ -187,7 +196,7 @@ def convert(page: Page, config: MkDocsConfig, files: Files) -> None:
         md = Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {})
     else:
         reset(md)
-    html, title = _RawHTMLPreprocessor(), _ExtractTitleTreeprocessor()
+    html, title = RawHTML(), _ExtractTitleTreeprocessor()
     anchors = _ExtractAnchorsTreeprocessor(page.file, files, config)
     links = _RelativePathTreeprocessor(page.file, files, config)
     for part in (html, anchors, links, title):

@@ -170,6 +170,13 @@ def test_mkdocs_converter_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> No
     assert page.content == '<h1 id="a">A</h1>'
 
 
+@pytest.mark.parametrize("code", ["(?<![a-z])", "(?<![^#])", "<![if IE]>", "<![CDATA["])
+def test_mkdocs_raw_html_with_a_marked_section(code: str) -> None:
+    page, files = page_of(f"# A\n\n`{code}` and {code} <b id='x'>b</b>\n")
+    mkdocs_parts.convert(page, config(), files)
+    assert "x" in (page.present_anchor_ids or ())
+
+
 def test_mkdocs_server_watched_paths_observer_and_bind(tmp_path: Path) -> None:
     assert {"builder", "host", "port", "root"} <= set(parameters(LiveReloadServer.__init__))
     server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))

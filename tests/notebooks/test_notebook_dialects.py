@@ -107,8 +107,18 @@ def test_callouts_of_quarto(source: str, kind: str, title: str) -> None:
     assert ("???" in markdown) == ("collapse" in source)
 
 
-def test_other_blocks_of_quarto_stay_text() -> None:
-    assert "::: {.column}" in html_of(page_of("::: {.column}\nNoon.\n:::").markdown).get_text()
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("::: {.column}\nNoon.\n:::", "Noon."),
+        (":::: {.columns}\n::: {.column width=50%}\nNoon.\n:::\n::::", "Noon."),
+        ("::: {#low}\n:::\n\nNoon.", "Noon."),
+        ("``` text\n::: {.column}\n:::\n```", "::: {.column} :::"),
+        ("::: noon", "::: noon"),
+    ],
+)
+def test_other_blocks_of_quarto_are_their_content(source: str, words: str) -> None:
+    assert " ".join(html_of(page_of(source).markdown).get_text(" ").split()) == words
 
 
 @pytest.mark.parametrize("source", ["> [!OTHER]\n> x", "> NOTE\n> x", "> a [!NOTE]\n> x"])
@@ -116,6 +126,26 @@ def test_other_quotes_stay_quotes(source: str) -> None:
     soup = html_of(page_of(source).markdown)
     assert soup.select("blockquote")
     assert not soup.select(".admonition")
+
+
+@pytest.mark.parametrize(
+    ("source", "quotes"),
+    [
+        ("> a\n\n> b", ["a", "b"]),
+        ("> a\nlazy\n\n\n> b", ["a lazy", "b"]),
+        ("> a\n\n<!-- c -->\n\n> b", ["a", "b"]),
+        ("> a\n>\n> b", ["a b"]),
+        ("> # a\nb", ["a"]),
+        ("> a\n- b", ["a"]),
+        ("> - a\nb", ["a"]),
+        ("> a\n\ntext\n\n> b", ["a", "b"]),
+        ("- x\n\n    > a\n\n    > b\n\n- y", ["a", "b"]),
+        ("> [!NOTE]\n> a\n\n> b", ["b"]),
+    ],
+)
+def test_a_blank_line_parts_two_quotations(source: str, quotes: list[str]) -> None:
+    found = html_of(page_of(source).markdown).select("blockquote")
+    assert [" ".join(each.get_text(" ").split()) for each in found] == quotes
 
 
 @pytest.mark.parametrize(

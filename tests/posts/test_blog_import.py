@@ -647,6 +647,11 @@ CROSS_REFERENCES = {
     "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n:::": (
         "::: {#fig-a}\n```python\nplot()\n\nshow()\n```\n\nFigure 1\n\n:::"
     ),
+    "::: {#fig-a .cell-output .cell-output-display}\n<div>a</div>\n\nLow\n:::\n\n"
+    "::: {#fig-b .cell-output-display}\n![B](b.png)\n:::": (
+        "::: {#fig-a .cell-output .cell-output-display}\n<div>a</div>\n\nFigure 1: Low\n:::\n\n"
+        "::: {#fig-b .cell-output-display}\n![B](b.png)\n:::"
+    ),
     "::: {#fig-a fig-cap='Low'}\n![](a.png)\n:::\n@fig-a": (
         "::: {#fig-a fig-cap='Low'}\n![](a.png)\n\nFigure 1: Low\n\n:::\n[Figure 1](#fig-a)"
     ),
@@ -676,6 +681,13 @@ CROSS_REFERENCES = {
     "::: {#def- .box}\nA\n:::\n::: {#def-b}\nB\n:::\n::: {#exm-}\n# Line\n\nC.\n:::\n::: {#exr- }\n<br>\n:::\n@def-b": (
         "::: {#def- .box}\n**Definition 1.** A\n:::\n::: {#def-b}\n**Definition 2.** B\n:::\n"
         "::: {#exm-}\n**Example 1 (Line).** C.\n:::\n::: {#exr- }\n**Exercise 1.**\n\n<br>\n:::\n[Definition 2](#def-b)"
+    ),
+    "```{.r #lst-a lst-cap='Low **tide**'}\nx\n```\n\n````\n```{.r #lst-b lst-cap='B'}\n````\n@lst-a, @lst-b": (
+        "\n<span id=\"lst-a\"></span>Listing 1: Low **tide**\n\n```{.r #lst-a lst-cap='Low **tide**'}\nx\n```\n\n"
+        "````\n```{.r #lst-b lst-cap='B'}\n````\n[Listing 1](#lst-a), @lst-b"
+    ),
+    "::: {#lst-a}\n```r\nx\n```\n\nLow\n:::\n@lst-a": (
+        "::: {#lst-a}\n\nListing 1: Low\n\n```r\nx\n```\n\n:::\n[Listing 1](#lst-a)"
     ),
     "+---+---+\n| a | b |\n+===+===+\n| - c | $$ |\n|   | d |\n| - e | $$ |\n+---+---+\n: Low\n": (
         "\nLow\n\n| a | b |\n| --- | --- |\n| • c <br>• e | $d$ |\n\n"
@@ -816,6 +828,15 @@ title: Low water
 ```
 :::
 
+```{=html}
+<div>  <div id="p1" class="plotly-graph-div" style="height:5px;"></div> <script>require(["plotly"], function() {
+
+var x = new Low(function () {{
+    console.log("low water");
+}});
+})</script>  </div>
+```
+
 ::: {.cell-output .cell-output-display}
 
 :::
@@ -836,12 +857,15 @@ def test_widgets_of_r_are_tables_or_told(tmp_path: Path) -> None:
     assert "1.5</td>" in text
     assert "The end." in text
     assert "<!-- not moved: a widget, leaflet -->" in text
+    assert "<!-- not moved: a widget, plotly-graph-div -->" in text
+    assert "low water" not in text
     assert "data-for" not in text
     assert "<select>" not in text
     assert text.count("</div>") == text.count("<div")
     assert [each.message for each in found.problems] == [
         "a widget of R, which needs its scripts, is not shown: 'crosstalk'",
         "a widget of R, which needs its scripts, is not shown: 'leaflet'",
+        "a chart, which needs its scripts, is not shown: 'plotly-graph-div'",
         "no file holds the output of 1 of its code blocks: they are shown without it",
     ]
 
@@ -1680,6 +1704,30 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/tides-in-c/",
     ),
+    "a slash in a title": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/archives/:slug/"\n',
+            "content/posts/a.md": "---\ntitle: Tides I/II / III\ndate: 2020-01-02\n---\nText",
+        },
+        "/archives/tides-i/ii-/-iii/",
+    ),
+    "some of the folders": (
+        {
+            "hugo.toml": HUGO_SETTINGS
+            + '[permalinks]\nposts = "/:sections[1:]/:sections[last]/:weekdayname/:filename/"\n',
+            "content/posts/sea/north/a.md": "---\ntitle: A\ndate: 2020-01-02\n---\nText",
+            "content/posts/sea/north/_index.md": "---\ntitle: North\n---\n",
+        },
+        "/sea/north/north/thursday/a/",
+    ),
+    "a folder without a page": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:sections/:filename/"\n',
+            "content/posts/sea/north/a.md": "---\ntitle: A\ndate: 2020-01-02\n---\nText",
+            "content/posts/sea/_index.md": "---\ntitle: Sea\n---\n",
+        },
+        "/posts/sea/a/",
+    ),
     "a plus in a title": (
         {
             "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:title/"\n',
@@ -1882,6 +1930,34 @@ def test_emphasis_of_pandoc(tmp_path: Path, text: str) -> None:
     assert text_of(found, "a.md").rstrip().endswith(f"\n{OF_PANDOC[text]}")
 
 
+def test_options_of_quartos_code_may_hold_backticks(tmp_path: Path) -> None:
+    options = '{.r .cell-code code-fold="true" code-summary="See `f()`"}'
+    text = f'Use ```{{r}}``` *so*.\n\n```{options}\na*b + c* "\\U{{2265}}"\n~~~\n```\n\nBy *b*.\n'
+    found = written(
+        tmp_path, {"_quarto.yml": "", "posts/low/index.qmd": f"---\ntitle: A\ndate: 2020-01-02\n---\n{text}"}
+    )
+    code = '~~~~r\n    a*b + c* "\\U{2265}"\n    ~~~\n    ~~~~\n'
+    assert f'??? note "See `f()`"\n\n    {code}' in text_of(found, "low.md")
+
+
+IN_HTML_OF_A_NOTEBOOK = {
+    "<details>\n  Low [water](https://e.org/a).\n</details>": '<a href="https://e.org/a">water</a>',
+    "<div>\n<pre>[a](https://e.org/a)</pre>\n</div>": "[a](https://e.org/a)",
+    "Low [water](https://e.org/a) <b>b</b>.": "[water](https://e.org/a)",
+    "<div>`[a](https://e.org/a)`</div>": "<code>&#91;a&#93;",
+}
+
+
+@pytest.mark.parametrize("text", IN_HTML_OF_A_NOTEBOOK)
+def test_links_within_html_of_a_quarto_notebook_are_elements(tmp_path: Path, text: str) -> None:
+    cells = [{"cell_type": "raw", "source": "---\ntitle: A\ndate: 2020-01-02\n---", "metadata": {}}]
+    cells.append({"cell_type": "markdown", "source": text, "metadata": {}})
+    notebook = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    found = written(tmp_path, {"_quarto.yml": "", "posts/low/index.ipynb": notebook})
+    made = json.loads(next(content for path, content in found.files.items() if path.endswith(".ipynb")))
+    assert IN_HTML_OF_A_NOTEBOOK[text] in "".join("".join(cell["source"]) for cell in made["cells"])
+
+
 def test_code_that_quarto_includes_is_in_its_cell(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\n```{python}\n{{< include code/low.py >}}\n```\n"
     files: dict[str, str | bytes] = {"_quarto.yml": "project: {type: website}\n", "posts/a/index.qmd": post}
@@ -2066,6 +2142,10 @@ SLOW = [
     "<script src='//platform.twitter.com/widgets.js" * 1_500 + " twitter-tweet",
     "<h1" * 20_000,
     "a--b ](" * 8_000,
+    "{{< include " * 8_000,
+    "{{< a.inline " * 8_000,
+    "{{< x a" * 12_000,
+    "## Low\n\n" * 4_000,
 ]
 
 

@@ -150,6 +150,18 @@ STANDS_FOR = {
     "gist of Hugo": ("{{< gist robin 12 >}}", "[Code on GitHub](https://gist.github.com/robin/12)"),
     "table of contents": ("{% include toc.html %}", "[TOC]"),
     "sound": ('{{< audio src="a.mp3" caption="Waves" >}}', "![Waves](a.mp3)"),
+    "youtube of Blowfish": (
+        '{{< youtubeLite id="abc" label="Low" >}}',
+        "[Low](https://www.youtube.com/watch?v=abc)",
+    ),
+    "project of GitLab": ('{{< gitlab projectID="12" >}}', "[Project on GitLab](https://gitlab.com/projects/12)"),
+    "data of Hugging Face": (
+        '{{< huggingface dataset="robin/low" >}}',
+        "[robin/low](https://huggingface.co/datasets/robin/low)",
+    ),
+    "carousel": ('{{< carousel images="{a.png, b.png}" >}}', "![](a.png)\n\n![](b.png)"),
+    "box of Docsy": ("{{% pageinfo %}}\nLow.\n{{% /pageinfo %}}", '!!! note "Note"\n\n    Low.'),
+    "file of Academic": ('{{< staticref "uploads/cv.pdf" "newtab" >}}CV{{< /staticref >}}', "[CV](/uploads/cv.pdf)"),
     "film by its host": ('{{< video provider="vimeo" id="12" >}}', "[Video on Vimeo](https://vimeo.com/12)"),
 }
 

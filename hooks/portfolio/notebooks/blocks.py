@@ -16,8 +16,12 @@ from portfolio.text.markup import ADMONITIONS
 _FENCE = re.compile(
     r"(?P<indent>\s*)(?P<fence>`{3,}(?=[^`]*$)|~{3,}|:{3,}(?=\{|\s*(?:\{[^}]*\.)?callout-))\s*(?P<info>.*?)\s*$"
 )
+_DIV = re.compile(r"\s*:{3,}\s*(?:\{[^{}\n]*\}\s*:*|columns?|incremental)?\s*")
+"""The mark of another block of Quarto, of which only the content is shown."""
 _OPENER = re.compile(r"\s*(?:!!!|\?\?\?|===|\[\^)")
 _QUOTE = re.compile(r"\s*> ?")
+_WORDS = re.compile(r"\s*(?![>#<|`~+*-]|\d+[.)]\s|\$\$|\[!|:::|!!!|\?\?\?|===)\S")
+"""A line of a paragraph, as far as its beginning tells."""
 _HTML_BLOCK = re.compile(r"\s*</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>]|$)")
 _MORE = re.compile(r"\s*<!--\s*more\s*-->\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
@@ -46,7 +50,7 @@ class BlockFolder:
     def fold(self, lines: Sequence[str]) -> list[str]:
         """Return the lines with a token in place of each block; running text stays as it is."""
         folded: list[str] = []
-        is_in_list = is_nested = False
+        is_in_list = is_nested = is_after_quote = False
         number = looked_at = 0
         while number < len(lines):
             line = lines[number]
@@ -57,8 +61,13 @@ class BlockFolder:
             looked_at = len(folded)
             is_code = indent >= 4 and not is_in_list and not is_nested
             end = number if is_code else self._block_end(lines, number)
+            is_quote = end > number and bool(_QUOTE.match(line))
+            if is_quote and is_after_quote:  # Python-Markdown would read two quotations as one
+                folded += [line[:indent] + self.tokens.hold_block(["<!-- -->"]), ""]
+            if line.strip() and not line.lstrip().startswith("<!--"):
+                is_after_quote = is_quote
             if end == number:
-                folded.append(line)
+                folded.append("" if not is_code and _DIV.fullmatch(line) else line)
                 end = self._math_end(lines, number)
                 folded += lines[number + 1 : end]
             else:
@@ -74,7 +83,9 @@ class BlockFolder:
             closing = re.compile(rf"\s*{mark[0]}{{{len(mark)},}}\s*$")
             return next((at + 1 for at in range(start + 1, len(lines)) if closing.match(lines[at])), len(lines))
         if _QUOTE.match(line):
-            return next((at for at in range(start, len(lines)) if not _QUOTE.match(lines[at])), len(lines))
+            above = zip(lines[start:], lines[start + 1 :], strict=False)
+            ends = (at for at, (first, each) in enumerate(above, start + 1) if not _goes_on(first, each))
+            return next(ends, len(lines))
         if line.lstrip().startswith("<!--"):
             last = next((at for at in range(start, len(lines)) if "-->" in lines[at]), len(lines) - 1)
             is_alone = "-->" not in lines[last] or lines[last].rstrip().endswith("-->")
@@ -175,6 +186,12 @@ class BlockFolder:
             return None
         inner = self.convert_lines(body)
         return _nest(opening, inner) if opening else inner
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Return whether a line goes on with a quotation, by its mark, or as words right below those of a paragraph."""
+    words = _QUOTE.sub("", above, count=1)
+    return bool(_QUOTE.match(line) or (_WORDS.match(words) and _WORDS.match(line)))
 
 
 def _display(body: Sequence[str]) -> list[str]:

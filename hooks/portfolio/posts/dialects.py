@@ -560,7 +560,7 @@ _NOTICES = tuple(
     (re.compile(pattern, re.MULTILINE), what, hint)
     for pattern, what, hint in (
         (
-            r"\{\{[<%][ \t]*(?!/|(?:rel)?ref\b)[\w./-]+[^\n]{0,2000}?[>%]\}\}",
+            r"\{\{[<%][ \t]*(?!/|(?:rel)?ref\b)[\w./-]+(?:(?!\{\{[<%])[^\n]){0,2000}?[>%]\}\}",
             "a shortcode of Hugo or Quarto",
             "write what it stands for: a picture as ![what it shows](file.png), a film as a link to it",
         ),

@@ -22,7 +22,7 @@ _OPTION = re.compile(
 )
 """A named option; a text in quotes alone has no name, nor has a part of an address."""
 _BARE = re.compile(r"""(?:^|(?<=\s))(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`=]+(?:[/?][^\s"'`]*)?))(?=\s|$)""")
-_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}).){0,2000}?)/?[>%%]\}\}"
+_SHORTCODE = r"\{\{(?P<sign>[<%%])[ \t]*%s(?P<options>(?:(?!/?[>%%]\}\}|\{\{[<%%]).){0,2000}?)/?[>%%]\}\}"
 _SHORTCODE_END = (
     r"(?P<body>(?:(?!\{\{[<%%][ \t]*/?(?P=name)\b).)*?)\{\{[<%%][ \t]*/[ \t]*(?P=name)[ \t]*[>%%]\}\}".replace(
         "%%", "%"
@@ -120,9 +120,9 @@ def _include(part: Part) -> str | None:
 
 _PICTURE = re.compile(r"fig|im(?:g|age)|picture|photo|screenshot|lightbox")
 _VIDEO = re.compile(
-    r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?:[_-]?(?:player|embed))?(?![a-z]{3})"
+    r"(?:(?:lite)?-?youtube|yt|vimeo|video|bilibili|mp4|loom|niconico|peertube)(?:[_-]?(?:player|embed|lite))?(?![a-z]{3})"
 )
-_AUDIO = re.compile(r"(?:audio|mp3|soundcloud)")
+_AUDIO = re.compile(r"(?:audio|mp3|soundcloud)(?!-)")
 _SOURCES = ("src", "path", "url", "image_path", "file", "image", "img", "source", "link")
 _WATCH = {
     "youtube": "https://www.youtube.com/watch?v=",
@@ -132,12 +132,16 @@ _WATCH = {
     "instagram": "https://www.instagram.com/p/",
     "gist": "https://gist.github.com/",
     "github": "https://github.com/",
+    "gitlab": "https://gitlab.com/projects/",
+    "codeberg": "https://codeberg.org/",
+    "huggingface": "https://huggingface.co/",
 }
 _NAMES = {
     "youtube": "Video on YouTube",
     "vimeo": "Video on Vimeo",
     "tweet": "Post on Twitter",
     "gist": "Code on GitHub",
+    "gitlab": "Project on GitLab",
 }
 
 
@@ -187,7 +191,7 @@ _FIXED = {
         ("icon", "fa", "fab", "fas", "fa-brands", "pagebreak", "ai", "bi", "clear", "iconify", "katex"), ""
     ),
 }
-_POSTED = ("tweet", "twitter", "x", "twitter_simple", "instagram", "gist", "github", "mastodon")
+_POSTED = tuple("tweet twitter x twitter_simple instagram gist mastodon github gitlab codeberg huggingface".split())
 
 
 def _single(part: Part) -> str | None:
@@ -210,6 +214,12 @@ def _single(part: Part) -> str | None:
     return _shown(name, options, words) if _PICTURE.search(name) or name == "asset_img" else None
 
 
+def _carousel(part: Part) -> str | None:
+    """Return the pictures of a carousel of Blowfish, which are named in one option."""
+    files = named_options(part("options")).get("images", "").strip("{} ")
+    return "\n\n".join(["", *(f"![]({each.strip()})" for each in files.split(",")), ""]) if files else None
+
+
 def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:
     """Return the picture of a tag, as its options, named or not, describe it."""
     if first_option(options, *_SOURCES):
@@ -223,10 +233,12 @@ def _posted(name: str, options: Mapping[str, str], words: list[str]) -> str | No
     """Return a link to what was posted elsewhere, which the other program would load from there."""
     kind = {"twitter": "tweet", "x": "tweet", "twitter_simple": "tweet"}.get(name, name)
     of_name = 1 if kind == "gist" and "/" in "".join(words[:1]) else 2  # a file's name may follow
-    user, given = first_option(options, "user"), first_option(options, "id", "url", "repo") or "/".join(words[:of_name])
+    names = ("id", "url", "repo", "projectid", "model", "dataset")
+    user, given = first_option(options, "user"), first_option(options, *names) or "/".join(words[:of_name])
     if not given or kind not in {*_WATCH, "mastodon"}:
         return None
-    url = given if "://" in given else f"{_WATCH.get(kind, 'https://')}{given}"
+    kind_of_page = "datasets/" if "dataset" in options else ""
+    url = given if "://" in given else f"{_WATCH.get(kind, 'https://')}{kind_of_page}{given}"
     if user and kind == "tweet":
         url = f"https://twitter.com/{user}/status/{given}"
     if kind == "gist" and words[of_name:]:
@@ -236,6 +248,8 @@ def _posted(name: str, options: Mapping[str, str], words: list[str]) -> str | No
 
 def _linked(part: Part) -> str:
     href = first_option(named_options(part("options")), "href", "link", "url", "target")
+    if part("name").lower() == "staticref":  # of the theme Academic
+        href = f"/{next(iter(positional_options(part('options'))), '').lstrip('/')}"
     words = " ".join(part("body").split())
     return f"[{words}]({href})" if href else words
 
@@ -300,7 +314,7 @@ def is_drawn_here(name: str, *, holds_text: bool) -> bool:
 
 HIGHLIGHT = r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END
 SHORTCODES: tuple[Form, ...] = (
-    (_SHORTCODE % rf"(?P<name>admonition|{'|'.join(ADMONITIONS)}|callout|notice)\b" + _SHORTCODE_END, _box),
+    (_SHORTCODE % rf"(?P<name>admonition|{'|'.join(ADMONITIONS)}|callout|notice|pageinfo)\b" + _SHORTCODE_END, _box),
     (
         _SHORTCODE % r"(?P<name>highlight|code)[ \t]+[\"']?(?P<language>[\w+#-]+)" + _SHORTCODE_END,
         lambda part: code_block(part, part("options")),
@@ -311,9 +325,10 @@ SHORTCODES: tuple[Form, ...] = (
         _fold,
     ),
     (_SHORTCODE % r"(?P<name>tabs|tabpane|tabset|panelset)\b" + _SHORTCODE_END, _tabs),
-    (_SHORTCODE % r"(?P<name>(?P<language>mermaid))\b" + _SHORTCODE_END, code_block),
+    (_SHORTCODE % r"(?P<name>(?P<language>mermaid|echarts))\b" + _SHORTCODE_END, code_block),
+    (_SHORTCODE % r"(?P<name>chart)\b" + _SHORTCODE_END, lambda part: f"\n{fenced(part('body'), 'chartjs')}\n"),
     (_SHORTCODE % r"(?P<name>sidenote|marginnote)\b" + _SHORTCODE_END, inline_note),
-    (_SHORTCODE % r"(?P<name>button|btn|cta|link)\b" + _SHORTCODE_END, _linked),
+    (_SHORTCODE % r"(?P<name>button|btn|cta|link|staticref)\b" + _SHORTCODE_END, _linked),
     (
         _SHORTCODE
         % (
@@ -324,6 +339,7 @@ SHORTCODES: tuple[Form, ...] = (
         + _SHORTCODE_END,
         _held,
     ),
+    (_SHORTCODE % r"(?P<name>carousel)\b", _carousel),
     (_SHORTCODE % r"(?P<name>[\w/-]+)", _single),
     (
         HIGHLIGHT,

@@ -121,7 +121,7 @@ def anchors_of(text: str, slug: Slugify | None = heading_slug) -> Anchors:
     """Return the anchors of a page's Markdown; with None for `slug`, an unknown one, headings are known by letters."""
     text = FRONT_MATTER.sub("", text)
     exact = {html.unescape(next(filter(None, groups), "")) for groups in _ID.findall(text)}
-    ids, letters = set(exact), set()
+    ids, letters, last = set(exact), set(), dict[str, str]()
     numbered = _Numbered()
     bare = without_code(text)
     for heading in _HEADING.finditer(bare):
@@ -135,7 +135,9 @@ def anchors_of(text: str, slug: Slugify | None = heading_slug) -> Anchors:
             for name in (named, plain(parse(words))):
                 letters |= {_letters(form) for form in (name, heading_slug(name, "-"), github_slug(name))}
         if own is None:
-            exact.add(unique((slug or heading_slug)(named, "-"), ids))
+            name = (slug or heading_slug)(named, "-")
+            last[name] = unique(last.get(name, name), ids)  # counting from the last one, since many may be equal
+            exact.add(last[name])
         exact.add(numbered(named))
     exact |= set(_footnotes(bare)) | {""}
     return Anchors(frozenset(exact), frozenset(letters))

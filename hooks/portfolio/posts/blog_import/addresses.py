@@ -89,7 +89,10 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     patterns = mapping(blog.config.get("permalinks"))
     patterns = {**patterns, **mapping(patterns.get("page"))}
     given = str(patterns.get(folders[0] if folders else "") or "")
-    of_title = hugos_path(title.replace("/", "-")).lower().rstrip("#")  # an empty fragment to Hugo
+    while given and len(folders) > 1 and not blog.is_section("/".join(folders), source.path):
+        del folders[-1]
+    given = _SECTIONS.sub(lambda part: "/".join(_part_of(folders, part)), given)
+    of_title = hugos_path(title).rstrip("#")  # an empty fragment to Hugo
     values = {
         **_day_parts(day),
         "sections": "/".join(folders),
@@ -107,6 +110,17 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     if path.endswith(".html"):
         return path
     return f"{path.rstrip('/')}.html" if _is_on(blog, "uglyURLs") else f"{path.rstrip('/')}/"
+
+
+_SECTIONS = re.compile(r":sections\[(?P<first>last|\d*)(?P<colon>:?)(?P<end>last|\d*)\]")
+
+
+def _part_of(folders: list[str], part: re.Match[str]) -> list[str]:
+    """Return the folders that a pattern of Hugo asks for, as in `:sections[1:]` or `:sections[last]`."""
+    last = len(folders) - 1
+    first, end = (last if given == "last" else int(given or -1) for given in part.group("first", "end"))
+    first = max(first, 0)
+    return folders[first : first + 1] if not part["colon"] else folders[first : end if end >= 0 else last + 1]
 
 
 def _is_on(blog: Blog, key: str) -> bool:
@@ -149,6 +163,8 @@ def _day_parts(day: Any) -> dict[str, str]:
         "y_day": f"{day:%j}",
         "yearday": f"{day:%j}",
         "short_day": f"{day:%a}",
+        "weekdayname": f"{day:%A}",
+        "weekday": f"{day:%w}",
         "week": f"{week.week:02}",
         **{key: f"{getattr(day, key, 0):02}" for key in ("hour", "minute", "second")},
     }

@@ -414,6 +414,11 @@ class Blog:
                 counted[code] = counted.get(code, 0) + 1
         return counted
 
+    def is_section(self, folder: str, path: str) -> bool:
+        """Return whether a folder above a page of Hugo has a page of its own, `_index`; the uppermost needs none."""
+        content = path.removesuffix(self.relative_to_content(path) or "")
+        return any(each.startswith(f"{content}{folder}/_index.".lower()) for each in self.by_name)
+
     def relative_to_content(self, path: str) -> str | None:
         """Return the path of a file below the folder of Hugo's content in its language, or None."""
         folders = sorted({*self._languages.values()}, key=len, reverse=True)

@@ -14,6 +14,7 @@ import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import chain, count
 from pathlib import PurePosixPath
@@ -39,6 +40,7 @@ from portfolio.posts.blog_import.rewrites import (
     with_annotations,
     with_display_apart,
     with_emoji,
+    with_plain_fences,
     with_quotes_apart,
     with_shown_cells,
     with_shown_shortcodes,
@@ -49,14 +51,21 @@ from portfolio.posts.blog_import.rewrites import (
 from portfolio.posts.dialects import as_html, converted, with_raw_html
 from portfolio.posts.fences import with_longer_marks
 from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options, picture
+from portfolio.posts.shortcodes import (
+    admonition,
+    first_option,
+    is_drawn_here,
+    named_options,
+    picture,
+    positional_options,
+)
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 from portfolio.text.inline import parse
 from portfolio.text.link_scanner import Link, links_in, links_in_html, without_markup
 from portfolio.text.markup import inline_html
-from portfolio.text.scanner import edited, formulas_in, is_within, without_code_blocks
+from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code, without_code_blocks
 
 _PICTURES = re.compile(
     r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
@@ -105,7 +114,7 @@ class Body:
     def markdown(self, text: str) -> str:
         """Return a text of the post as this site's Markdown."""
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
-        text = with_longer_marks(text)
+        text = with_longer_marks(with_plain_fences(text) if self.blog.program is Program.QUARTO else text)
         text = self._without_scripts(text)
         text = with_bold(text)
         match self.blog.program:
@@ -134,6 +143,7 @@ class Body:
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
+            text = self._with_links_of_html(text)
         is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
         if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
             text = self._with_plain_formulas(text)
@@ -148,19 +158,28 @@ class Body:
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
 
+    def _with_links_of_html(self, text: str) -> str:
+        """Return a notebook's text of Quarto whose links within HTML are elements: Pandoc reads Markdown there."""
+        if self.blog.program is not Program.QUARTO or "](" not in text:
+            return text
+        bare = without_code(text)
+        blocks = (block for block in html_blocks(bare) if "](" in bare[slice(*block)])
+        plain = (block for block in blocks if not _OF_CODE.search(bare[bare.rfind("<", 0, block[0]) : block[1]]))
+        return edited(text, ((start, end, f"\n{as_html(text[start:end])}\n") for start, end in plain))
+
     def _without_scripts(self, text: str) -> str:
         """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments.
 
         Quotations of Twitter's posts hold their words; only the script that gives them their looks goes.
         """
-        text = replaced(text, _SCRIPT_OF_POSTS, lambda _: "") if "twitter-tweet" in text else text
+        text = text if "twitter-timeline" in text else replaced(text, _SCRIPT_OF_POSTS, lambda _: "")
         text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
         found = _ADVERTISEMENT.finditer(running_text(text)) if _HOLDS_ADVERTISEMENTS.search(text) else ()
         return edited(text, ((*each.span(), self._advertisement(text[slice(*each.span())])) for each in found))
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
-        kind = match["kind"] or ("frame" if match["frame"] else "crosstalk")
+        kind = match["kind"] or match["python"] or ("frame" if match["frame"] else "crosstalk")
         data = match["paged"] or (match["data"] if kind == "datatables" else "")
         table, whole = table_of_widget(data)
         if whole:
@@ -169,7 +188,7 @@ class Body:
             table += f'\n<p><a href="{name}">All {len(whole.splitlines()) - 1} rows</a></p>'
         if not table:
             hint = "save a picture of it, and show that"
-            what = "a page in a frame" if match["frame"] else "a widget of R"
+            what = "a page in a frame" if match["frame"] else f"a {'chart' if match['python'] else 'widget of R'}"
             self._tell(match[0], f"{what}, which needs its scripts, is not shown: '{kind}'", hint)
         ends = match[0].count("</div>") - len(re.findall(r"<div\b", match[0]))
         outer = ends if kind == "crosstalk" else 0
@@ -346,6 +365,7 @@ class Body:
         if "{{" not in text:
             return text
         text = _IN_FENCE.sub(r"\n\g<inner>\n", text)
+        text = _PICTURES_OF_FOLDER.sub(self._pictures, _POST_AS_CARD.sub(self._card, text))
         text = without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
         text = _POST_WITH_SLASH.sub(r"\g<post>", text)
         text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
@@ -372,6 +392,30 @@ class Body:
 
         text = templates.with_own_shortcodes(text, own, page)
         return replaced(text, _VALUE_AS_TEXT, lambda _: "&#123;&#123;")
+
+    def _card(self, match: re.Match[str]) -> str:
+        """Return a link to a post in place of its card."""
+        path = match["path"]
+        found = self.index.post_at(path, self._folders)
+        return f"\n\n**[{found.matter.title}]({path})**\n\n" if found else match[0]
+
+    def _pictures(self, match: re.Match[str]) -> str:
+        """Return the pictures of a folder that a gallery shows, or the one of Docsy's whose name holds a word."""
+        options, words = named_options(match["options"]), positional_options(match["options"])
+        given = first_option(options, "match", "folder", "dir", "path", "album") or next(iter(words), "")
+        given = given.strip("/").lower()
+        pattern = given if "*" in given else f"*{given}*" if match["name"] == "imgproc" else f"{given}/*"
+        for folder in (self.source.folder, "static", "assets", "assets/media/albums", "content"):
+            found = [
+                file
+                for path, file in self.blog.by_name.items()
+                if _PICTURES.search(path) and fnmatchcase(path, f"{folder.lower()}/{pattern}")
+            ]
+            if given and found and match["name"] == "imgproc":
+                return picture({"src": f"/{found[0]}", "caption": match["caption"] or ""}) or match[0]
+            if given and found:
+                return "\n\n".join(["", *(f"![](</{file}>)" for file in sorted(found)), match["caption"] or ""])
+        return match[0]
 
     def _captioned(self, match: re.Match[str]) -> str:
         """Return a picture whose title the site shows below it."""
@@ -415,7 +459,7 @@ class Body:
             anchor = re.search(r"#([\w-]+)", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
             # Within a paragraph, Pandoc shows no caption.
-            if not caption or not (anchor or all(map(_is_no_text, _lines_beside(text, *match.span())))):
+            if not caption or not all(map(_is_no_text, _lines_beside(text, *match.span()))):
                 continue
             options = {
                 "src": match["target"].strip("<>"),
@@ -742,11 +786,12 @@ _SCRIPT_OF_POSTS = re.compile(
     r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]{0,500}>\s*</script>",
     re.IGNORECASE,
 )
-_HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
+_HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=|plotly-graph-div|altair-viz|bk-root|data-root-id")
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
 _INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
 """What Pandoc and this site read as an exponent or an index."""
+_OF_CODE = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 _EQUAL = re.compile(r"(?<=[A-Za-z0-9_)\]])==(?=[\w\"'(\[-][^=\n]*==(?!=))")
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
 _TEX_ESCAPE = re.compile(
@@ -836,6 +881,11 @@ _TITLED = re.compile(  # a picture by itself
     r"^!\[(?P<alt>[^\[\]\n]*)\]\((?P<target>[^()\s\"]+)[ \t]+\"(?P<title>[^\"\n]+)\"\)[ \t]*$", re.MULTILINE
 )
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
+_POST_AS_CARD = re.compile(r"\{\{<\s*article\s+link=[\"'](?P<path>[^\"'\s]+)[\"'][^<>{}]*>\}\}")
+_PICTURES_OF_FOLDER = re.compile(
+    r"\{\{[<%]\s*(?P<name>gallery|imgproc)\s+(?P<options>[^<>{}]{1,1000}?)\s*/?[>%]\}\}"
+    r"(?:(?P<caption>[^{}]{0,1000})\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\})?"
+)
 _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
 _ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
 """A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""

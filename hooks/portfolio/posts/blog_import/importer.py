@@ -287,6 +287,9 @@ def _without_dead_links(text: str, own: Anchors, body: Body) -> str:
         if link.target[:1] != "#" or is_anywhere(fragment) or not own.lacks(fragment):
             continue
         start, stop = link.whole
+        if link.kind != "html" and not link.text.strip() and not link.is_embedded:  # a mark that nobody sees
+            edits.append((start, stop, ""))
+            continue
         instead = f"<{link.tag}>" if link.kind == "html" else link.text
         edits.append((start, stop, f"{comment(text[start:stop])}{instead}"))
         message = f"the link leads to a heading that the post does not have: '{short(link.target)}'"

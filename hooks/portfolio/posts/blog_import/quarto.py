@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from textwrap import dedent
 
+from portfolio.posts.fences import FENCE
 from portfolio.posts.formula_blocks import with_blank_code
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import named_options
@@ -105,10 +106,12 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     counted: dict[str, int] = {}
     made: list[str] = []
     opened: list[_Div] = []
-    for line, running in zip(text.split("\n"), running_text(text).split("\n"), strict=True):
+    listings = {text.count("\n", 0, fence.start()) for fence in FENCE.finditer(text)} if "lst-cap" in text else ()
+    for at, (line, running) in enumerate(zip(text.split("\n"), running_text(text).split("\n"), strict=True)):
         div = _DIV.fullmatch(line) if running.lstrip().startswith(":::") else None
         caption = _CAPTION.fullmatch(line) if running.startswith((":", "Table:")) and not div else None
-        for label in _LABEL.finditer(running if not div else line):
+        listing = _LABEL.search(line) if at in listings else None
+        for label in _LABEL.finditer(running if not div and not listing else line):
             outer = next((each for each in opened[::-1] if each.label.startswith(f"{label['kind']}-")), None)
             if outer and label["kind"] in ("fig", "tbl") and label["label"] != outer.label:
                 outer.parts += 1
@@ -133,6 +136,9 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
             made.append(line)
         elif caption and _put_above(made, caption, found):
             made.append("")
+        elif listing and (words := named_options(line).get("lst-cap")):
+            anchor = f'<span id="{listing["label"]}"></span>'
+            made += ["", f"{anchor}{found.caption(listing['label'], words)}", "", line]
         else:
             made.append(line)
     return "\n".join(made), found
@@ -283,12 +289,15 @@ def _named(block: _Div, lines: list[str], found: CrossReferences) -> list[str]:
     kind = block.label.partition("-")[0]
     proof = next((name for key, name in _PROOFS.items() if f".{key}" in block.names), "")
     texts = [at for at, line in enumerate(lines) if line.strip()]
-    if kind in ("fig", "tbl") and ".cell" not in block.names and texts:
+    is_output = ".cell-output-display" in block.names
+    if kind in ("fig", "tbl", "lst") and (is_output or ".cell" not in block.names) and texts:
         last = next((at for at in range(texts[-1], -1, -1) if not lines[at].strip()), -1) + 1
         words = without_code_blocks("\n".join(lines)).split("\n")[last]
         if re.match(r"[^!|<:`${\[#\s]", words) and (last or not lines[texts[0]].startswith("|")):
             lines[last] = found.caption(block.label, lines[last])
-        elif kind == "fig":
+            if kind == "lst":
+                lines = ["", *lines[last:], "", *lines[:last]]
+        elif kind == "fig" and not is_output:
             lines += ["", found.caption(block.label, named_options(block.names).get("fig-cap", "")), ""]
     elif (kind in _NAMES or proof) and texts and kind not in ("fig", "tbl", "lst", "eq"):
         heading = _HEADING.fullmatch(lines[texts[0]])

@@ -138,6 +138,22 @@ def with_shown_shortcodes(text: str) -> str:
     return _BLOCK.sub(lambda code: _SHOWN_SHORTCODE.sub(r"\1", code[0]), text) if "{{{<" in text else text
 
 
+_TICKED_FENCE = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<mark>`{3,})(?P<info>[ \t]*\{[^\n]*`[^\n]*\}[ \t]*)$(?P<body>.*?)^[ \t]*(?P=mark)[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def with_plain_fences(text: str) -> str:
+    """Return a text of Quarto whose code has a fence of tildes if its options hold backticks, as Pandoc lets them."""
+
+    def tildes(code: re.Match[str]) -> str:
+        mark = max(["~~~", *(f"{found}~" for found in re.findall(r"~{3,}", code[0]))], key=len)
+        return f"{code['indent']}{mark}{code['info']}{code['body']}{code['indent']}{mark}"
+
+    return _TICKED_FENCE.sub(tildes, text) if "```" in text else text
+
+
 _ANNOTATION = re.compile(
     r"(?P<sign>(?:#|//|--|[%;!']|/\*)[ \t]*)<(?P<number>\d{1,2})>(?P<end>[ \t]*(?:\*/|-->)?[ \t]*)$", re.MULTILINE
 )
@@ -196,7 +212,7 @@ def _within_page(match: re.Match[str]) -> str:
     return f"{match['name'] or ''}{size}"
 
 
-_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]+:(?![\w:])")
+_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
 
 
 def with_emoji(text: str) -> str:

@@ -525,7 +525,7 @@ class _Run:
 
 _TAG = re.compile(
     r"\{\{(?P<sign>[<%])-?[ \t]*(?P<end>/?)[ \t]*(?P<name>[\w/-]+(?:\.inline\b)?)"
-    r"(?P<options>(?:(?!/?[>%]\}\}).){0,2000}?)(?P<single>/?)-?[>%]\}\}",
+    r"(?P<options>(?:(?!/?[>%]\}\}|\{\{[<%]).){0,2000}?)(?P<single>/?)-?[>%]\}\}",
     re.DOTALL,
 )
 _HOLDING = r"<(?P<end>/?)(?P<tag>div|details|section|aside|blockquote|article|center|figure)\b[^>]*>"
