@@ -432,6 +432,32 @@ def test_a_backslash_of_an_address_is_a_slash(text: str, tmp_path: Path) -> None
     assert not found.problems
 
 
+OTHER_HOSTS = {
+    ("cdn: https://cdn.example.net/a/\n", ""): ("sea.png", "https://cdn.example.net/a/img/low.png"),
+    ("img_cdn: //cdn.example.net\n", "img_path: /x/"): ("sea.png", "//cdn.example.net/img/low.png"),
+    ("cdn: https://cdn.example.net\n", "media_subpath: https://b.example.net/y"): (
+        "sea.png",
+        "https://b.example.net/y/img/low.png",
+    ),
+    ("cdn: /assets\n", ""): ("sea.png", ""),
+}
+"""Settings and front matter of Chirpy, and where a picture that the blog has is found, and one that it has not."""
+
+
+@pytest.mark.parametrize("given", OTHER_HOSTS)
+def test_pictures_that_chirpy_loads_from_another_host(given: tuple[str, str], tmp_path: Path) -> None:
+    config, matter = given
+    files: dict[str, str | bytes] = {"_config.yml": f"theme: jekyll-theme-chirpy\n{config}", "assets/sea.png": PICTURE}
+    text = f"---\ntitle: Low\n{matter}\n---\n![a](/assets/sea.png) ![b](/img/low.png) ![c](mud.png)\n"
+    found = written(tmp_path, {**files, "_posts/2020-01-02-low.md": text})
+    here, there = OTHER_HOSTS[given]
+    made = next(iter(found.files.values())).decode()
+    assert f"![a]({here})" in made
+    assert (f"![b]({there})" in made) == bool(there)
+    assert ("/x/mud.png)" in made) == ("/x/" in matter)
+    assert len(found.problems) == (not there)
+
+
 def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
     content = PICTURE + b"x" * 3000
     data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
@@ -1455,6 +1481,17 @@ OF_JEKYLL = {
     "```text\n{% raw %}{% bibliography --file sea/a.bib %}{% endraw %}\n```": (
         "```text\n{% bibliography --file sea/a.bib %}\n```"
     ),
+    "{% cite bank c20 --file sea/b.bib %}": (
+        "([Sea Bank and van der Low, 2021](#bank); [Kim et al., 2020](#c20))\n\n## References\n\n"
+        '- <span id="bank"></span>Sea Bank, Ada van der Low (2021). T.\n'
+        '- <span id="c20"></span>Lou Kim, et al. (2020). T.'
+    ),
+    "See https://x.example.net/b，c, https://x.example.net/b에서, https://x.example.net/한b。": (
+        "See <https://x.example.net/b>，c, <https://x.example.net/b>에서, <https://x.example.net/한b>。"
+    ),
+    "[a](https://x.example.net/b，c) `https://x.example.net/b，c` https://x.example.net/한": (
+        "[a](https://x.example.net/b，c) `https://x.example.net/b，c` https://x.example.net/한"
+    ),
     "{% cite a20 --file sea/a.bib %}\n\n{% bibliography --file sea/a.bib %}": (
         '([Low, 2020](#a20))\n\n- <span id="a20"></span>Kim Low (2020). T.'
     ),
@@ -1471,6 +1508,8 @@ def test_what_pages_of_jekyll_show(text: str, tmp_path: Path) -> None:
         "_includes/chart.html": '<div id="{{ include.id }}"></div><script>draw()</script>',
         "_includes/fig.html": '<img class="wide" src="/assets/{{ include.file }}.png" alt="{{ include.alt }}">',
         "_bibliography/sea/a.bib": "@article{a20, title={T}, author={Kim Low}, year={2020}}",
+        "_bibliography/sea/b.bib": "@misc{bank, title={T}, author={{Sea Bank} and van der Low, Ada}, year={2021}}\n"
+        "@misc{c20, title={T}, author={Kim, Lou and others}, year={2020}}\n",
         "assets/a.png": PICTURE,
     }
     found = written(tmp_path, files)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from portfolio.posts.blog_import.kramdown import as_markdown, of_html, without_numbers
+from portfolio.posts.blog_import.kramdown import as_markdown, of_html, with_breaks, without_numbers
 from portfolio.posts.dialects import converted
 
 
@@ -230,6 +230,30 @@ KRAMDOWN = {
         "1. a\n\n    ```py\n    b\n     c\n    ```\n2. d",
     ),
     "dollars of code in HTML": ("<pre><code>a$b_1 - c$d</code></pre>", "<pre><code>a$b_1 - c$d</code></pre>"),
+    "code that goes on without an indent": (
+        "a\n\n\tg\nh\n\ni\n\n    b\n      c\nd <i>e</i>\n- f\n\nk",
+        "a\n\n\tg h\n\ni\n\n    b\n      c d <i>e</i> - f\n\nk",
+    ),
+    "code that ends": (
+        "    a\n{:.b}\n\n    c\n<div>d</div>\n\n```\n    e\nf\n```\n\n- g\n\n    h\ni",
+        "    a\n{:.b}\n\n    c\n<div>d</div>\n\n```\n    e\nf\n```\n\n- g\n\n    h\ni",
+    ),
+    "signs of quotations": (
+        r"a <<b>>, << c >> `<<d>>` $e << f$ \<<g\>>",
+        "a «b», «\xa0c\xa0» `<<d>>` $e << f$ &lt;&lt;g&gt;&gt;",
+    ),
+    "quotations in quotations, and signs of tags": (
+        '>> a\n\n1. >> b\n\n<a title="c >> d">e</a>', '>> a\n\n1. >> b\n\n<a title="c >> d">e</a>'
+    ),
+    "prices behind numbers": ("200$-250$(a 15k), $b_1$ and 5$^2$", "200\\$-250$(a 15k), $b_1$ and 5\\(^2\\)"),
+    "comments that are code": (
+        "1. ```html\n   <!-- ```js -->\n   ```\n\na `<!-- ~~~ -->`\n\n    <!--\n    ```\n    -->\n\n<!-- ``` -->",
+        "1. ```html\n   <!-- ```js -->\n   ```\n\na `<!-- ~~~ -->`\n\n    <!--\n    ```\n    -->\n\n<!-- ''' -->",
+    ),
+    "formulas in HTML with blank lines": (
+        "<details>\n<p>\n\n    $$\n    x_1\n    $$\n\n</p>\n</details>",
+        "<details>\n<p>\n    $$\n    x_1\n    $$\n</p>\n</details>",
+    ),
     "HTML with blank lines": ("<div>\n\n    <p>a</p>\n\n</div>", "<div>\n    <p>a</p>\n</div>"),
 }  # fmt: skip
 
@@ -239,6 +263,13 @@ def test_what_only_kramdown_reads_becomes_markdown(name: str) -> None:
     before, after = KRAMDOWN[name]
     assert squeezed(converted(as_markdown(before))) == squeezed(converted(after))
     assert squeezed(as_markdown(f"Before.\n\n{before}\n\nBehind.\n")).startswith("Before.\n\n")
+
+
+def test_lines_end_where_an_option_of_kramdown_wants_it() -> None:
+    whole = "```\na\nb\n```\n\n| a |\n|---|\n| b |\n\n- a\n- b\n\n<p>a\nb</p>\n\n# a\nb\n\n$$\na\n$$"
+    assert with_breaks(f"a\n`b`\n*d*\n\n- a\n  b\n> c\n> d\n\n{whole}") == (
+        f"a  \n`b`  \n*d*\n\n- a  \n  b\n> c  \n> d\n\n{whole}"
+    )
 
 
 def test_a_whole_page_within_a_post_has_no_head() -> None:

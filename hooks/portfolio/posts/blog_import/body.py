@@ -115,6 +115,7 @@ class Body:
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
         text = with_longer_marks(text)
         text = self._without_scripts(text)
+        text = self._with_bare_addresses(text) if "://" in text and not text.isascii() else text
         text = with_bold(text)
         match self.blog.program:
             case Program.HUGO:
@@ -155,6 +156,15 @@ class Body:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
         return self._without_rest(text)
+
+    def _with_bare_addresses(self, text: str) -> str:
+        """Return a text whose bare addresses end before what belongs to no address, as in Chinese or Korean."""
+        is_hugo = self.blog.program is Program.HUGO
+        words = (
+            _SHORTCODE.sub(lambda found: " " * len(found[0]), without_markup(text)) if is_hugo else without_markup(text)
+        )
+        pattern = _BARE_ADDRESS if is_hugo else _ADDRESS_BEFORE_WORDS
+        return edited(text, ((*found.span(), f"<{found[0]}>") for found in pattern.finditer(words)))
 
     def _without_scripts(self, text: str) -> str:
         """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments.
@@ -284,6 +294,7 @@ class Body:
             return text
         text = with_italics(text)
         options = mapping(self.blog.config.get("kramdown"))
+        text = kramdown.with_breaks(text) if str(options.get("hard_wrap")).lower() == "true" else text
         return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
     def _marked(self, match: re.Match[str]) -> str:
@@ -344,9 +355,6 @@ class Body:
             bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
             formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
             text = edited(text, [*formulas, *numbered_captions(bare)])
-        if "://" in text and not text.isascii():
-            words = _SHORTCODE.sub(lambda found: " " * len(found[0]), without_markup(text))
-            text = edited(text, ((*found.span(), f"<{found[0]}>") for found in _BARE_ADDRESS.finditer(words)))
         text = replaced(text, _ESCAPED_DOLLARS, lambda found: f"${text[found.start('tex') : found.end('tex')]}$")
         text = _ESCAPED_TITLE.sub(lambda found: found["first"] + re.sub(r"\\([_*])", r"\1", found["title"]), text)
         if self.index.has_captions and '"' in text:
@@ -505,6 +513,7 @@ class Body:
         if self.blog.program is Program.HUGO:
             of_page = f"{of_page.strip('/')}/".removeprefix(f"{self.blog.language or self.blog.main_language}/")
         media = self.entry.matter.media_folder.strip("/")
+        media = "" if _SCHEME.match(media) else media
         return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
 
     def html(self, text: str) -> str:
@@ -555,13 +564,12 @@ class Body:
     def _target(self, link: Link) -> str | None:
         """Return the new target of a link, or None if there is none."""
         target = link.target
-        if target in self.contents:
-            return target
-        if link.kind == "wiki":
+        if link.kind == "wiki" and target not in self.contents:
             named_post = self.index.named(target.partition("#")[0])
             return named_post.matter.title if named_post else target
         address = target.replace("\\", "/")  # as browsers read it
-        path, fragment = (None, "") if _OWN_SCHEME.match(target) else self._own_path(address, link)
+        is_kept = target in self.contents or _OWN_SCHEME.match(target)
+        path, fragment = (None, "") if is_kept else self._own_path(address, link)
         if path is None:
             return target
         is_file = bool(_PICTURES.search(path)) or link.is_embedded
@@ -574,7 +582,18 @@ class Body:
             file = self.index.file_at(f"{path}.{ending.lstrip('.')}", self._folders, is_embedded=True)
         if file and (is_file or PurePosixPath(file).suffix.lower() not in PAGES):
             return self._beside(file)
-        return target if _SCHEME.match(target) else self._old_page(link, path, fragment)
+        if link.is_embedded and not _SCHEME.match(target):
+            return self._on_other_host(target)
+        return target if _SCHEME.match(target) else self._old_page(path, fragment)
+
+    def _on_other_host(self, target: str) -> str | None:
+        """Return the address of a picture on the host from which Chirpy's settings, or the post's, load pictures."""
+        media, config = self.entry.matter.media_folder, self.blog.config
+        host = media if _SCHEME.match(media) else str(config.get("cdn") or config.get("img_cdn") or "")
+        if not _SCHEME.match(host) or "{" in target:
+            return None
+        below = target if media == host or target.startswith("/") else f"{media}/{target}"
+        return f"{host.rstrip('/')}/{re.sub('/{2,}', '/', below).lstrip('/')}"
 
     def _saved(self, link: Link) -> str:
         """Return the name beside the new post of a picture that the text itself holds; "" for another link."""
@@ -605,9 +624,9 @@ class Body:
             parts = parts._replace(path=f"{self.blog.base}{parts.path[len(base) :]}")
         return unquote(parts.path) or "/", parts.fragment
 
-    def _old_page(self, link: Link, path: str, fragment: str) -> str | None:
+    def _old_page(self, path: str, fragment: str) -> str | None:
         """Return the address of a page on the old site, if that has a known one."""
-        if not self.blog.url or link.is_embedded or "{" in path:
+        if not self.blog.url or "{" in path:
             return None
         absolute = path if path.startswith("/") else posixpath.normpath(f"/{self._folders[-1]}/{path}")
         absolute = absolute.removeprefix(self.blog.base) if absolute.startswith(f"{self.blog.base}/") else absolute
@@ -829,8 +848,15 @@ _LINKED_ONLY = re.compile(
     r"|\{\{[<%][ \t]*(?:tweet|x|twitter|twitter_simple|instagram|mastodon)[ \t][^{}\n]{1,300}[>%]\}\}"
 )
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
-_BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
-"""An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
+_OF_ADDRESSES, _EASTERN = r"\w.~:/?#@!$&'()*+,;=%-", "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_BARE_ADDRESS = re.compile(rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?=[^\x00-\x7f])", re.ASCII)
+"""An address with a letter right behind it that belongs to no address to Hugo."""
+_ADDRESS_BEFORE_WORDS = re.compile(
+    rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?:(?<=[/=])[{_EASTERN}{_OF_ADDRESSES}]{{1,500}}+)?"
+    rf"(?=[\u3000-\u303f\uff00-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d\u2026]|(?<=[A-Za-z0-9])[{_EASTERN}])",
+    re.ASCII,
+)
+"""An address with a sign of Chinese, Japanese or Korean right behind it, or a letter where no part of it begins."""
 _ESCAPED_DOLLARS = re.compile(
     r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?![A-Za-z0-9_])"
 )
