@@ -1033,6 +1033,7 @@ def test_markup_that_readers_would_see_is_told(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     site = small_site.write(tmp_path / "site")
     cells: list[dict[str, object]] = [{"cell_type": "markdown", "metadata": {}, "source": ["As below.[^lost]"]}]
+    cells.append({"cell_type": "markdown", "metadata": {}, "source": '<iframe src="page.html"></iframe>'})
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     written(
         tmp_path / "blog",
@@ -1040,12 +1041,16 @@ def test_markup_that_readers_would_see_is_told(tmp_path: Path) -> None:
             "_config.yml": "title: Tides\n",
             "_posts/2020-01-02-low.md": "---\ntitle: Low\n---\nLook at **this **first.\n",
             "_notebooks/2020-01-03-high.ipynb": json.dumps(notebook),
+            "_notebooks/page.html": '<a href="lost.html">a</a>',
         },
     )
     for options in (["--dry-run"], []):
         summary = _run(site, tmp_path / "blog", *options)[1]
         assert re.search(r"low\.md:\d+:9: B121 bold text is shown as it is written: '\*\*this \*\*'", summary)
-        assert "high.ipynb:1:1: B121 a footnote is shown as it is written: '[^lost]'" in summary
+        assert "1:1: B121 a footnote is shown as it is written: '[^lost]'" in summary
+    written_cell = json.loads((site / f"{NEW}high/index.ipynb").read_text("utf-8"))["cells"][0]["source"]
+    assert written_cell.endswith("\n\n<!-- allow-dead-link page.html: public in the old blog -->")
+    assert "N207" not in CliRunner().invoke(main, ["check", "--root", str(site)]).output
 
 
 def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tuple[Path, Path]) -> None:
@@ -1488,6 +1493,15 @@ OF_JEKYLL = {
     ),
     "See https://x.example.net/b，c, https://x.example.net/b에서, https://x.example.net/한b。": (
         "See <https://x.example.net/b>，c, <https://x.example.net/b>에서, <https://x.example.net/한b>。"
+    ),
+    "![a](https://latex.codecogs.com/svg.image?\\dpi{110}%20{\\color{Red}x_1%5E2}){: .wide}": (
+        "$$\n{\\color{Red}x_1^2}\n$$"
+    ),
+    'As <img src="https://render.githubusercontent.com/render/math?math=x_1%20%3D%202&mode=inline"> is': (
+        "As \\(x_1 = 2\\) is"
+    ),
+    "a ![b](https://latex.codecogs.com/gif.latex?\\lost{x)\n`![c](https://latex.codecogs.com/svg.image?x)`": (
+        "a ![b](https://latex.codecogs.com/gif.latex?\\lost{x)\n`![c](https://latex.codecogs.com/svg.image?x)`"
     ),
     "[a](https://x.example.net/b，c) `https://x.example.net/b，c` https://x.example.net/한": (
         "[a](https://x.example.net/b，c) `https://x.example.net/b，c` https://x.example.net/한"

@@ -12,7 +12,7 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
@@ -53,6 +53,7 @@ from portfolio.posts.shortcodes import admonition, is_drawn_here, named_options,
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
+from portfolio.text.formulas import Formulas
 from portfolio.text.inline import parse
 from portfolio.text.markup import inline_html
 from portfolio.text.scanner import (
@@ -115,8 +116,7 @@ class Body:
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
         text = with_longer_marks(text)
         text = self._without_scripts(text)
-        text = self._with_bare_addresses(text) if "://" in text and not text.isascii() else text
-        text = with_bold(text)
+        text = with_bold(self._with_bare_addresses(text))
         match self.blog.program:
             case Program.HUGO:
                 text = with_spaces_outside_code(text)
@@ -138,6 +138,7 @@ class Body:
         if self.source.path.lower().endswith(RUN):
             text = _ASIDE.sub('<aside class="nb-aside">', text)
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
+        text = edited(text, self._formulas_of_pictures(text))
         text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
         self._tell_of_links(text)
         text = converted(text)
@@ -159,11 +160,11 @@ class Body:
 
     def _with_bare_addresses(self, text: str) -> str:
         """Return a text whose bare addresses end before what belongs to no address, as in Chinese or Korean."""
-        is_hugo = self.blog.program is Program.HUGO
-        words = (
-            _SHORTCODE.sub(lambda found: " " * len(found[0]), without_markup(text)) if is_hugo else without_markup(text)
-        )
-        pattern = _BARE_ADDRESS if is_hugo else _ADDRESS_BEFORE_WORDS
+        if "://" not in text or text.isascii():
+            return text
+        pattern, words = _ADDRESS_BEFORE_WORDS, without_markup(text)
+        if self.blog.program is Program.HUGO:
+            pattern, words = _BARE_ADDRESS, _SHORTCODE.sub(lambda found: " " * len(found[0]), words)
         return edited(text, ((*found.span(), f"<{found[0]}>") for found in pattern.finditer(words)))
 
     def _without_scripts(self, text: str) -> str:
@@ -199,6 +200,20 @@ class Body:
             return "" if _SCRIPT_OF_ADVERTISEMENTS.match(written) else written
         self._tell(written, "an advertisement is not moved", "nothing needs to be done")
         return comment("an advertisement")
+
+    def _formulas_of_pictures(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield formulas in place of the pictures of formulas that other hosts draw from the TeX in the address."""
+        for link in links_in(text) if _TEX_PICTURE.search(text) else ():
+            found = _TEX_PICTURE.fullmatch(html.unescape(link.written)) if link.is_embedded else None
+            tex = _TEX_LOOKS.sub("", unquote(found["tex"] or found["part"])).strip() if found else ""
+            converter = Formulas()
+            converter.convert(tex, is_display=False)
+            if tex and not converter.problem:
+                start, stop = link.whole
+                names = _NAMES.match(text, stop)
+                is_alone = not "".join(_around(text, start, names.end() if names else stop)).strip()
+                new = f"$$\n{tex}\n$$" if is_alone and not link.is_source and link.kind == "image" else f"\\({tex}\\)"
+                yield start, names.end() if names else stop, new
 
     def _tell_of_links(self, text: str) -> None:
         """Report what the other program loads from another host, and what is a link here."""
@@ -736,6 +751,11 @@ def _instead(link: Link) -> str:
     return words(link.text) if link.kind in ("image", "reference") else link.text
 
 
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what is before and behind a part of a line."""
+    return text[text.rfind("\n", 0, start) + 1 : start], text[end:].partition("\n")[0]
+
+
 def _lines_beside(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the line above some lines, and the line below them."""
     above = text.rfind("\n", 0, max(start - 1, 0)) + 1
@@ -770,6 +790,15 @@ _SCRIPT_OF_POSTS = re.compile(
     re.IGNORECASE,
 )
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=")
+_TEX_PICTURE = re.compile(
+    r"(?:https?:)?//(?:latex\.codecogs\.com/(?:[a-z]+\.[a-z]+)?\?(?P<tex>[^\n]+)"
+    r"|(?:render\.githubusercontent\.com/render/math\?math|www\.zhihu\.com/equation\?tex)=(?P<part>[^&\n]+)[^\n]*)"
+)
+"""The address of a picture that a host draws from TeX."""
+_TEX_LOOKS = re.compile(
+    r"\\(?:inline|dpi\{\d+\}|[bf]g(?:_\w+|\{\w+\})|fn_\w+|tiny|small|large|LARGE|huge)(?![A-Za-z])|&space;"
+)
+"""What says how large the picture is, and in which colours."""
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
 _INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
