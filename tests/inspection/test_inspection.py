@@ -149,6 +149,7 @@ INNOCENT = [
     "/home/name.db /Users/all.csv, /home/notes.txt.",
     "/home/jovyan/work /root/x /content/drive/MyDrive /kaggle/input /usr/lib/python3 /tmp/ipykernel_1/2.py ~/x",
     "data:image/png;base64," + "AKIAABCDEFGHIJKLMNOPghp_".replace("_", "") * 20,
+    "https://pictures.example.org/a.jpg?v=2&sig=" + "0f" * 32,
 ]
 
 

@@ -432,6 +432,32 @@ def test_a_backslash_of_an_address_is_a_slash(text: str, tmp_path: Path) -> None
     assert not found.problems
 
 
+OTHER_HOSTS = {
+    ("cdn: https://cdn.example.net/a/\n", ""): ("sea.png", "https://cdn.example.net/a/img/low.png"),
+    ("img_cdn: //cdn.example.net\n", "img_path: /x/"): ("sea.png", "//cdn.example.net/img/low.png"),
+    ("cdn: https://cdn.example.net\n", "media_subpath: https://b.example.net/y"): (
+        "sea.png",
+        "https://b.example.net/y/img/low.png",
+    ),
+    ("cdn: /assets\n", ""): ("sea.png", ""),
+}
+"""Settings and front matter of Chirpy, and where a picture that the blog has is found, and one that it has not."""
+
+
+@pytest.mark.parametrize("given", OTHER_HOSTS)
+def test_pictures_that_chirpy_loads_from_another_host(given: tuple[str, str], tmp_path: Path) -> None:
+    config, matter = given
+    files: dict[str, str | bytes] = {"_config.yml": f"theme: jekyll-theme-chirpy\n{config}", "assets/sea.png": PICTURE}
+    text = f"---\ntitle: Low\n{matter}\n---\n![a](/assets/sea.png) ![b](/img/low.png) ![c](mud.png)\n"
+    found = written(tmp_path, {**files, "_posts/2020-01-02-low.md": text})
+    here, there = OTHER_HOSTS[given]
+    made = next(iter(found.files.values())).decode()
+    assert f"![a]({here})" in made
+    assert (f"![b]({there})" in made) == bool(there)
+    assert ("/x/mud.png)" in made) == ("/x/" in matter)
+    assert len(found.problems) == (not there)
+
+
 def test_pictures_in_the_text_become_files(tmp_path: Path) -> None:
     content = PICTURE + b"x" * 3000
     data = f"data:image/png;base64,{base64.b64encode(content).decode()}"
@@ -1031,6 +1057,7 @@ def test_markup_that_readers_would_see_is_told(tmp_path: Path) -> None:
     (tmp_path / "site").mkdir()
     site = small_site.write(tmp_path / "site")
     cells: list[dict[str, object]] = [{"cell_type": "markdown", "metadata": {}, "source": ["As below.[^lost]"]}]
+    cells.append({"cell_type": "markdown", "metadata": {}, "source": '<iframe src="page.html"></iframe>'})
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
     written(
         tmp_path / "blog",
@@ -1038,12 +1065,16 @@ def test_markup_that_readers_would_see_is_told(tmp_path: Path) -> None:
             "_config.yml": "title: Tides\n",
             "_posts/2020-01-02-low.md": "---\ntitle: Low\n---\nLook at **this **first.\n",
             "_notebooks/2020-01-03-high.ipynb": json.dumps(notebook),
+            "_notebooks/page.html": '<a href="lost.html">a</a>',
         },
     )
     for options in (["--dry-run"], []):
         summary = _run(site, tmp_path / "blog", *options)[1]
         assert re.search(r"low\.md:\d+:9: B121 bold text is shown as it is written: '\*\*this \*\*'", summary)
-        assert "high.ipynb:1:1: B121 a footnote is shown as it is written: '[^lost]'" in summary
+        assert "1:1: B121 a footnote is shown as it is written: '[^lost]'" in summary
+    written_cell = json.loads((site / f"{NEW}high/index.ipynb").read_text("utf-8"))["cells"][0]["source"]
+    assert written_cell.endswith("\n\n<!-- allow-dead-link page.html: public in the old blog -->")
+    assert "N207" not in CliRunner().invoke(main, ["check", "--root", str(site)]).output
 
 
 def test_a_run_writes_only_what_is_new_and_a_strict_build_shows_it(imported: tuple[Path, Path]) -> None:
@@ -1479,6 +1510,26 @@ OF_JEKYLL = {
     "```text\n{% raw %}{% bibliography --file sea/a.bib %}{% endraw %}\n```": (
         "```text\n{% bibliography --file sea/a.bib %}\n```"
     ),
+    "{% cite bank c20 --file sea/b.bib %}": (
+        "([Sea Bank and van der Low, 2021](#bank); [Kim et al., 2020](#c20))\n\n## References\n\n"
+        '- <span id="bank"></span>Sea Bank, Ada van der Low (2021). T.\n'
+        '- <span id="c20"></span>Lou Kim, et al. (2020). T.'
+    ),
+    "See https://x.example.net/b，c, https://x.example.net/b에서, https://x.example.net/한b。": (
+        "See <https://x.example.net/b>，c, <https://x.example.net/b>에서, <https://x.example.net/한b>。"
+    ),
+    "![a](https://latex.codecogs.com/svg.image?\\dpi{110}%20{\\color{Red}x_1%5E2}){: .wide}": (
+        "$$\n{\\color{Red}x_1^2}\n$$"
+    ),
+    'As <img src="https://render.githubusercontent.com/render/math?math=x_1%20%3D%202&mode=inline"> is': (
+        "As \\(x_1 = 2\\) is"
+    ),
+    "a ![b](https://latex.codecogs.com/gif.latex?\\lost{x)\n`![c](https://latex.codecogs.com/svg.image?x)`": (
+        "a ![b](https://latex.codecogs.com/gif.latex?\\lost{x)\n`![c](https://latex.codecogs.com/svg.image?x)`"
+    ),
+    "[a](https://x.example.net/b，c) `https://x.example.net/b，c` https://x.example.net/한": (
+        "[a](https://x.example.net/b，c) `https://x.example.net/b，c` https://x.example.net/한"
+    ),
     "{% cite a20 --file sea/a.bib %}\n\n{% bibliography --file sea/a.bib %}": (
         '([Low, 2020](#a20))\n\n- <span id="a20"></span>Kim Low (2020). T.'
     ),
@@ -1495,6 +1546,8 @@ def test_what_pages_of_jekyll_show(text: str, tmp_path: Path) -> None:
         "_includes/chart.html": '<div id="{{ include.id }}"></div><script>draw()</script>',
         "_includes/fig.html": '<img class="wide" src="/assets/{{ include.file }}.png" alt="{{ include.alt }}">',
         "_bibliography/sea/a.bib": "@article{a20, title={T}, author={Kim Low}, year={2020}}",
+        "_bibliography/sea/b.bib": "@misc{bank, title={T}, author={{Sea Bank} and van der Low, Ada}, year={2021}}\n"
+        "@misc{c20, title={T}, author={Kim, Lou and others}, year={2020}}\n",
         "assets/a.png": PICTURE,
     }
     found = written(tmp_path, files)

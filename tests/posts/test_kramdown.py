@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from portfolio.posts.blog_import.kramdown import as_markdown, of_html, without_numbers
+from portfolio.posts.blog_import.kramdown import as_markdown, of_html, with_breaks, without_numbers
 from portfolio.posts.dialects import converted
 
 
@@ -38,6 +38,15 @@ KRAMDOWN = {
         "1. a\n    - b\n      - c\n    d\n2. e\n    - f\n\n- g",
     ),
     "numbered items below one with a sign": ("* a\n1. b\n2. c\n* d", "* a\n    1. b\n    2. c\n* d"),
+    "items of the other kind in items": (
+        "1. a\n    - b\n        - c\n        1. d\n            - e\n        2. f\n\n- g\n  1. h\n  - i\n- j",
+        "1. a\n    - b\n        - c\n            1. d\n                - e\n            2. f\n\n"
+        "- g\n  1. h\n      - i\n- j",
+    ),
+    "formulas below items with tabs": (
+        "- a\n\t- b:\n$$\n\tx_1\n$$\n\n\t- c\n- d",
+        "- a\n    - b:\n\n        $$\n        x_1\n        $$\n\n    - c\n- d",
+    ),
     "a rule below a numbered item": ("1. a\n* * *\nb", "1. a\n* * *\nb"),
     "lists of one kind, or apart, or in code": (
         "1. a\n   - b\n2. c\n\n- d\n* e\n\n1. f\n\n```\n1. a\n- b\n```",
@@ -230,6 +239,34 @@ KRAMDOWN = {
         "1. a\n\n    ```py\n    b\n     c\n    ```\n2. d",
     ),
     "dollars of code in HTML": ("<pre><code>a$b_1 - c$d</code></pre>", "<pre><code>a$b_1 - c$d</code></pre>"),
+    "code that goes on without an indent": (
+        "a\n\n\tg\nh\n\ni\n\n    b\n      c\nd <i>e</i>\n- f\n\nk",
+        "a\n\n\tg h\n\ni\n\n    b\n      c d <i>e</i> - f\n\nk",
+    ),
+    "code that ends": (
+        "    a\n{:.b}\n\n    c\n<div>d</div>\n\n```\n    e\nf\n```\n\n- g\n\n    h\ni",
+        "    a\n{:.b}\n\n    c\n<div>d</div>\n\n```\n    e\nf\n```\n\n- g\n\n    h\ni",
+    ),
+    "signs of quotations": (
+        r"a <<b>>, << c >> `<<d>>` $e << f$ \<<g\>>",
+        "a «b», «\xa0c\xa0» `<<d>>` $e << f$ &lt;&lt;g&gt;&gt;",
+    ),
+    "quotations in quotations, and signs of tags": (
+        '>> a\n\n1. >> b\n\n<a title="c >> d">e</a>', '>> a\n\n1. >> b\n\n<a title="c >> d">e</a>'
+    ),
+    "dollars in code between several marks": (
+        "a ```s=$? \"$b\" and ` $c$``` ``$d_1 $e`` ```f $g_1$ ``h``",
+        "a ```s=$? \"$b\" and ` $c$``` ``$d_1 $e`` ```f $g_1$ ``h``",
+    ),
+    "prices behind numbers": ("200$-250$(a 15k), $b_1$ and 5$^2$", "200\\$-250$(a 15k), $b_1$ and 5\\(^2\\)"),
+    "comments that are code": (
+        "1. ```html\n   <!-- ```js -->\n   ```\n\na `<!-- ~~~ -->`\n\n    <!--\n    ```\n    -->\n\n<!-- ``` -->",
+        "1. ```html\n   <!-- ```js -->\n   ```\n\na `<!-- ~~~ -->`\n\n    <!--\n    ```\n    -->\n\n<!-- ''' -->",
+    ),
+    "formulas in HTML with blank lines": (
+        "<details>\n<p>\n\n    $$\n    x_1\n    $$\n\n</p>\n</details>",
+        "<details>\n<p>\n    $$\n    x_1\n    $$\n</p>\n</details>",
+    ),
     "HTML with blank lines": ("<div>\n\n    <p>a</p>\n\n</div>", "<div>\n    <p>a</p>\n</div>"),
 }  # fmt: skip
 
@@ -239,6 +276,13 @@ def test_what_only_kramdown_reads_becomes_markdown(name: str) -> None:
     before, after = KRAMDOWN[name]
     assert squeezed(converted(as_markdown(before))) == squeezed(converted(after))
     assert squeezed(as_markdown(f"Before.\n\n{before}\n\nBehind.\n")).startswith("Before.\n\n")
+
+
+def test_lines_end_where_an_option_of_kramdown_wants_it() -> None:
+    whole = "```\na\nb\n```\n\n| a |\n|---|\n| b |\n\n- a\n- b\n\n<p>a\nb</p>\n\n# a\nb\n\n$$\na\n$$"
+    assert with_breaks(f"a\n`b`\n*d*\n\n- a\n  b\n> c\n> d\n\n{whole}") == (
+        f"a  \n`b`  \n*d*\n\n- a  \n  b\n> c  \n> d\n\n{whole}"
+    )
 
 
 def test_a_whole_page_within_a_post_has_no_head() -> None:

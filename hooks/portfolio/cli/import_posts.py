@@ -3,6 +3,7 @@
 Exit status: 0 done (what could not be moved is listed), 1 no posts are found, 2 wrong use (click's own).
 """
 
+import json
 import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ import click
 from portfolio.cli.fetch_pictures import fetch_pictures, host_option, pictures_in, told
 from portfolio.cli.root import current_day, print_problems, root_option, stop_at_unreadable, write_whole
 from portfolio.posts.blog_import.blogs import find_blog
-from portfolio.posts.blog_import.importer import POSTS, import_posts, written_in
+from portfolio.posts.blog_import.importer import POSTS, import_posts, written_in, written_notebook
 from portfolio.posts.checks import check_converted
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, has_errors, notice
 from portfolio.sources.kinds import KINDS
@@ -166,7 +167,11 @@ def _allow(post: Path, names: Iterable[str]) -> None:
         allow = f"allow: {{{', '.join(f'{name}: public in the old blog' for name in of_post)}}}"
         mark, line_end = ('"---', "\\n") if is_notebook else ("---", "\n")
         text = text.replace(mark + line_end, f"{mark}{line_end}{allow}{line_end}", 1)
-    if not is_notebook:
-        of_files = (name for name in names if " " in name)
-        text += "".join(f"\n<!-- allow-{name}: public in the old blog -->\n" for name in of_files)
+    of_files = "".join(f"\n<!-- allow-{name}: public in the old blog -->\n" for name in names if " " in name)
+    if is_notebook and of_files:
+        notebook = json.loads(text)
+        notebook["cells"][0]["source"] += f"\n{of_files.rstrip()}"
+        text = written_notebook(notebook)
+    else:
+        text += of_files
     write_whole(post, text.encode())

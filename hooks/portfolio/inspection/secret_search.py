@@ -110,7 +110,7 @@ RULES = (
     _own("npm token", "npm_", r"npm_[A-Za-z0-9]{36}"),
     _own("Mailchimp key", "-us", r"[0-9a-f]{32}-us[0-9]{1,2}"),
     _own("Azure storage key", "AccountKey=", r"AccountKey=([A-Za-z0-9+/]{86}==)"),
-    _own("Azure signature", "sig=", r"[?&;]sig=([A-Za-z0-9%+/]{40,})"),
+    _own("Azure signature", "sig=", r"[?&;]sig=(?![0-9a-f]{64}(?![A-Za-z0-9%+/]))([A-Za-z0-9%+/]{40,})"),
     _own("Telegram token", ":AA", r"(?:bot)?\d{8,10}:AA[\w-]{32,34}(?![\w-])"),
     _own("ngrok token", "ngrok", r"ngrok[^\n]{0,80}?\b([0-9A-Za-z]{26,28}_[0-9A-Za-z]{20,22})\b"),
     _own("password of .netrc", "machine", r"machine\s+\S{1,80}\s+login\s+\S{1,80}\s+password\s+([\w.~+/=-]{16,200})"),

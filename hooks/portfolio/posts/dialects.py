@@ -384,7 +384,7 @@ def _with_markdown_in_html(text: str) -> str:
         if start >= end:
             edits += _indents(bare, start, end := stop)
     text = edited(text, edits)
-    return _replaced(text, running_text(text), _LONG_PARAGRAPH, lambda part: f"\n{part('inner')}\n")
+    return _replaced(text, running_text(text), _LONG_PARAGRAPH, _inner_of_paragraph)
 
 
 _INNER_BLOCK = re.compile(
@@ -404,7 +404,11 @@ _LONG_PARAGRAPH = re.compile(
     r"^[ ]{0,3}<p>[ \t]*\n(?P<inner>(?:(?!</?p\b|\n[ \t]*\n).)*\n[ \t]*\n(?:(?!</?p\b).)*)</p>[ \t]*$",
     re.MULTILINE | re.DOTALL,
 )
-"""A paragraph of HTML that holds a blank line: from there on, GitHub reads Markdown."""
+"""A paragraph of HTML that holds a blank line, or code: from a blank line on, GitHub reads Markdown."""
+
+
+def _inner_of_paragraph(part: Part) -> str | None:
+    return f"\n{part('inner')}\n" if re.search(r"\n[ \t]*\n", part("inner")) else None
 
 
 _INDENTED = re.compile(r"^(?:[ ]{4}|\t)[^\n]*</[^\n]*", re.MULTILINE)

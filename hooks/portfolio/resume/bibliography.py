@@ -131,6 +131,8 @@ class Cited:
     publication: Publication
     location: Location
     bibtex: str = ""
+    families: tuple[str, ...] = ()
+    """The authors' last names; one in braces is a whole name, as of an organization."""
 
 
 def read_bibliography(text: str, path: str) -> tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]:
@@ -159,7 +161,8 @@ def read_bibliography(text: str, path: str) -> tuple[tuple[Cited, ...], tuple[Di
             problems.append(error("R104", at, f"'{short(doi)}' is not a DOI", hint))
             del entry.fields["doi"]
         try:
-            cited.append(Cited(_publication(entry), location, bibtex_of(entry.type, key, _fields(entry))))
+            bibtex = bibtex_of(entry.type, key, _fields(entry))
+            cited.append(Cited(_publication(entry), location, bibtex, _families(entry)))
         except ValidationError as mistakes:
             for mistake in mistakes.errors():
                 reason = mistake.get("ctx", {}).get("reason", mistake["msg"])
@@ -246,11 +249,20 @@ def _bare_doi(doi: str) -> str:
     return re.sub(r"^https?://(?:dx\.)?doi\.org/", "", doi)
 
 
-def _name(person: Person) -> str:
+_PARTS = ("first", "middle", "prelast", "last", "lineage")
+
+
+def _name(person: Person, *parts: str) -> str:
     if str(person) == "others":
         return "et al."
-    parts = (getattr(person, f"rich_{part}_names") for part in ("first", "middle", "prelast", "last", "lineage"))
-    return " ".join(str(word.render(_PLAIN)) for names in parts for word in names)
+    given = (
+        getattr(person, f"rich_{part}_names") for part in parts or ("first", "middle", "prelast", "last", "lineage")
+    )
+    return " ".join(str(word.render(_PLAIN)) for names in given for word in names)
+
+
+def _families(entry: BibEntry) -> tuple[str, ...]:
+    return tuple(_name(person, "prelast", "last") for person in entry.persons.get("author", ()))
 
 
 def _date(fields: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ import html
 import json
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -62,6 +62,7 @@ from portfolio.posts.shortcodes import (
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
+from portfolio.text.formulas import Formulas
 from portfolio.text.inline import parse
 from portfolio.text.link_scanner import Link, links_in, links_in_html, without_markup
 from portfolio.text.markup import inline_html
@@ -116,7 +117,7 @@ class Body:
         text = re.sub("\r\n?", "\n", text).replace("\u2028", " ")
         text = with_longer_marks(with_plain_fences(text) if self.blog.program is Program.QUARTO else text)
         text = self._without_scripts(text)
-        text = with_bold(text)
+        text = with_bold(self._with_bare_addresses(text))
         match self.blog.program:
             case Program.HUGO:
                 text = with_spaces_outside_code(text)
@@ -138,6 +139,7 @@ class Body:
         if self.source.path.lower().endswith(RUN):
             text = _ASIDE.sub('<aside class="nb-aside">', text)
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
+        text = edited(text, self._formulas_of_pictures(text))
         text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
         self._tell_of_links(text)
         text = converted(text)
@@ -166,6 +168,15 @@ class Body:
         blocks = (block for block in html_blocks(bare) if "](" in bare[slice(*block)])
         plain = (block for block in blocks if not _OF_CODE.search(bare[bare.rfind("<", 0, block[0]) : block[1]]))
         return edited(text, ((start, end, f"\n{as_html(text[start:end])}\n") for start, end in plain))
+
+    def _with_bare_addresses(self, text: str) -> str:
+        """Return a text whose bare addresses end before what belongs to no address, as in Chinese or Korean."""
+        if "://" not in text or text.isascii():
+            return text
+        pattern, words = _ADDRESS_BEFORE_WORDS, without_markup(text)
+        if self.blog.program is Program.HUGO:
+            pattern, words = _BARE_ADDRESS, _SHORTCODE.sub(lambda found: " " * len(found[0]), words)
+        return edited(text, ((*found.span(), f"<{found[0]}>") for found in pattern.finditer(words)))
 
     def _without_scripts(self, text: str) -> str:
         """Return a text without what scripts fill: widgets are tables or comments, advertisements are comments.
@@ -200,6 +211,20 @@ class Body:
             return "" if _SCRIPT_OF_ADVERTISEMENTS.match(written) else written
         self._tell(written, "an advertisement is not moved", "nothing needs to be done")
         return comment("an advertisement")
+
+    def _formulas_of_pictures(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield formulas in place of the pictures of formulas that other hosts draw from the TeX in the address."""
+        for link in links_in(text) if _TEX_PICTURE.search(text) else ():
+            found = _TEX_PICTURE.fullmatch(html.unescape(link.written)) if link.is_embedded else None
+            tex = _TEX_LOOKS.sub("", unquote(found["tex"] or found["part"])).strip() if found else ""
+            converter = Formulas()
+            converter.convert(tex, is_display=False)
+            if tex and not converter.problem:
+                start, stop = link.whole
+                names = _NAMES.match(text, stop)
+                is_alone = not "".join(_around(text, start, names.end() if names else stop)).strip()
+                new = f"$$\n{tex}\n$$" if is_alone and not link.is_source and link.kind == "image" else f"\\({tex}\\)"
+                yield start, names.end() if names else stop, new
 
     def _tell_of_links(self, text: str) -> None:
         """Report what the other program loads from another host, and what is a link here."""
@@ -295,6 +320,7 @@ class Body:
             return text
         text = with_italics(text)
         options = mapping(self.blog.config.get("kramdown"))
+        text = kramdown.with_breaks(text) if str(options.get("hard_wrap")).lower() == "true" else text
         return kramdown.as_markdown(text, reads_html=str(options.get("parse_block_html")).lower() == "true")
 
     def _marked(self, match: re.Match[str]) -> str:
@@ -355,9 +381,6 @@ class Body:
             bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
             formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
             text = edited(text, [*formulas, *numbered_captions(bare)])
-        if "://" in text and not text.isascii():
-            words = _SHORTCODE.sub(lambda found: " " * len(found[0]), without_markup(text))
-            text = edited(text, ((*found.span(), f"<{found[0]}>") for found in _BARE_ADDRESS.finditer(words)))
         text = replaced(text, _ESCAPED_DOLLARS, lambda found: f"${text[found.start('tex') : found.end('tex')]}$")
         text = _ESCAPED_TITLE.sub(lambda found: found["first"] + re.sub(r"\\([_*])", r"\1", found["title"]), text)
         if self.index.has_captions and '"' in text:
@@ -541,6 +564,7 @@ class Body:
         if self.blog.program is Program.HUGO:
             of_page = f"{of_page.strip('/')}/".removeprefix(f"{self.blog.language or self.blog.main_language}/")
         media = self.entry.matter.media_folder.strip("/")
+        media = "" if _SCHEME.match(media) else media
         return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
 
     def html(self, text: str) -> str:
@@ -591,13 +615,12 @@ class Body:
     def _target(self, link: Link) -> str | None:
         """Return the new target of a link, or None if there is none."""
         target = link.target
-        if target in self.contents:
-            return target
-        if link.kind == "wiki":
+        if link.kind == "wiki" and target not in self.contents:
             named_post = self.index.named(target.partition("#")[0])
             return named_post.matter.title if named_post else target
         address = target.replace("\\", "/")  # as browsers read it
-        path, fragment = (None, "") if _OWN_SCHEME.match(target) else self._own_path(address, link)
+        is_kept = target in self.contents or _OWN_SCHEME.match(target)
+        path, fragment = (None, "") if is_kept else self._own_path(address, link)
         if path is None:
             return target
         is_file = bool(_PICTURES.search(path)) or link.is_embedded
@@ -610,7 +633,18 @@ class Body:
             file = self.index.file_at(f"{path}.{ending.lstrip('.')}", self._folders, is_embedded=True)
         if file and (is_file or PurePosixPath(file).suffix.lower() not in PAGES):
             return self._beside(file)
-        return target if _SCHEME.match(target) else self._old_page(link, path, fragment)
+        if link.is_embedded and not _SCHEME.match(target):
+            return self._on_other_host(target)
+        return target if _SCHEME.match(target) else self._old_page(path, fragment)
+
+    def _on_other_host(self, target: str) -> str | None:
+        """Return the address of a picture on the host from which Chirpy's settings, or the post's, load pictures."""
+        media, config = self.entry.matter.media_folder, self.blog.config
+        host = media if _SCHEME.match(media) else str(config.get("cdn") or config.get("img_cdn") or "")
+        if not _SCHEME.match(host) or "{" in target:
+            return None
+        below = target if media == host or target.startswith("/") else f"{media}/{target}"
+        return f"{host.rstrip('/')}/{re.sub('/{2,}', '/', below).lstrip('/')}"
 
     def _saved(self, link: Link) -> str:
         """Return the name beside the new post of a picture that the text itself holds; "" for another link."""
@@ -641,9 +675,9 @@ class Body:
             parts = parts._replace(path=f"{self.blog.base}{parts.path[len(base) :]}")
         return unquote(parts.path) or "/", parts.fragment
 
-    def _old_page(self, link: Link, path: str, fragment: str) -> str | None:
+    def _old_page(self, path: str, fragment: str) -> str | None:
         """Return the address of a page on the old site, if that has a known one."""
-        if not self.blog.url or link.is_embedded or "{" in path:
+        if not self.blog.url or "{" in path:
             return None
         absolute = path if path.startswith("/") else posixpath.normpath(f"/{self._folders[-1]}/{path}")
         absolute = absolute.removeprefix(self.blog.base) if absolute.startswith(f"{self.blog.base}/") else absolute
@@ -753,6 +787,11 @@ def _instead(link: Link) -> str:
     return words(link.text) if link.kind in ("image", "reference") else link.text
 
 
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what is before and behind a part of a line."""
+    return text[text.rfind("\n", 0, start) + 1 : start], text[end:].partition("\n")[0]
+
+
 def _lines_beside(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the line above some lines, and the line below them."""
     above = text.rfind("\n", 0, max(start - 1, 0)) + 1
@@ -787,6 +826,15 @@ _SCRIPT_OF_POSTS = re.compile(
     re.IGNORECASE,
 )
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=|plotly-graph-div|altair-viz|bk-root|data-root-id")
+_TEX_PICTURE = re.compile(
+    r"(?:https?:)?//(?:latex\.codecogs\.com/(?:[a-z]+\.[a-z]+)?\?(?P<tex>[^\n]+)"
+    r"|(?:render\.githubusercontent\.com/render/math\?math|www\.zhihu\.com/equation\?tex)=(?P<part>[^&\n]+)[^\n]*)"
+)
+"""The address of a picture that a host draws from TeX."""
+_TEX_LOOKS = re.compile(
+    r"\\(?:inline|dpi\{\d+\}|[bf]g(?:_\w+|\{\w+\})|fn_\w+|tiny|small|large|LARGE|huge)(?![A-Za-z])|&space;"
+)
+"""What says how large the picture is, and in which colours."""
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
 _INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
@@ -866,8 +914,15 @@ _LINKED_ONLY = re.compile(
     r"|\{\{[<%][ \t]*(?:tweet|x|twitter|twitter_simple|instagram|mastodon)[ \t][^{}\n]{1,300}[>%]\}\}"
 )
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
-_BARE_ADDRESS = re.compile(r"(?<![\w(<\[\"'=/:])https?://[\w.~:/?#@!$&'()*+,;=%-]{1,500}+(?=[^\x00-\x7f])", re.ASCII)
-"""An address with a letter right behind it that belongs to no address, as in Chinese or Japanese."""
+_OF_ADDRESSES, _EASTERN = r"\w.~:/?#@!$&'()*+,;=%-", "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_BARE_ADDRESS = re.compile(rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?=[^\x00-\x7f])", re.ASCII)
+"""An address with a letter right behind it that belongs to no address to Hugo."""
+_ADDRESS_BEFORE_WORDS = re.compile(
+    rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?:(?<=[/=])[{_EASTERN}{_OF_ADDRESSES}]{{1,500}}+)?"
+    rf"(?=[\u3000-\u303f\uff00-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d\u2026]|(?<=[A-Za-z0-9])[{_EASTERN}])",
+    re.ASCII,
+)
+"""An address with a sign of Chinese, Japanese or Korean right behind it, or a letter where no part of it begins."""
 _ESCAPED_DOLLARS = re.compile(
     r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?![A-Za-z0-9_])"
 )

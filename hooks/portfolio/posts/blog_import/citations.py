@@ -49,6 +49,8 @@ class Bibliography:
     missing: dict[str, None] = field(default_factory=dict)
     letters: Mapping[str, str] = field(default_factory=dict)
     """The letter behind the year of each work that has the authors and the year of another one."""
+    families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The last names of each work's authors."""
 
     def cite(self, text: str) -> str:
         """Return a text with its citations as links, and the list of what they name where it has its mark."""
@@ -98,10 +100,17 @@ class Bibliography:
         if key not in self.entries:
             return match[0]
         year = self._year(key)
-        return self._link(key, year if match["mark"] else f"{_authors(self.entries[key])} ({year})")
+        return self._link(key, year if match["mark"] else f"{self._authors(key)} ({year})")
 
     def _short(self, key: str) -> str:
-        return f"{_authors(self.entries[key])}, {self._year(key)}"
+        return f"{self._authors(key)}, {self._year(key)}"
+
+    def _authors(self, key: str) -> str:
+        names = [name for name in self.families.get(key, ()) if name.strip()]
+        if not names:
+            return self.entries[key].name[:40]
+        is_short = len(names) == 2 and names[1] != "et al."
+        return names[0] if len(names) == 1 else f"{names[0]} and {names[1]}" if is_short else f"{names[0]} et al."
 
     def _year(self, key: str) -> str:
         return _year(self.entries[key]) + self.letters.get(key, "")
@@ -114,14 +123,16 @@ class Bibliography:
 def read(texts: Mapping[str, str], post: str) -> Bibliography:
     """Read the texts of `.bib` files, by path, of which a post cites some."""
     entries: dict[str, Publication] = {}
+    families: dict[str, tuple[str, ...]] = {}
     files: dict[str, tuple[str, ...]] = {}
     for path, text in texts.items():
-        for key, work in _of_json(text) if path.endswith(".json") else _works(text, path):
+        for key, work, names in _of_json(text) if path.endswith(".json") else _works(text, path):
             entries.setdefault(key, work)
+            families.setdefault(key, names)
             name = path.removesuffix(".bib")
             files[name] = (*files.get(name, ()), key)
     cited = {key: entries[key] for key in dict.fromkeys(_WORD.findall(post)) if key in entries}
-    return Bibliography(entries, files, letters=_letters(cited))
+    return Bibliography(entries, files, letters=_letters(cited), families=families)
 
 
 _WORD = re.compile(r"\w(?:[\w:.#$%&+?<>~/-]*\w)?")
@@ -136,8 +147,12 @@ def _letters(cited: Mapping[str, Publication]) -> dict[str, str]:
     return {key: chr(97 + at) for keys in same.values() if keys[1:] for at, key in enumerate(keys[:26])}
 
 
+_Works = tuple[tuple[str, Publication, tuple[str, ...]], ...]
+"""Works with their keys and the last names of their authors."""
+
+
 @lru_cache(16)
-def _works(text: str, path: str) -> tuple[tuple[str, Publication], ...]:
+def _works(text: str, path: str) -> _Works:
     """Return the works of a file by key; those that are whole, if some are not."""
     text = re.sub(r"^[ \t]*%.*", "", text, flags=re.MULTILINE)
     text = re.sub(r"(?<=\d{4}-\d\d-\d\d)T[\d:.]+(?:Z|[+-][\d:]+)?(?=[}\"])", "", text)
@@ -145,12 +160,12 @@ def _works(text: str, path: str) -> tuple[tuple[str, Publication], ...]:
     if problems:
         parts = re.split(r"^(?=@)", text, flags=re.MULTILINE)
         found = tuple(each for part in parts for each in read_bibliography(part, path)[0])
-    keys = ((_KEY_OF_ENTRY.match(each.bibtex), each.publication) for each in found)
-    return tuple((key[1], work) for key, work in keys if key)
+    keys = ((_KEY_OF_ENTRY.match(each.bibtex), each) for each in found)
+    return tuple((key[1], each.publication, each.families) for key, each in keys if key)
 
 
 @lru_cache(16)
-def _of_json(text: str) -> tuple[tuple[str, Publication], ...]:
+def _of_json(text: str) -> _Works:
     """Return the works of a file of CSL's JSON, as Zotero writes it."""
     try:
         items = [each for each in load_json(text) if isinstance(each, dict) and each.get("id")]
@@ -159,6 +174,7 @@ def _of_json(text: str) -> tuple[tuple[str, Publication], ...]:
     made = []
     for each in items:
         names = [mapping(name) for name in each.get("author") or each.get("editor") or ()]
+        families = tuple(str(name.get("literal") or name.get("family") or name.get("given") or "") for name in names)
         written = (name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}" for name in names)
         year = re.search(r"\d{4}", str(mapping(each.get("issued"))))
         given = {
@@ -170,9 +186,10 @@ def _of_json(text: str) -> tuple[tuple[str, Publication], ...]:
             "url": each.get("URL"),
         }
         try:
-            made.append((str(each["id"]), Publication.model_validate({k: v for k, v in given.items() if v})))
+            work = Publication.model_validate({k: v for k, v in given.items() if v})
         except ValidationError:
-            made.append((str(each["id"]), Publication(name=str(each.get("title") or each["id"]))))
+            work = Publication(name=str(each.get("title") or each["id"]))
+        made.append((str(each["id"]), work, families))
     return tuple(made)
 
 
@@ -189,13 +206,6 @@ def _keys(text: str) -> list[str]:
 def anchor_of(key: str) -> str:
     """Return the anchor of a work in the list."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", key)
-
-
-def _authors(paper: Publication) -> str:
-    names = [name.split(",")[0] if "," in name else name.split()[-1] for name in paper.authors if name.strip()]
-    if not names:
-        return paper.name[:40]
-    return names[0] if len(names) == 1 else f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} et al."
 
 
 def _year(paper: Publication) -> str:

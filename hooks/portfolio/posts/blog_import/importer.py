@@ -385,6 +385,11 @@ def _notebook(entry: Entry, body: Body, front: Mapping[str, Any]) -> str:
     if works := "\n\n".join(filter(None, (body.works(written), body.entry.matter.below))):
         cells.append({**above, "source": works, **({"id": "works-cited"} if "id" in above else {})})
     notebook["cells"] = [above, *(each for each in cells if each.get("source") or each.get("outputs"))]
+    return written_notebook(notebook)
+
+
+def written_notebook(notebook: Mapping[str, Any]) -> str:
+    """Return a notebook as the text of its file."""
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -10,12 +10,20 @@ import re
 from collections.abc import Iterator
 from textwrap import dedent
 
-from portfolio.posts.formula_blocks import with_blank_code
-from portfolio.posts.layout import part_of, replaced, running_text
+from portfolio.posts.formula_blocks import with_blank_blocks, with_blank_code
+from portfolio.posts.layout import FENCE_END, part_of, replaced, running_text
 from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
 from portfolio.text.lists import RULE
-from portfolio.text.scanner import edited, html_blocks, is_within, without_code
+from portfolio.text.scanner import (
+    blanked,
+    edited,
+    formulas_in,
+    html_blocks,
+    is_within,
+    without_code,
+    without_code_blocks,
+)
 
 _HIGHLIGHT = re.compile(HIGHLIGHT, re.DOTALL)
 _LABEL = re.compile(r"\[[^\[\]\n]*[\u2000-\u200a\u202f\u205f\xa0][^\[\]\n]*\]")
@@ -28,9 +36,12 @@ _DOCUMENT = re.compile(
 )
 """What a post has around its text that is a whole page of another program."""
 _COMMENT = re.compile(
-    r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)|<!--(?P<comment>(?:(?!<!--).)*?)-->",
+    r"^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)"
+    r"|(?<=\n\n)(?:[ ]{4}|\t)[^\n]*(?:\n(?:[ ]{4}|\t)[^\n]*)*|(?<!`)`[^`\n]+`(?!`)"
+    r"|<!--(?P<comment>(?:(?!<!--).)*?)-->",
     re.MULTILINE | re.DOTALL,
 )
+"""Code, or a comment."""
 _EXTENSION = re.compile(
     r"\{::comment\}(?:(?!\{::).)*?\{:/(?:comment)?\}|\{::nomarkdown\}(?P<raw>(?:(?!\{::).)*?)\{:/(?:nomarkdown)?\}"
     r"|\{::options[ \t]+(?P<options>[^}\n]*?)/?\}(?:\{:/(?:options)?\})?|^\^[ \t]*$",
@@ -59,6 +70,7 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = _INDENTED_FENCE.sub(_with_indent, text) if "\n```" in text or " ```" in text else text
     text = _with_closed_code(text) if "````" in text or "~~~~" in text else text
     text = _COMMENT.sub(_without_fences, text)
+    text = _with_joined_code(text) if "\n    " in text or "\n\t" in text else text
     text = _without_extensions(text, reads_html=reads_html)
     text = replaced(text, _BROKEN_NAMES, lambda found: " ".join(found[0].split()))
     text = _with_brackets(_with_marked_cells(text) if "markdown=" in text else text)
@@ -72,6 +84,30 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     words = (found for found in brackets if found["inner"].count("$") in (2, 4, 6))
     text = edited(text, ((*found.span(), f"({part_of(text, found, 'inner')})") for found in words))
     return _lines(_formulas(_flat(_tight(_SUMMARY.sub("\\g<0>\n\n", text)))))
+
+
+_OF_PARAGRAPH = re.compile(
+    r"(?![ ]{0,3}(?:#{1,6}[ ]|[|<]|`{3}|~{3}|\$\$|\{[:%]|\[[^\[\]\n]*\]:|[-=*_]{3,}[ \t]*$|\\(?:begin|\[)))"
+    r"(?=.*[^\s|]$)[ ]*\S"
+)
+_BEGINS_BLOCK = re.compile(r"[ ]*(?:[-*+][ \t]|\d+\.[ \t]|>|:[ ])")
+_QUOTE_MARKS = re.compile(r"[ ]{0,3}(?:>[ ]?)+")
+
+
+def with_breaks(text: str) -> str:
+    """Return a text whose lines end where they are written, as kramdown's option `hard_wrap` wants it."""
+    lines, made = text.split("\n"), list[str]()
+    displayed = ((formula.start, formula.end) for formula in formulas_in(text) if formula.is_display)
+    bare = blanked(with_blank_blocks(text), displayed).split("\n")
+    blocks, at = list(html_blocks(without_code(text))) if "<" in text else [], 0
+    for line, running, below in zip(lines, bare, [*bare[1:], ""], strict=True):
+        if (quote := _QUOTE_MARKS.match(running)) and (other := _QUOTE_MARKS.match(below)):
+            running, below = running[quote.end() :], below[other.end() :]  # noqa: PLW2901
+        is_text = running.strip() and _OF_PARAGRAPH.match(running) and _OF_PARAGRAPH.match(below)
+        is_broken = is_text and not _BEGINS_BLOCK.match(below) and not is_within(blocks, at)
+        made.append(f"{line.rstrip()}  " if is_broken else line)
+        at += len(line) + 1
+    return "\n".join(made)
 
 
 _BRACKETS = re.compile(r"(?<![\\$])\\\((?P<inner>[^\n]{1,300}?)(?<!\\)\\\)(?!\$)")
@@ -138,16 +174,25 @@ _ITEM = re.compile(r"(?P<start>(?P<indent>[ ]{0,3})(?:(?P<mark>[-*+])|\d{1,9}\.)
 
 def _with_nested_kinds(text: str) -> str:
     """Return a text whose items right below one of the other kind, numbered or not, are within it."""
-    lines, of_signs, width, is_nested = text.split("\n"), False, 0, False
-    for at, running in enumerate(running_text(text).split("\n")):
-        item = _ITEM.match(running)
-        if not running.strip() or RULE.match(running.lstrip(" ")):
-            width, is_nested = 0, False
-        elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
-            of_signs, width, is_nested = bool(item["mark"]), len(item["start"]), False
-        elif width and (is_nested or (item and len(item["indent"]) < width)):
-            lines[at], is_nested = f"    {lines[at].removeprefix(' ' * width)}", True
+    lines, bare = text.split("\n"), running_text(text).split("\n")
+    indents = {len(line) - len(line.lstrip(" ")) for line in bare if _ITEM.match(line.lstrip(" "))}
+    for base in sorted((each for each in indents if each <= _DEEPEST_ITEM), reverse=True):
+        of_signs, width, is_nested = False, 0, False
+        for at, running in enumerate(bare):
+            item = _ITEM.match(running[base:])
+            if not running.strip() or running[:base].strip() or RULE.match(running.lstrip(" ")):
+                width, is_nested = 0, False
+            elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
+                of_signs, width, is_nested = bool(item["mark"]), len(item["start"]), False
+            elif width and (is_nested or (item and len(item["indent"]) < width)):
+                for each in (lines, bare):
+                    each[at] = f"{each[at][:base]}    {each[at][base:].removeprefix(' ' * width)}"
+                is_nested = True
     return "\n".join(lines)
+
+
+_DEEPEST_ITEM = 24
+"""Spaces before an item up to which its kind is looked at."""
 
 
 _INDENTED_FENCE = re.compile(
@@ -184,13 +229,33 @@ def _with_closed_code(text: str) -> str:
     return "\n".join(lines)
 
 
+_LAZY = re.compile(
+    r"(?!\{:|\^[ \t]*$|</?(?!(?:a|abbr|b|big|br|cite|code|del|em|font|i|img|input|ins|kbd|label|mark|q|s|samp|small"
+    r"|span|strong|sub|sup|u|var)\b)[a-z])\S",
+    re.IGNORECASE,
+)
+
+
+def _with_joined_code(text: str) -> str:
+    """Return a text whose indented code goes on in the lines right below it, which kramdown joins to its last line."""
+    lines, made, is_code = text.split("\n"), list[str](), False
+    blocks, at = list(html_blocks(without_code(text))) if "<" in text else [], 0
+    for line, kept in zip(lines, without_code_blocks(text).split("\n"), strict=True):
+        if is_code and kept and _LAZY.match(kept.lstrip(" ")):
+            made[-1] = f"{made[-1]} {line.strip()}"
+        else:
+            is_code = line != kept and line.startswith(("    ", "\t")) and not FENCE_END.match(line)
+            is_code = is_code and bool(line.strip()) and not is_within(blocks, at)
+            made.append(line)
+        at += len(line) + 1
+    return "\n".join(made)
+
+
 _SUMMARY = re.compile(
     r"<details\b[^<>]*\bmarkdown\b[^<>]*>\s*<summary\b[^<>]*>(?:(?!</?summary).)*</summary>(?=[ \t]*\n[^\s<])",
     re.DOTALL,
 )
-_MARKDOWN = re.compile(
-    r"`{3}|\bmarkdown=|~{3}|\*\*|\]\(|^[ ]{0,3}(?:#{1,6}[ ]|[-*+][ ]|\d+\.[ ]|\|)|\$\$", re.MULTILINE
-)
+_MARKDOWN = re.compile(r"`{3}|\bmarkdown=|~{3}|\*\*|\]\(|^[ ]{0,3}(?:#{1,6}[ ]|[-*+][ ]|\d+\.[ ]|\|)", re.MULTILINE)
 
 
 def _tight(text: str) -> str:
@@ -357,6 +422,8 @@ _HTML_CODE = re.compile(r"<(pre|code|script|style)\b[^<>]*>(?:(?!<\1\b).)*?</\1\
 _ESCAPED_PRICE = re.compile(r"(?<![\\$])\\\\\$(?=\d)")
 _WORDS = re.compile(r"(?<![A-Za-z{])[A-Za-z]{2,}(?:[ ,]+[A-Za-z]{2,}){2}")
 _SENTENCE = re.compile(rf"{_WORDS.pattern}(?:[ ,]+[A-Za-z]{{2,}}){{2}}")
+_AMOUNT = re.compile(r"[ ]*(?:[-–~/]|to|and)?[ ]*\d[\d.,]*[ ]*[kKmMbB]?")
+"""What stands between two dollars behind numbers: `200$-250$`."""
 _PRICE = re.compile(r"[\d.,]+[kKmMbB]?(?:[ \t]+[A-Za-z]{3}|[)\]].*\s\S*$|[–-]$)", re.DOTALL)
 
 
@@ -418,7 +485,9 @@ def _is_price_or_words(bare: str, found: re.Match[str]) -> bool:
     """Return whether what stands between two dollars is no formula: `$5 and $6`, `D$ as an I$ of`, `$HOME/$USER`."""
     words = _WORDS if bare[found.start() - 1 : found.start()].isalnum() else _SENTENCE
     are_variables = _VARIABLE.match(found["tex"]) and _VARIABLE.match(bare, found.end())
-    is_text = _PRICE.match(found["tex"]) or words.search(found["tex"])
+    is_behind_number = bare[found.start() - 1 : found.start()].isdigit()
+    is_amount = is_behind_number and _AMOUNT.fullmatch(found["tex"])
+    is_text = is_amount or _PRICE.match(found["tex"]) or words.search(found["tex"])
     return bool(are_variables) or ("\\" not in found["tex"] and bool(is_text))
 
 
@@ -521,11 +590,33 @@ def _with_named_bars(formula: re.Match[str]) -> str:
 def _line(given: str, running: str) -> str:
     if note := _LINK_TO_NOTHING.match(running):
         return f"<!-- {given[note.end() :].strip()} -->"
+    if "<<" in running or ">>" in running:
+        given, running = _with_quotes(given, running)
     line = _without_escapes(given, running)
     if len(_SIGN.findall(running)) > 1 and line == given:  # else they would mark an exponent or an index
         for found in reversed(list(_SIGN.finditer(running))):
             line = f"{line[: found.start()]}\\{line[found.start() :]}"
     return _BRACKETED_NUMBER.sub(r"\g<number>\\)", _HEADING_WITHOUT_GAP.sub(r"\\\g<marks>", line))
+
+
+_QUOTES = re.compile(
+    r"\A[ ]*(?:(?:>|[-*+]|\d{1,9}\.)[ \t]*)+|<[A-Za-z/!][^<>]*>|(?P<escaped>\\(?:<<|>>))"
+    r"|(?P<gap>[ ])?(?P<sign><<|>>)(?P<space>(?<=<)[ ])?"
+)
+"""What begins a quotation or an item, a tag, or what kramdown reads as a quotation mark."""
+
+
+def _with_quotes(line: str, running: str) -> tuple[str, str]:
+    """Return a line, and the same without code, with « and » for two signs of each kind, as kramdown has them."""
+    edits = []
+    for found in _QUOTES.finditer(running):
+        if found["escaped"]:
+            edits.append((*found.span(), html.escape(found["escaped"][1:])))
+        elif found["sign"]:
+            left, right = (f"{found['gap'] or ''}«", found["space"]) if found["sign"] == "<<" else ("»", found["gap"])
+            space = "\xa0" if right else ""
+            edits.append((*found.span(), left + space if found["sign"] == "<<" else space + left))
+    return edited(line, edits), edited(running, edits)
 
 
 def _without_escapes(line: str, running: str) -> str:
