@@ -40,8 +40,8 @@ KRAMDOWN = {
     "numbered items below one with a sign": ("* a\n1. b\n2. c\n* d", "* a\n    1. b\n    2. c\n* d"),
     "items of the other kind in items": (
         "1. a\n    - b\n        - c\n        1. d\n            - e\n        2. f\n\n- g\n  1. h\n  - i\n- j",
-        "1. a\n    - b\n        - c\n            1. d\n                - e\n            2. f\n\n"
-        "- g\n  1. h\n      - i\n- j",
+        ("1. a\n    - b\n        - c\n            1. d\n                - e\n            2. f\n\n"
+        "- g\n  1. h\n      - i\n- j"),
     ),
     "formulas below items with tabs": (
         "- a\n\t- b:\n$$\n\tx_1\n$$\n\n\t- c\n- d",
