@@ -69,7 +69,10 @@ VALUES = {  # of Jekyll 4.3 itself
     "'x' | replace: 'x', '\\\\'": "\\",
     "1.0": "1.0",
     "numbers.size": "3",
+    # From here on as Jekyll's filters.rb has it, not run there.
     "numbers | where_exp: 'n', 'n > 2 and n != 3' | join: ','": "10",
+    "nothing | where_exp: 'n', 'n' | size": "0",
+    "page.gauges[0] | where_exp: 'value', 'value' | size": "1",
     "numbers | find_exp: 'n', 'n < 3'": "2",
     "site.data.gauges | group_by: 'depth' | map: 'name' | join: ','": "3,5",
     "site.data.gauges | group_by_exp: 'g', 'g.name | slice: 1' | map: 'size' | join: ','": "2",

@@ -28,7 +28,7 @@ from portfolio.advice.subject import AskedSkill, Target
 from portfolio.cli.root import COLOURS, current_day, opened_store, root_option, show_line, show_progress
 from portfolio.evidence.numbers import ResumeNumber
 from portfolio.posts.checks import check_converted
-from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, few, has_errors, in_order, printable
+from portfolio.sources.diagnostics import Diagnostic, Severity, counted, few, has_errors, in_order, printable
 from portfolio.store.values import Store
 from portfolio.website import pages
 from portfolio.website.advice import advice as advice_on
@@ -317,7 +317,7 @@ def as_data(
             | {
                 "source": advice.rule.source,
                 "findings": [
-                    _location_data(finding.location)
+                    asdict(finding.location)
                     | {"severity": (finding.severity or advice.rule.level).value, "text": printable(finding.text)}
                     for finding in advice.findings
                 ],
@@ -326,7 +326,7 @@ def as_data(
         ],
         "numbers": [
             {
-                **_location_data(number.location),
+                **asdict(number.location),
                 "displayed": number.text,
                 "metric": number.metric.key if number.metric else None,
                 "measured": str(number.metric.location) if number.metric else None,
@@ -340,14 +340,10 @@ def _diagnostic_data(problem: Diagnostic) -> dict[str, Any]:
     return {
         "code": problem.code,
         "severity": problem.severity.value,
-        **_location_data(problem.location),
+        **asdict(problem.location),
         "message": problem.message,
         "hint": problem.hint,
     }
-
-
-def _location_data(location: Location) -> dict[str, Any]:
-    return asdict(location)
 
 
 def as_annotations(problems: Iterable[Diagnostic], root: Path) -> Iterator[str]:

@@ -27,8 +27,8 @@ from portfolio.exchange.importer import likely_name, read_document
 from portfolio.resume.model import PRIVATE
 from portfolio.resume.wording import language_code
 from portfolio.sources.diagnostics import Diagnostic, ProblemsFound, Severity, suggestion
-from portfolio.sources.fields import EMAIL
 from portfolio.sources.process import git
+from portfolio.sources.repairs import EMAIL
 from portfolio.sources.yaml_source import load_readable
 from portfolio.website.start import LOCAL, Answers, Plan, Resume, models, pages_url, plan, profile, resume_of
 from portfolio.website.starter import FILES, digest, is_starter

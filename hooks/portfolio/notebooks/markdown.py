@@ -40,6 +40,7 @@ from portfolio.text.formulas import Formulas, as_text
 from portfolio.text.inline import without_closing
 from portfolio.text.markup import without_no_tags
 from portfolio.text.remote_pictures import is_small
+from portfolio.text.scanner import REST_OF_TAG
 
 _MATH = re.compile(r"(?<!\\)\$([^$]+)\$")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|</?[a-zA-Z!][^>]*>|\s*\{[:\s]*[#.][^}]*\}\s*$|[*`$\\]|(?<!\w)_|_(?!\w)")
@@ -89,7 +90,7 @@ def _badge_in_html(match: re.Match[str]) -> str:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_IMG = re.compile(r"<img\b([^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)/?>", re.IGNORECASE)
+_IMG = re.compile(rf"<img\b({REST_OF_TAG})/?>", re.IGNORECASE)
 _BADGE = re.compile(r"\[!\[([^\[\]]*)\]\((https?://[^)\s]+)(?:\s+\"[^\"]*\")?\)\](?=[(\[])")
 _BADGE_HTML = re.compile(r"(<a\b[^>]*>\s*)<img\b([^>]*\ssrc\s*=\s*[\"']?https?://[^>]*)>(?=\s*</a>)", re.IGNORECASE)
 _HEADING = re.compile(

@@ -20,9 +20,9 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 from portfolio.text.link_scanner import MAY_ASK, REMOTE, as_browsers_read, links_in_html
 from portfolio.text.players import player_of
 from portfolio.text.remote_pictures import picture_link
+from portfolio.text.scanner import REST_OF_TAG, VOID_TAGS
 
 FENCE_LANGUAGE = "notebook-html"
-VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 BLOCK_TAGS = frozenset(
     """address article aside blockquote body caption center col colgroup dd details dialog dir div dl
     dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html
@@ -34,20 +34,16 @@ _FOREIGN = ("svg", "math")
 _SELF_ENDING = frozenset({"p", "html", "head", "body"})
 TAG = re.compile(
     r"<!--.*?(?:-->|\Z)"
-    r"|<(?P<raw>script|style|textarea)\b[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*>.*?(?:</(?P=raw)\s*>|\Z)"
-    r"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)>"
+    rf"|<(?P<raw>script|style|textarea)\b{REST_OF_TAG}>.*?(?:</(?P=raw)\s*>|\Z)"
+    rf"|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>{REST_OF_TAG})>"
     r"|(?P<link><(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>]+)>)"
     r"|(?P<stray><)(?=[a-zA-Z/!?])",
     re.DOTALL | re.IGNORECASE,
 )
 STARTS_BLOCK = re.compile(rf"</?(?:{'|'.join(sorted(BLOCK_TAGS))})\b", re.IGNORECASE)
-_TABLE_TAG = re.compile(
-    r"<table\b[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*>|(?P<close></table\s*>)", re.IGNORECASE
-)
+_TABLE_TAG = re.compile(rf"<table\b{REST_OF_TAG}>|(?P<close></table\s*>)", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b[^<>]*>.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_HEAD_TAG = re.compile(
-    r"<(?:base|link|meta(?=[^<>]*\bhttp-equiv\b))\b[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*>", re.IGNORECASE
-)
+_HEAD_TAG = re.compile(rf"<(?:base|link|meta(?=[^<>]*\bhttp-equiv\b))\b{REST_OF_TAG}>", re.IGNORECASE)
 """Tags that would change the whole page: its links, its style, its address."""
 _STYLE = re.compile(r"<style\b[^<>]*>(.*?)(?:</style\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"(\s(?:src|href|poster)\s*=\s*)(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
@@ -261,13 +257,12 @@ def remote_message(code: str, what: str) -> str:
     return f"{what} comes from another host{instead}"
 
 
-_REST_OF_TAG = r"(?P<{0}>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)"
 _MEDIA = re.compile(
-    rf"<(?P<room>video|audio|object|iframe|picture)\b{_REST_OF_TAG.format('rest')}>(?P<inside>.*?)(?:</(?P=room)\s*>|\Z)"
-    rf"|<(?P<alone>img|embed|source|track|input|image|use|feImage)\b{_REST_OF_TAG.format('attributes')}>",
+    rf"<(?P<room>video|audio|object|iframe|picture)\b(?P<rest>{REST_OF_TAG})>(?P<inside>.*?)(?:</(?P=room)\s*>|\Z)"
+    rf"|<(?P<alone>img|embed|source|track|input|image|use|feImage)\b(?P<attributes>{REST_OF_TAG})>",
     re.DOTALL | re.IGNORECASE,
 )
-_INNER = re.compile(rf"<(?P<name>source|embed|param|img)\b{_REST_OF_TAG.format('attributes')}>", re.IGNORECASE)
+_INNER = re.compile(rf"<(?P<name>source|embed|param|img)\b(?P<attributes>{REST_OF_TAG})>", re.IGNORECASE)
 _HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([^/?#:\s]+)", re.IGNORECASE)
 _STYLE_ADDRESS = re.compile(
     r"(?:url\(\s*(?:&quot;|[\"'])?|image-set\(\s*(?:&quot;|[\"']))(?:https?:)?[/\\]{2}[^()<>]*\)", re.IGNORECASE
@@ -275,7 +270,7 @@ _STYLE_ADDRESS = re.compile(
 _SETS = re.compile(
     r"\s(?:srcset|poster|background)\s*=\s*(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|(?P<c>[^\s\"'>]+))", re.IGNORECASE
 )
-_BACKED = re.compile(rf"<(?:body|table|t[dhr]|thead|tbody|tfoot)\b{_REST_OF_TAG.format('attributes')}>", re.IGNORECASE)
+_BACKED = re.compile(rf"<(?:body|table|t[dhr]|thead|tbody|tfoot)\b(?P<attributes>{REST_OF_TAG})>", re.IGNORECASE)
 _LINK_END = re.compile(r"<(/?)a\b", re.IGNORECASE)
 _IMAGE = re.compile(
     r"!\[(?P<alt>[^\]\n]*)\]\(\s*<?(?P<address>(?:https?:)?//[^)\s>]+)>?(?:\s+(?P<title>\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"

@@ -35,7 +35,6 @@ PULL_REQUEST = re.compile(r"(?P<owner>[A-Za-z0-9][A-Za-z0-9-]*)/(?P<repository>[
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 """Single characters for several letters in PDFs; pasted from there, programs would not find the word."""
 _UNWANTED = {"\ufffd": "sign of a lost character", "\u202d": "direction sign", "\u202e": "direction sign"}
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LINK_SCHEMES = ("doi:", "arxiv:")
 _PULL_REQUEST_PAGE = re.compile(
     r"(?:https?://)?(?:www\.)?github\.com/([\w-]+/[\w.-]+)/pull/(\d+)(?:[/?#].*)?", re.IGNORECASE
@@ -72,7 +71,7 @@ def _url(value: str) -> str:
 
 
 def _email(value: str) -> str:
-    if value and not EMAIL.fullmatch(value):
+    if value and not repairs.EMAIL.fullmatch(value):
         raise refuse("S105", f"'{short(value)}' is not an e-mail address", "write it like name@example.com")
     return value
 

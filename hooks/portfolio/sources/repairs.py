@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portfolio.sources.dates import parse_date
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 OPEN = frozenset(
     "present;now;today;current;currently;ongoing;to date;till date;heute;jetzt;laufend;aujourd'hui;présent;actuel"
     ";aktuell;bis heute;gegenwärtig;en cours;à ce jour;actualmente;attuale;in corso"
@@ -121,7 +122,7 @@ def url(text: str) -> str:
 def email(text: str) -> str:
     """Return the e-mail address that is meant, or ""."""
     bare = text.strip().removeprefix("mailto:").strip("<> ")
-    return bare if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", bare) else ""
+    return bare if EMAIL.fullmatch(bare) else ""
 
 
 def _iso(parts: dict[str, str | None]) -> str:

@@ -49,8 +49,12 @@ def _passed_over(unclosed: frozenset[str]) -> re.Pattern[str]:
 _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
+REST_OF_TAG = r"[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*"
+"""The pattern of what stands in a tag behind its name."""
+VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements without an end tag."""
 TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*)>"
+    rf"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?=[\s/>])(?P<rest>{REST_OF_TAG})>"
     r"|<(?P<address>(?:https?|ftp|mailto):[^\s<>]*)>",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
-from portfolio.notebooks.raw_html import VOID_TAGS
+from portfolio.text.scanner import VOID_TAGS
 
 _ADDRESSES = ("href", "src", "poster", "data")
 """Not `srcset`, which names the same pictures in other widths."""

@@ -18,14 +18,13 @@ from urllib.parse import quote, unquote
 import yaml
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
-from portfolio.notebooks.raw_html import VOID_TAGS
 from portfolio.text.anchors import headings_in
 from portfolio.text.formulas import Formulas
 from portfolio.text.link_scanner import Link, links_in
 from portfolio.text.links import DeadLink, resolve
 from portfolio.text.markdown_extension import formula_html
 from portfolio.text.markup import without_no_tags
-from portfolio.text.scanner import edited, formulas_in, outside_code, without_code
+from portfolio.text.scanner import VOID_TAGS, edited, formulas_in, outside_code, without_code
 from portfolio.text.site_index import SiteIndex
 from portfolio.website.links import HTML_FENCE, resolve_links
 from portfolio.website.staged_settings import escaped, plain_values

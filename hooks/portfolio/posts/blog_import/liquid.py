@@ -451,8 +451,10 @@ class Liquid:
 
     def _by_expression(self, kind: str, value: Any, name: str, expression: str) -> Any:
         """Return what an expression about each item, which `name` stands for, makes of a list."""
+        if isinstance(value, Mapping):
+            value = list(map(list, value.items())) if kind == "group_by_exp" else list(value.values())
         if not isinstance(value, list):
-            raise Unknown(kind)
+            return value
         made = []
         with self._scope(name):
             for item in value:
