@@ -132,7 +132,8 @@ _ROWS_BEFORE_TITLE = 6
 _PROFESSION = re.compile(
     r"\b(?:(?:engineer|developer|programmer|architect|analyst|scientist|administrator|consultant|designer|tester|manager"
     r"|researcher|technician|specialist|intern|internship|trainee|apprentice|lead|director|officer|owner|assistant"
-    r"|associate|expert|stage|stagiaire|alternante?|technicien(?:ne)?|ing[ée]nieure?|doctorante?|postdoc)s?"
+    r"|associate|(?<!-)expert|entrepreneur|intrapreneur|stage|stagiaire"
+    r"|alternante?|technicien(?:ne)?|ing[ée]nieure?|doctorante?|postdoc)s?"
     r"|head of|chef\w* de|charg[ée]e? d[e'’]|responsable|alternance|apprentissage|d[ée]veloppeu\w+|administrat\w+"
     r"|\w*(?:entwickler|ingenieur|informatiker|techniker|berater|architekt|analyst|leiter|mitarbeiter|referent)(?:in|innen)?"
     r"|\w*hilfskr(?:a|ä)fte?|werkstudent\w*|praktik\w+|auszubildende\w*|ausbildung|professor\w*)\b",
@@ -148,9 +149,10 @@ def _title_among(rows: list[str]) -> str:
     if _PROFESSION.search(first) or _GENDERS.search(first):
         return first
     for row in rows[1:]:
-        if kind_of_heading(row) is not None or row.endswith((":", ".")):
+        if kind_of_heading(row) is not None or row.endswith((":", ".")) or "://" in row:
             break
-        if len(row.split()) <= _WORDS_OF_NAMED and (_GENDERS.search(row) or _PROFESSION.search(row)):
+        is_short = len(row.split()) <= _WORDS_OF_NAMED and not row[0].islower()
+        if is_short and (_GENDERS.search(row) or _PROFESSION.search(row)):
             return row
     return first
 

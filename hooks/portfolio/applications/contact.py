@@ -72,7 +72,7 @@ _FIRST_NAME = re.compile(
 )
 _NO_NAME = re.compile(
     r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
-    r"|Acquisition|Your|Our"
+    r"|Acquisition|Your|Our|TU|FH|Der|Die"
     r"|Apply|Career|Jobs?|Office|Manager|Personalabteilung|Abteilung|HR|People|Company|Group|University"
     r"|Universität|Institute?|Data|Software|Engineer\w*|Deutschland|Germany|Senior|Junior|Bewerbung\w*"
     r"|Straße|Street|Road|Information|Us|Back|More|The|This|We|For|To|If|LinkedIn|Fragen|Questions"

@@ -143,7 +143,7 @@ _DEGREES = {
     r"|\bbs/|bs/ba|\bb\.?\s?(?:tech|eng)\b\.?|undergrad(?:uate)? degree|(?:4|four)[- ]year (?:college )?degree"
     r"|baccalaureat (?:en|ou|universitaire)|\blicence (?:en|pro|informatique|de\b|d'|ou)",
     DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
-    r"|kaufmannische )*(?<!hochschul)(?<!grund)(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
+    r"|kaufmannische )*(?<!hochschul)(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
     r"|(?<!interne )(?<!internen )(?<!unsere )(?<!unseren )techniker\b"
     r"|\bbts\b|\bdut\b|\bdec (?:en|ou)\b|\bhtl\b"
     r"|associate'?s?'? (?:degree|or bachelor)|high school diploma|apprenticeship",
