@@ -290,7 +290,7 @@ def test_the_whole_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         "projects/knn/measure.ipynb:1: W101 the link is dead: https://gone.here/nb, gone.here answers 404",
         "resume/resume.yml:4: W101 the link is dead: https://gone.here/me, gone.here answers 404",
         "resume/resume.yml:5: W101 the link is dead: https://gone.here/talk, gone.here answers 404",
-        "resume/resume.yml:5: W103 the page has moved: https://moved.here/old is at https://moved.here/new for good",
+        "resume/resume.yml:5: W103 the page has moved: https://moved.here/old is permanently at https://moved.here/new",
         f"resume/resume.yml:10: W104 the pull request {NOT_SO}: {REQUEST} is by kim, not by robin",
         f"resume/resume.yml:13: W105 the paper {NOT_SO}: https://arxiv.org/abs/2401.01234 is “Quite another paper”",
     ]

@@ -241,7 +241,7 @@ MISTAKES = {
     "no slug": (front(DATED, "slug: not a slug"), "S106", "not a slug", "use letters"),
     "YAML that is none": (front(DATED, "title: a: b"), "N010", ": b", "put quotes around"),
     "a key twice": (front(DATED, DATED), "N010", "date", "keep one of the two"),
-    "a post that says it is none": (front(DATED, "post: false"), "B107", "false", "take the line"),
+    "a post that says it is none": (front(DATED, "post: false"), "B107", "false", "delete the line"),
     "wrong in a raw cell": (front(DATED, "tags: {a: b}", kind="raw"), "S102", "{a: b}", "begin each"),
     "wrong in the metadata": (notebook(date="2026-10-05", tags={"a": 1}), "S102", '{\n   "a"', "begin each"),
     "wrong in our metadata": (notebook(portfolio={"date": "2026-13-01"}), "B103", '"2026-13-01"', "write the day"),

@@ -231,7 +231,7 @@ def test_the_newer_engine_s_own_code_upgrades(template: Path, portfolio: Path) -
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (("--to", "../nothing/"), 2, "no folder"),
+        (("--to", "../nothing/"), 2, "not a folder"),
         (("--to", "../other"), 1, "there is no engine in"),
         (("--to", ".."), 1, "git fetch"),
         (("--too",), 2, "No such option"),

@@ -176,7 +176,7 @@ class _Asking:
         return Answer(failure=Failure.CIRCLE)
 
     def _once(self, url: str, method: str, request: Request) -> tuple[Answer, str, bool]:
-        """Return one host's answer, where it redirects to, and whether for good."""
+        """Return one host's answer, where it redirects to, and whether permanently."""
         if "\\" in url:  # requests would ask another host than the one that is checked here
             return Answer(failure=Failure.BROKEN), "", False
         host = host_of(url)

@@ -71,7 +71,7 @@ class Failure(Enum):
     REFUSED = "the host refuses connections"
     CERTIFICATE = "its certificate is not valid, so that browsers warn of it"
     CIRCLE = "its redirects lead in a circle, or are more than ten"
-    SLOW = "no answer came in time"
+    SLOW = "there was no answer in time"
     BROKEN = "the connection broke off"
     NO_NETWORK = "no network reaches the host"
     LIMITED = "the host answers only so many requests; try again later"
@@ -146,7 +146,7 @@ class Answer:
     status: int = 0
     url: str = ""
     is_permanent: bool = False
-    """Whether every redirect on the way said that it is for good (301, 308)."""
+    """Whether every redirect on the way was permanent (301, 308)."""
     body: bytes = b""
     failure: Failure | None = None
 
@@ -288,7 +288,7 @@ def _moved(url: str, answer: Answer) -> str:
         and answer.url != url
         and same != (after.netloc.casefold(), after.path.rstrip("/"), after.query)
     ):
-        return f"is at {short(answer.url, 100)} for good"
+        return f"is permanently at {short(answer.url, 100)}"
     return ""
 
 
