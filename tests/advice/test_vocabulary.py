@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from portfolio.advice import vocabulary as module
+from portfolio.advice.known_skills import claimed_by
 from portfolio.advice.vocabulary import Vocabulary, vocabulary
 
 FOUND = [
@@ -184,3 +185,11 @@ def test_a_long_text_takes_no_longer_than_its_length() -> None:
 def test_an_unknown_implication_is_a_mistake_of_the_data() -> None:
     with pytest.raises(KeyError):
         Vocabulary({"tool": {"A tool": "> nothing known"}})
+
+
+@pytest.mark.parametrize(
+    ("written", "claimed"),
+    [("Excel for data science", "Excel"), ("PyTorch", "PyTorch"), ("Data science", "Data science"), ("Chess", "")],
+)
+def test_what_an_entry_of_the_list_claims(written: str, claimed: str) -> None:
+    assert claimed_by(written) == frozenset(filter(None, [claimed]))

@@ -15,6 +15,7 @@ from portfolio.advice.subject import NO_TARGET
 from portfolio.advice.vocabulary import vocabulary
 from portfolio.applications import report
 from portfolio.applications.advertisement import read_advertisement
+from portfolio.applications.brief import entry_with_words
 from portfolio.applications.coverage import Coverage, Covered, Status, coverage
 from portfolio.applications.levels import Level
 from portfolio.applications.told import Kind, Use, around, kinds, uses_in
@@ -256,6 +257,14 @@ def test_a_long_quotation_is_cut_around_the_skill(site: Site) -> None:
     assert "good knowledge of Python and more" in quote
     assert len(quote) <= 80
     assert "<mark>Python</mark>" in report.page(made, "Title")
+
+
+def test_the_words_of_a_course_show_no_skill(site: Site) -> None:
+    own = subject(site_of(read(site.root), date(2026, 11, 1)), NO_PAGE, NO_STORE, NO_TARGET)
+    assert entry_with_words(own, "Haskell") is None
+    found = entry_with_words(own, "coffee")
+    assert found is not None
+    assert found.title == "Working student"
 
 
 def test_little_is_asked(site: Site) -> None:

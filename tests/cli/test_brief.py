@@ -225,6 +225,7 @@ def test_numbers_are_those_of_the_language(made: Made, german: Brief) -> None:
         ("un taux d’erreur de 2 %", "fr", "Taux d'erreur\N{NO-BREAK SPACE}: La part des cas"),
         ("une précision de 0,8", "fr", "Précision\N{NO-BREAK SPACE}: Parmi les cas signalés"),
         ("envoie un rappel", "fr", ""),
+        ("an AUC of 76.1%", "en", "AUC: The chance"),
     ],
 )
 def test_metrics_have_names_in_each_language(said: str, code: str, found: str) -> None:

@@ -22,6 +22,12 @@ def named_by(written: str) -> frozenset[str]:
     return frozenset([whole]) if whole else frozenset(mention.skill for mention in mentions(written))
 
 
+def claimed_by(written: str) -> frozenset[str]:
+    """Return the skills of an entry of a list that have to be shown: "Excel for data science" claims Excel."""
+    names = named_by(written.partition(" for ")[0]) or named_by(written)
+    return frozenset(filter(is_product, names)) or names
+
+
 def is_spelling(word: str) -> bool:
     """Return whether a word is a spelling of a skill."""
     return vocabulary().canonical(word) is not None

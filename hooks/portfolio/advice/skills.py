@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from portfolio.advice.finding import Finding, Findings, compiled, listed, quoted
-from portfolio.advice.known_skills import is_product, is_spelling, mentions, named_by, parts_of, stems, with_implied
+from portfolio.advice.known_skills import (
+    claimed_by,
+    is_product,
+    is_spelling,
+    mentions,
+    named_by,
+    parts_of,
+    stems,
+    with_implied,
+)
 from portfolio.advice.subject import Passage, Skill, Subject
 from portfolio.advice.vocabulary import SOFT, Mention, vocabulary
 from portfolio.sources.diagnostics import Location
@@ -147,7 +156,7 @@ _VENDOR = re.compile(
 def _is_shown(written: str, shown: frozenset[str], words: list[frozenset[str]], texts: list[str]) -> bool:
     """Return whether one part of an entry is shown: by its name in the vocabulary, or by its words in one text."""
     for part in parts_of(written):
-        if named_by(part) & shown:
+        if claimed_by(part) & shown:
             return True
         own = stems(_VENDOR.sub("", part))
         if own and any(own <= found for found in words):

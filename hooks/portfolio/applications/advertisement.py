@@ -75,7 +75,11 @@ def read_advertisement(text: str) -> Advertisement:
         if one.name.casefold() not in known:
             others.setdefault(one.name.casefold(), one)
     named_too = tuple(sorted(others.values(), key=lambda one: one.line))
-    return Advertisement(kept, named_too, knock_outs(lines), tuple({one.text: one for one in duties}.values()))
+    told = {one.text.strip(_QUOTES).casefold(): one for one in reversed(duties)}
+    return Advertisement(kept, named_too, knock_outs(lines), tuple(sorted(told.values(), key=lambda one: one.line)))
+
+
+_QUOTES = "\"'“”„«» "
 
 
 # the position and who offers it

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from portfolio.advice.known_skills import is_product, mentions, named_by, parts_of, stems
+from portfolio.advice.known_skills import claimed_by, is_product, mentions, named_by, parts_of, stems
 from portfolio.advice.subject import Item, Passage, Subject
 from portfolio.advice.vocabulary import vocabulary
 from portfolio.applications.brief_material import (
@@ -255,7 +255,7 @@ def _shown_by(material: Material, written: str) -> tuple[str, str]:
     own, words = material.own, material.words
     for wanted in (Status.SHOWN, Status.NOT_ON_THE_PAGE):
         for part in parts_of(written) or (written,):
-            names = named_by(part)
+            names = claimed_by(part)
             direct = [name for name in names if name in own and own[name][0] is wanted]
             implied = [
                 other
@@ -268,13 +268,13 @@ def _shown_by(material: Material, written: str) -> tuple[str, str]:
                 by = "" if direct else words["by"].format(proof.spelling)
                 bare = "" if proof.evidence else f", {words['bare']}"
                 return f"{proof.entry}{where}{bare}", by
-            if wanted is Status.SHOWN and (item := _with_words(material.subject, part)):
-                return item.title, ""
+            if wanted is Status.SHOWN and (item := entry_with_words(material.subject, part)):
+                return item.title if item.url or item.project else f"{item.title}, {words['bare']}", ""
     return words["bare"], ""
 
 
-def _with_words(subject: Subject, part: str) -> Item | None:
-    """Return the entry whose texts have the words of a skill that the vocabulary does not know."""
+def entry_with_words(subject: Subject, part: str) -> Item | None:
+    """Return the entry whose texts, but for its courses, have the words of a skill."""
     own = stems(part)
-    texts = ((item, passage.text) for item in subject.items for passage in item.passages)
+    texts = ((item, one.text) for item in subject.items for one in item.passages if one.kind != "courses")
     return next((item for item, text in texts if own and own <= stems(text) and not subject.is_left_out(text)), None)

@@ -266,13 +266,13 @@ def _namer(tool: str) -> Callable[[str], bool]:
 
 
 def meaning_rows(text: str, words: Words) -> Iterator[Row]:
-    """Yield for each usual metric that a text names what it means, and its trap."""
+    """Yield for each usual metric that a text names what it means, and its trap; its name as the text has it."""
     code = words["code"]
     by_name = {name: number for number, row in enumerate(brief_data()["metric"]) for name in row["names"]}
     found: dict[int, str] = {}
     for match in _metric_names().finditer(text.lower().replace("’", "'")):
-        name = " ".join(match[0].split())
-        found.setdefault(by_name[name], name)
+        name, written = (" ".join(each.split()) for each in (match[0], text[match.start() : match.end()]))
+        found.setdefault(by_name[name], written if written.lower() == name else name)
     for number, name in found.items():
         row = brief_data()["metric"][number]
         yield join(strong(capital(name)), words["colon"], row["means"][code]), cell(row["trap"][code])
