@@ -410,6 +410,13 @@ CONVERTED = {
         '<div class="grid row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
     ),
     "text after a list": ("- a\n  - b\n\nText\n7. no", "- a\n    - b\n\nText\n7. no"),
+    "end of a tag in a line of its own": (
+        '=== "A"\n\n    <iframe width="8"\n        src="a.svg"\n    ></iframe>',
+        '=== "A"\n\n    <iframe width="8"\n        src="a.svg"></iframe>',
+    ),
+    "end of an empty tag in a line of its own": ('a <img\n  src="a.png"\n/> b', 'a <img\n  src="a.png"/> b'),
+    "quotation below a sign": ("as a <b c\n> d = e", "as a <b c\n> d = e"),
+    "tag in code": ('```html\n<a href="b"\n>c</a>\n```', '```html\n<a href="b"\n>c</a>\n```'),
 }
 
 

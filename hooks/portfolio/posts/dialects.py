@@ -544,6 +544,10 @@ FORMS: tuple[Form, ...] = (
         r"@(?<![\w@/.\[-]@)(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
         _crossed,
     ),
+    (  # at the beginning of a line, within a list or a tab, the sign would begin a quotation
+        r"(?P<tag><[A-Za-z][\w-]*\s[^<>]{0,2000}?=[^<>]{0,2000}?)[ \t]*\n[ \t]*(?P<end>/?>)",
+        lambda part: part("tag").rstrip() + part("end"),
+    ),
 )
 
 
