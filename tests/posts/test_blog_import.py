@@ -1744,6 +1744,13 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/archives/tides-i/ii-/-iii/",
     ),
+    "words in angle brackets in a title": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:slug/"\n',
+            "content/posts/a.md": "---\ntitle: Reading <Tides at Sea>\ndate: 2020-01-02\n---\nText",
+        },
+        "/reading-tides-at-sea/",
+    ),
     "some of the folders": (
         {
             "hugo.toml": HUGO_SETTINGS
