@@ -1368,6 +1368,8 @@ def test_a_post_shows_a_notebook_within_its_text(tmp_path: Path) -> None:
 
 
 OF_HUGO = {
+    '{{< article link="/posts/tide/" >}}': "**[High](post:tide)**",
+    "Dry :x: :computer: a:x:b": "Dry ❌ 💻 a:x:b",
     # A page's own files lie in a folder of its name; tables keep their lines of hyphens, and quotations stay apart.
     '<img src="a.png" ;" />': '<img src="a.png" />',
     '[deep]({{< relref "books/deep" >}}#top)': "[deep](https://tides.example.org/books/deep/#top)",
@@ -1438,6 +1440,37 @@ OF_HUGO = {
         "```\na\n```\n\n- b\n\n    ```js\n    1\n    ```\n\n```\nc\n```"
     ),
 }
+
+
+GALLERIES = {
+    '{{< gallery folder="/pool" >}}': ("![](<a.png>)\n\n![](<b.png>)", ["static/pool/a.png", "static/pool/b.png"]),
+    '{{< gallery match="low*" />}}': ("![](<low-tide.png>)", ["content/posts/a/low-tide.png"]),
+    '{{< imgproc tide Fill "600x400" >}}\nA *tide*.\n{{< /imgproc >}}': (
+        '<figure markdown="span">![A tide.](low-tide.png)<figcaption>A *tide*.</figcaption></figure>',
+        ["content/posts/a/low-tide.png"],
+    ),
+    '{{< gallery match="../../../static/pool/b.*" >}}': (
+        '<!-- not moved: {{< gallery match="../../../static/pool/b.*" >}} -->',
+        [],
+    ),
+    "{{< gallery >}}\n![](low-tide.png)\n{{< /gallery >}}": ("![](low-tide.png)", ["content/posts/a/low-tide.png"]),
+}
+
+
+@pytest.mark.parametrize("text", GALLERIES)
+def test_a_gallery_shows_the_pictures_of_its_folder(text: str, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "hugo.toml": HUGO_SETTINGS,
+        "content/posts/a/index.md": f"---\ntitle: Low\ndate: 2020-01-02\n---\n{text}\n",
+        "content/posts/a/low-tide.png": PICTURE,
+        "static/pool/b.png": PICTURE,
+        "static/pool/a.png": PICTURE,
+    }
+    found = written(tmp_path, files)
+    made, copied = GALLERIES[text]
+    (path,) = (name for name in found.files if name.endswith(".md"))
+    assert split(found.files[path].decode())[1].strip() == made
+    assert list(found.copies.values()) == copied
 
 
 @pytest.mark.parametrize("text", OF_HUGO)
@@ -1763,6 +1796,13 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
             "content/posts/a.md": "---\ntitle: Tides I/II / III\ndate: 2020-01-02\n---\nText",
         },
         "/archives/tides-i/ii-/-iii/",
+    ),
+    "words in angle brackets in a title": (
+        {
+            "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/:slug/"\n',
+            "content/posts/a.md": "---\ntitle: Reading <Tides at Sea>\ndate: 2020-01-02\n---\nText",
+        },
+        "/reading-tides-at-sea/",
     ),
     "some of the folders": (
         {

@@ -73,7 +73,7 @@ CONVERTED = {
     ),
     "stray signs in a tag": ('<img src="a.jpg""/> <img src="b.jpg" ;>', '<img src="a.jpg" /> <img src="b.jpg">'),
     "callout without braces": ("::: callout-tip\nBoots.\n:::", '!!! tip "Tip"\n\n    Boots.'),
-    "cell of Quarto": ("```{r, echo=FALSE}\nls()\n```", "```r\nls()\n```"),
+    "cell of Quarto": ("```{r, eval=FALSE}\nls()\n```", "```r\nls()\n```"),
     "numbered formula": (
         "$$\na\n$$ {#eq-tide}\n\nIn @eq-tide.",
         "$$\na \\label{eq-tide}\n$$\n\nIn $\\eqref{eq-tide}$.",
@@ -299,7 +299,7 @@ CONVERTED = {
     "formula in a line": ("As $$d$$ is", "As $d$ is"),
     "formula in a line of an item": ("- \\$$ d $$\n- `\\$$ e $$`", "- $d$\n- `\\$$ e $$`"),
     "formula below text": ("As\n$$d$$\nis", "As\n\n$$\nd\n$$\n\nis"),
-    "code of Quarto": ("```{python}\n#| echo: false\n1\n```", "```python\n1\n```"),
+    "code of Quarto": ("```{python}\n#| eval: false\n1\n```", "```python\n1\n```"),
     "name of a file": ('```{.python filename="a.py"}\n1\n```', '```python title="a.py"\n1\n```'),
     "list below text": ("Text\n- a\n- b", "Text\n\n- a\n- b"),
     "list below code in a line": ("`--verbose`\n- a\n- `b`: c", "`--verbose`\n\n- a\n- `b`: c"),
@@ -414,6 +414,13 @@ CONVERTED = {
         '<div class="grid row mt-3">\n<div class="col-sm">a</div>\n</div>\n\n<div class="row">b</div>',
     ),
     "text after a list": ("- a\n  - b\n\nText\n7. no", "- a\n    - b\n\nText\n7. no"),
+    "end of a tag in a line of its own": (
+        '=== "A"\n\n    <iframe width="8"\n        src="a.svg"\n    ></iframe>',
+        '=== "A"\n\n    <iframe width="8"\n        src="a.svg"></iframe>',
+    ),
+    "end of an empty tag in a line of its own": ('a <img\n  src="a.png"\n/> b', 'a <img\n  src="a.png"/> b'),
+    "quotation below a sign": ("as a <b c\n> d = e", "as a <b c\n> d = e"),
+    "tag in code": ('```html\n<a href="b"\n>c</a>\n```', '```html\n<a href="b"\n>c</a>\n```'),
 }
 
 
@@ -491,6 +498,8 @@ def test_what_is_right_already_stays(name: str) -> None:
 
 
 REPORTED = {
+    "A\n\n```{r, echo=FALSE}\nls()\n```\n\n```{python}\n1\n```": "3:1: B121 code that Quarto runs is shown",
+    "```{r}\n#| eval: false\nls()\n```\n\n```{{r}}\n```\n\n```{julia}\n1\n```": "9:1: B121 code that Quarto runs",
     "{{% readfile a.md %}}": "1:1: B121 a shortcode of Hugo or Quarto is shown as it is written",
     "See {{< chart abc >}}": "1:5: B121 a shortcode",
     "As [@sample2020, p. 3] says": "1:4: B121 a citation of Quarto",

@@ -547,6 +547,10 @@ FORMS: tuple[Form, ...] = (
         r"@(?<![\w@/.\[-]@)(?P<kind>fig|tbl|sec|eq|lst|thm)-(?P<label>[\w-]*\w)",
         _crossed,
     ),
+    (  # at the beginning of a line, within a list or a tab, the sign would begin a quotation
+        r"(?P<tag><[A-Za-z][\w-]*\s[^<>]{0,2000}?=[^<>]{0,2000}?)[ \t]*\n[ \t]*(?P<end>/?>)",
+        lambda part: part("tag").rstrip() + part("end"),
+    ),
 )
 
 
@@ -587,6 +591,11 @@ _DRAWN = frozenset(
     "mermaid markmap chartjs echarts vega_lite typograms plantuml dot graphviz geojson tikz wavedrom".split()
 )
 """Languages of which other programs draw pictures."""
+_RUN = re.compile(
+    r"[ \t>]*(?:`{3,}|~{3,})[ \t]*\{(?:r|python|julia|ojs)\b(?![^}\n]*\beval[ \t]*=[ \t]*F)", re.IGNORECASE
+)
+_NOT_RUN = re.compile(r"^[ \t>]*#\|[ \t]*(?:eval|include):[ \t]*false", re.MULTILINE | re.IGNORECASE)
+"""Code that Quarto runs, and the options with which it does not, or shows nothing of it."""
 _RAW_HTML = re.compile(r"(?<!`)`(?P<html><[^`\n]+>|&#?\w+;)`\{=html\}")
 """HTML of Pandoc in a line."""
 _COMMENT = re.compile(r"^[ ]{0,3}<!--(?>(?:(?!<!--|-->).)*)-->", re.MULTILINE | re.DOTALL)
@@ -752,6 +761,11 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
         message = f"a diagram of {match['language']} is shown as code: its script would come from another host"
         hint = "save the diagram as a picture beside this page, and show it with ![what it shows](diagram.svg)"
         notices.append((start, message, hint))
+    cells = [cell for cell in FENCE.finditer(text) if _RUN.match(cell[0]) and not _NOT_RUN.search(cell[0])]
+    if cells:
+        more = f" (and {len(cells) - 1} more)" if cells[1:] else ""
+        hint = "put its output below it, or take the rendered blog over with `portfolio import-posts`"
+        notices.append((cells[0].start("mark"), f"code that Quarto runs is shown without its output{more}", hint))
     told = [notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in notices]
     told += [
         notice(

@@ -92,7 +92,8 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     while given and len(folders) > 1 and not blog.is_section("/".join(folders), source.path):
         del folders[-1]
     given = _SECTIONS.sub(lambda part: "/".join(_part_of(folders, part)), given)
-    of_title = hugos_path(title).rstrip("#")  # an empty fragment to Hugo
+    written = str(source.matter.get("title") or title)  # with words in angle brackets, if there are any
+    of_title = hugos_path(written).rstrip("#")  # an empty fragment to Hugo
     values = {
         **_day_parts(day),
         "sections": "/".join(folders),
