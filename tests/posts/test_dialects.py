@@ -358,7 +358,11 @@ CONVERTED = {
     "list after a line of text": ("Gauges:\n- a\n- b", "Gauges:\n\n- a\n- b"),
     "item after a paragraph of another": (
         "- a\n  1. b\n\n     more\n  2. c\n- d",
-        "- a\n    1. b\n\n        more\n\n    2. c\n- d",
+        "- a\n    1. b\n\n        more\n\n    2. c\n\n- d",
+    ),
+    "item below one of a paragraph of items": (
+        "- a\n  - b\n- c\n\n  - d\n    - e\n- f",
+        "- a\n    - b\n- c\n\n    - d\n        - e\n\n- f",
     ),
     "list below a heading": ("# T\n- a\n  - b", "# T\n- a\n    - b"),
     "list below code": ("```\na\n```\n- a\n  - b", "```\na\n```\n\n- a\n    - b"),

@@ -38,6 +38,14 @@ KRAMDOWN = {
         "1. a\n    - b\n      - c\n    d\n2. e\n    - f\n\n- g",
     ),
     "numbered items below one with a sign": ("* a\n1. b\n2. c\n* d", "* a\n    1. b\n    2. c\n* d"),
+    "items of the other kind in items": (
+        "1. a\n    - b\n        - c\n        1. d\n            - e\n        2. f\n\n- g\n  1. h\n  - i",
+        "1. a\n    - b\n        - c\n            1. d\n                - e\n            2. f\n\n- g\n  1. h\n      - i",
+    ),
+    "formulas below items with tabs": (
+        "- a\n\t- b:\n$$\n\tx_1\n$$\n\n\t- c\n- d",
+        "- a\n    - b:\n\n        $$\n        x_1\n        $$\n\n    - c\n- d",
+    ),
     "a rule below a numbered item": ("1. a\n* * *\nb", "1. a\n* * *\nb"),
     "lists of one kind, or apart, or in code": (
         "1. a\n   - b\n2. c\n\n- d\n* e\n\n1. f\n\n```\n1. a\n- b\n```",
@@ -244,6 +252,10 @@ KRAMDOWN = {
     ),
     "quotations in quotations, and signs of tags": (
         '>> a\n\n1. >> b\n\n<a title="c >> d">e</a>', '>> a\n\n1. >> b\n\n<a title="c >> d">e</a>'
+    ),
+    "dollars in code between several marks": (
+        "a ```s=$? \"$b\" and ` $c$``` ``$d_1 $e`` ```f $g_1$ ``h``",
+        "a ```s=$? \"$b\" and ` $c$``` ``$d_1 $e`` ```f $g_1$ ``h``",
     ),
     "prices behind numbers": ("200$-250$(a 15k), $b_1$ and 5$^2$", "200\\$-250$(a 15k), $b_1$ and 5\\(^2\\)"),
     "comments that are code": (

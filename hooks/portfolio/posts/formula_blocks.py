@@ -28,7 +28,7 @@ _SPACED = re.compile(
     r"(?P<tex>[ \t][^$\n]*|[^$\s][^$\n]*[ \t])\$(?![A-Za-z0-9_$])"
 )
 """A formula with a space inside its dollars, which MathJax reads on the sites of others."""
-_CODE_IN_LINE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
+_CODE_IN_LINE = re.compile(r"(?<!`)`[^`\n]+`(?!`)|(?<!`)(?P<ticks>`{2,3})(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`)")
 _FORCED_INLINE = re.compile(r"\\\$\$(?P<tex>[^$\n]+)\$\$(?!\$)")
 """A formula that kramdown would show on a line of its own without the backslash."""
 
@@ -149,8 +149,9 @@ def _items_above(text: str) -> dict[int, Level]:
     for line in text.split("\n"):
         if item:
             found[at] = item
-        indent = len(line) - len(line.lstrip(" "))
-        own = item_of(line[indent:], indent)
+        wide = line.expandtabs(4)
+        indent = len(wide) - len(wide.lstrip(" "))
+        own = item_of(wide[indent:], indent)
         item = own or (None if _ENDS_PARAGRAPH.match(line) else item)
         at += len(line) + 1
     return found

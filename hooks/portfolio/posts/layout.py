@@ -279,7 +279,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     outer = base - base % 4
     levels = Levels()
     made: list[str] = []
-    is_changed, is_paragraph = base != outer, False
+    is_changed, is_paragraph, first = base != outer, False, 0
     for whole, running, above in zip(lines, bare, ["", *bare], strict=False):
         line = whole[base:]
         indent = _indent(line)
@@ -293,11 +293,14 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
             levels.leave(indent, item)
             is_changed = is_changed or indent < len(levels.indent)
         prefix = " " * outer + levels.indent
+        first = len(prefix) if is_after_blank else first
         if item:
+            is_outside = len(prefix) < first  # Python-Markdown would read it as one of the items in the paragraph
             apart = levels.enter(item)
-            blank = [""] if (apart or is_paragraph or is_below_quote) and not is_after_blank else []
+            blank = [""] if (apart or is_paragraph or is_below_quote or is_outside) and not is_after_blank else []
+            first = len(prefix) if is_outside else first
             made += [*blank, *apart, prefix + item.marker + line[indent + len(item.marker) :]]
-            is_apart = bool(apart) or (is_paragraph and not is_after_blank)
+            is_apart = bool(apart) or is_outside or (is_paragraph and not is_after_blank)
             is_changed = is_changed or is_apart or not line.startswith(item.marker, indent)
         else:
             is_quote = running.startswith(">", base + indent) and running.strip(" >") != ""  # else it is code

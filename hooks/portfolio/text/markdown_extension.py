@@ -31,6 +31,7 @@ _MATH = re.compile(
 _TAGS = re.compile("<[^>]*>")
 _WIDTHS = {60: " pf-wide pf-wider", 26: " pf-wide"}
 """From this many characters, an inline formula may be wider than a column or a phone, and scrolls there."""
+_SPACES = re.compile(r"<mspace width=\"(\d+(?:\.\d+)?)r?em\"")
 _DELIMITERS = re.compile(r"^\\[(\[]|\\[)\]]$")
 _STASHED = re.compile("\x02[^\x03]*\x03")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -115,7 +116,7 @@ def formula_html(mathml: str, *, is_block: bool, before: str = "", after: str = 
 
 
 def _width(mathml: str) -> str:
-    size = len(_TAGS.sub("", mathml))
+    size = len(_TAGS.sub("", mathml)) + int(sum(2 * float(width) for width in _SPACES.findall(mathml)))
     return next((names for signs, names in _WIDTHS.items() if size >= signs), "")
 
 

@@ -174,16 +174,25 @@ _ITEM = re.compile(r"(?P<start>(?P<indent>[ ]{0,3})(?:(?P<mark>[-*+])|\d{1,9}\.)
 
 def _with_nested_kinds(text: str) -> str:
     """Return a text whose items right below one of the other kind, numbered or not, are within it."""
-    lines, of_signs, width, is_nested = text.split("\n"), False, 0, False
-    for at, running in enumerate(running_text(text).split("\n")):
-        item = _ITEM.match(running)
-        if not running.strip() or RULE.match(running.lstrip(" ")):
-            width, is_nested = 0, False
-        elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
-            of_signs, width, is_nested = bool(item["mark"]), len(item["start"]), False
-        elif width and (is_nested or (item and len(item["indent"]) < width)):
-            lines[at], is_nested = f"    {lines[at].removeprefix(' ' * width)}", True
+    lines, bare = text.split("\n"), running_text(text).split("\n")
+    indents = {len(line) - len(line.lstrip(" ")) for line in bare if _ITEM.match(line.lstrip(" "))}
+    for base in sorted((each for each in indents if each <= _DEEPEST_ITEM), reverse=True):
+        of_signs, width, is_nested = False, 0, False
+        for at, running in enumerate(bare):
+            item = _ITEM.match(running[base:])
+            if not running.strip() or running[:base].strip() or RULE.match(running.lstrip(" ")):
+                width, is_nested = 0, False
+            elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
+                of_signs, width, is_nested = bool(item["mark"]), len(item["start"]), False
+            elif width and (is_nested or (item and len(item["indent"]) < width)):
+                for each in (lines, bare):
+                    each[at] = f"{each[at][:base]}    {each[at][base:].removeprefix(' ' * width)}"
+                is_nested = True
     return "\n".join(lines)
+
+
+_DEEPEST_ITEM = 24
+"""Spaces before an item up to which its kind is looked at."""
 
 
 _INDENTED_FENCE = re.compile(
