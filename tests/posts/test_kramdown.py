@@ -266,6 +266,10 @@ KRAMDOWN = {
         "<details>\n<p>\n\n    $$\n    x_1\n    $$\n\n</p>\n</details>",
         "<details>\n<p>\n    $$\n    x_1\n    $$\n</p>\n</details>",
     ),
+    "HTML with blank lines in its tags": (
+        '<div>\n    <img\n      alt=""\n\n    >\n\n    <p>a</p>\n</div>',
+        '<div>\n    <img\n      alt=""\n    >\n    <p>a</p>\n</div>',
+    ),
     "HTML with blank lines": ("<div>\n\n    <p>a</p>\n\n</div>", "<div>\n    <p>a</p>\n</div>"),
 }  # fmt: skip
 
