@@ -42,6 +42,10 @@ KRAMDOWN = {
         "1. a\n    - b\n        - c\n        1. d\n            - e\n        2. f\n\n- g\n  1. h\n  - i",
         "1. a\n    - b\n        - c\n            1. d\n                - e\n            2. f\n\n- g\n  1. h\n      - i",
     ),
+    "items in items of the other kind": (
+        "- a\n    -   b\n    1. c\n        - d\n    2. e\n\nf",
+        "- a\n    -   b\n        1. c\n            - d\n        2. e\n\nf",
+    ),
     "formulas below items with tabs": (
         "- a\n\t- b:\n$$\n\tx_1\n$$\n\n\t- c\n- d",
         "- a\n    - b:\n\n        $$\n        x_1\n        $$\n\n    - c\n- d",

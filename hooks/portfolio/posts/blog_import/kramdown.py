@@ -185,8 +185,9 @@ def _with_nested_kinds(text: str) -> str:
             elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
                 of_signs, width, is_nested = bool(item["mark"]), len(item["start"]), False
             elif width and (is_nested or (item and len(item["indent"]) < width)):
+                indent = "" if _ITEM.match(running.lstrip(" ")) else " " * width
                 for each in (lines, bare):
-                    each[at] = f"{each[at][:base]}    {each[at][base:].removeprefix(' ' * width)}"
+                    each[at] = f"{each[at][:base]}    {each[at][base:].removeprefix(indent)}"
                 is_nested = True
     return "\n".join(lines)
 
