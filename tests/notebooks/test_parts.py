@@ -399,6 +399,11 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
             ('<a class="pf-remote" href="//example.org/a.png">Picture on example.org</a>'),
             ["N106"],
         ),
+        (
+            "<iframe src=https://www.example.org></iframe>",
+            '<a href="https://www.example.org">Frame on www&#46;example.org</a>',
+            ["N102"],
+        ),
         ("<iframe src=HTTPS:example.org></iframe>", '<a href="HTTPS://example.org">Frame on example.org</a>', ["N102"]),
         ('<td background=" //example.org/a">', "<td>", []),
     ],

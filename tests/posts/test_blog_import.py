@@ -1017,6 +1017,19 @@ def test_notebooks_of_fastpages(tmp_path: Path) -> None:
     assert "a post on another site is only linked: '{% twitter https://" in "".join(map(str, found.problems))
 
 
+@pytest.mark.parametrize(("keys", "is_matter"), [("- toc: true\n- categories: [sea]", True), ("- error: 0.9", False)])
+def test_keys_of_fastpages_may_be_below_a_paragraph(tmp_path: Path, keys: str, is_matter: bool) -> None:  # a row
+    cell: dict[str, object] = {
+        "cell_type": "markdown",
+        "metadata": {},
+        "source": f"# Low\n\n> The sea\n\nMud.\n\n{keys}",
+    }
+    found = written(tmp_path, {"_config.yml": "", "_notebooks/2020-01-02-low.ipynb": _fastpages(cell)})
+    cells = json.loads(text_of(found, "low.ipynb"))["cells"]
+    assert ("categories:\n- sea" in cells[0]["source"]) == is_matter
+    assert cells[1]["source"].rstrip() == ("Mud." if is_matter else f"> The sea\n\nMud.\n\n{keys}")
+
+
 def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
     found = written(tmp_path / "plain", {"2020-01-02-a b.md": "# A title\n\nText.\n", "b.md": "# No date\n"})
     assert list(found.files) == [f"{NEW}a-b.md"]
@@ -1820,6 +1833,20 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
             "content/posts/sea/_index.md": "---\ntitle: Sea\n---\n",
         },
         "/posts/sea/a/",
+    ),
+    "another language of jekyll-polyglot": (
+        {
+            "_config.yml": "permalink: /:title/\nlanguages: [en, ja]\ndefault_lang: en\n",
+            "_posts/2020-01-02-low.md": "---\ntitle: Low\nlang: ja\n---\nText",
+        },
+        "/ja/low/",
+    ),
+    "the main language of jekyll-polyglot": (
+        {
+            "_config.yml": "permalink: /:title/\nlanguages: [en, ja]\ndefault_lang: en\n",
+            "_posts/2020-01-02-low.md": "---\ntitle: Low\nlang: en\n---\nText",
+        },
+        "/low/",
     ),
     "a plus in a title": (
         {

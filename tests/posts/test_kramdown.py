@@ -39,9 +39,12 @@ KRAMDOWN = {
     ),
     "numbered items below one with a sign": ("* a\n1. b\n2. c\n* d", "* a\n    1. b\n    2. c\n* d"),
     "items of the other kind in items": (
-        "1. a\n    - b\n        - c\n        1. d\n            - e\n        2. f\n\n- g\n  1. h\n  - i\n- j",
-        ("1. a\n    - b\n        - c\n            1. d\n                - e\n            2. f\n\n"
-        "- g\n  1. h\n      - i\n- j"),
+        "1. a\n    - b\n        - c\n        1. d\n            - e\n        2. f\n\n- g\n  1. h\n  - i",
+        "1. a\n    - b\n        - c\n            1. d\n                - e\n            2. f\n\n- g\n  1. h\n      - i",
+    ),
+    "items in items of the other kind": (
+        "- a\n    -   b\n    1. c\n        - d\n    2. e\n\nf",
+        "- a\n    -   b\n        1. c\n            - d\n        2. e\n\nf",
     ),
     "formulas below items with tabs": (
         "- a\n\t- b:\n$$\n\tx_1\n$$\n\n\t- c\n- d",
@@ -266,6 +269,10 @@ KRAMDOWN = {
     "formulas in HTML with blank lines": (
         "<details>\n<p>\n\n    $$\n    x_1\n    $$\n\n</p>\n</details>",
         "<details>\n<p>\n    $$\n    x_1\n    $$\n</p>\n</details>",
+    ),
+    "HTML with blank lines in its tags": (
+        '<div>\n    <img\n      alt=""\n\n    >\n\n    <p>a</p>\n</div>',
+        '<div>\n    <img\n      alt=""\n    >\n    <p>a</p>\n</div>',
     ),
     "HTML with blank lines": ("<div>\n\n    <p>a</p>\n\n</div>", "<div>\n    <p>a</p>\n</div>"),
 }  # fmt: skip

@@ -326,7 +326,9 @@ def link_html(text: str, report: Report) -> str:
                 remote, attributes, (label or displayed) if is_in_link else displayed, is_in_link=is_in_link
             )
         displayed = html.escape(displayed, quote=False)
-        return displayed if is_in_link else f'<a href="{html.escape(remote)}">{displayed}</a>'
+        # MagicLink would make a link of an address in the words of a link.
+        words = displayed.replace("://", "&#58;//").replace("www.", "www&#46;")
+        return displayed if is_in_link else f'<a href="{html.escape(remote)}">{words}</a>'
 
     text = _MEDIA.sub(show, text)
     if "background" in text:

@@ -72,7 +72,12 @@ def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
         "output_ext": ".html",
         "collection": "posts",
     }
-    return _filled(_STYLES.get(pattern, pattern), values)
+    made = _filled(_STYLES.get(pattern, pattern), values)
+    language = str(source.matter.get("lang") or "")
+    is_other = language in map(str, listed(blog.config.get("languages"))) and language != str(
+        blog.config.get("default_lang") or language
+    )
+    return f"/{language}{made}" if made and is_other else made  # as jekyll-polyglot has it
 
 
 def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:

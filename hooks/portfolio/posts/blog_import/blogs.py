@@ -483,26 +483,31 @@ def _notebook(path: str, text: str, *, is_draft: bool) -> Source:
     return Source(path, {}, "", is_draft=is_draft, notebook=notebook)
 
 
+_KEY = re.compile(r"-[ ]*(?P<key>[\w-]+):[ ]?(?P<value>.*)")
+
+
 def _of_fastpages(source: str) -> tuple[dict[str, Any], str]:
     """Return what a cell says in fastpages' form, and the text after that."""
     title, *lines = source.strip().splitlines() or [""]
     heading = re.fullmatch(r"#[ ]+(?P<text>.+?)[ ]*", title)
     matter: dict[str, Any] = {}
-    summary: list[str] = []
+    summary, text = list[str](), list[str]()
     while lines:
         line = lines[0].strip()
-        key = re.fullmatch(r"-[ ]*(?P<key>[\w-]+):[ ]?(?P<value>.*)", line)
+        key = _KEY.fullmatch(line)
         if key:
             matter[key["key"]] = bare_value(key["value"])
         elif line.startswith(">") and not matter:
             summary.append(line.lstrip("> "))
         elif line:
-            break
+            if matter or not any(found["key"] in _KEYS_OF_FASTPAGES for found in map(_KEY.fullmatch, lines) if found):
+                break
+            text.append(f"{lines[0]}\n")
         del lines[0]
     if heading is None or not (matter or (summary and not lines)):
         return {}, ""
     words = {"title": bare_value(heading["text"]), "description": bare_value(" ".join(summary))}
-    return {**matter, **words}, "\n".join(lines)
+    return {**matter, **words}, "\n".join([*text, *lines])
 
 
 def find_blog(folder: Path, language: str = "") -> Blog:

@@ -185,8 +185,9 @@ def _with_nested_kinds(text: str) -> str:
             elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
                 of_signs, width, is_nested = bool(item["mark"]), len(item["start"]), False
             elif width and (is_nested or (item and len(item["indent"]) < width)):
+                indent = "" if _ITEM.match(running.lstrip(" ")) else " " * width
                 for each in (lines, bare):
-                    each[at] = f"{each[at][:base]}    {each[at][base:].removeprefix(' ' * width)}"
+                    each[at] = f"{each[at][:base]}    {each[at][base:].removeprefix(indent)}"
                 is_nested = True
     return "\n".join(lines)
 
@@ -262,9 +263,15 @@ def _tight(text: str) -> str:
     """Return a text whose blocks of HTML have no blank lines, after which other parsers would read Markdown."""
     if "<" not in text:
         return text
-    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    bare = _COMMENT.sub(_blank, text)
     blocks = (block for block in html_blocks(bare) if not _MARKDOWN.search(bare, *block))
     return edited(text, ((*block, _VERBATIM.sub(_without_blank_lines, text[slice(*block)])) for block in blocks))
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Return blanks for fenced code or a comment; what is indented may be HTML."""
+    is_kept = found["mark"] is None and found["comment"] is None
+    return found[0] if is_kept else re.sub(r"[^\n]", " ", found[0])
 
 
 _LABELS = re.compile(r"^[ ]{0,3}\[(?P<label>[^\[\]\n^]+)\]:[ \t]*\S", re.MULTILINE)
@@ -570,7 +577,7 @@ def _lines(text: str) -> str:
         else:
             end = at + 1
             is_quote = _INNER_QUOTE.match(running) or (running[:1] == ">" and made and _OF_ITEM.match(made[-1]))
-            if is_quote and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
+            if is_quote and not is_in_html and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
                 made.append("")
             if running.strip() == "\\" and made and made[-1].strip() and end < len(lines) and lines[end].strip():
                 line = running = "<br>"
