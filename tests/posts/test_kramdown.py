@@ -46,6 +46,7 @@ KRAMDOWN = {
         "- a\n    -   b\n    1. c\n        - d\n    2. e\n\nf",
         "- a\n    -   b\n        1. c\n            - d\n        2. e\n\nf",
     ),
+    "definition below a quotation": ("> a\n  : `b`\n\nc\n: d\n\n: e", "> a\n> : `b`\n\nc\n: d\n\n: e"),
     "formulas below items with tabs": (
         "- a\n\t- b:\n$$\n\tx_1\n$$\n\n\t- c\n- d",
         "- a\n    - b:\n\n        $$\n        x_1\n        $$\n\n    - c\n- d",

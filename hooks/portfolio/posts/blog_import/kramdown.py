@@ -543,6 +543,7 @@ _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
 _KRAMDOWN_ESCAPE = re.compile(r"(?<!\\)\\(?P<sign>[<:\"'=|])|(?<!\\)\\(?P<bare> )|(?<!\\)\\\\[ \t]*$")
 _IN_DOLLARS = re.compile(r"\$\$?[^$\n]+\$\$?")
 _INNER_QUOTE = re.compile(r"[ ]{2,}>")
+_OF_DEFINITION = re.compile(r"[ ]{0,3}:[ \t]")
 _OF_ITEM = re.compile(r"[ ]*(?:[-*+]|\d{1,9}\.)[ \t]|[ ]{2,}\S")
 """A line of a list's item, which a quotation ends."""
 _RULE = re.compile(r"[ ]{0,3}-{3,}[ \t]*")
@@ -579,6 +580,8 @@ def _lines(text: str) -> str:
             is_quote = _INNER_QUOTE.match(running) or (running[:1] == ">" and made and _OF_ITEM.match(made[-1]))
             if is_quote and not is_in_html and made and made[-1].strip() and made[-1].lstrip()[0] != ">":
                 made.append("")
+            if made and made[-1][:1] == ">" and _OF_DEFINITION.match(running) and not is_in_html:
+                line, running = f"> {line.lstrip()}", f"> {running.lstrip()}"
             if running.strip() == "\\" and made and made[-1].strip() and end < len(lines) and lines[end].strip():
                 line = running = "<br>"
             if _RULE.fullmatch(running) and made and _RULE.fullmatch(made[-1]):
