@@ -420,6 +420,9 @@ CONVERTED = {
     ),
     "end of an empty tag in a line of its own": ('a <img\n  src="a.png"\n/> b', 'a <img\n  src="a.png"/> b'),
     "quotation below a sign": ("as a <b c\n> d = e", "as a <b c\n> d = e"),
+    "quotation below an inequality": ("if a <b and c = 3\n> d", "if a <b and c = 3\n> d"),
+    "end of a tag in a quotation": ('> a <b c="d"\n> >e</b>', '> a <b c="d"\n> >e</b>'),
+    "quotation below quoted words": ('a <b is "c = d"\n> e', 'a <b is "c = d"\n> e'),
     "tag in code": ('```html\n<a href="b"\n>c</a>\n```', '```html\n<a href="b"\n>c</a>\n```'),
 }
 
@@ -562,7 +565,7 @@ def test_links_are_those_of_the_site_at_their_places_in_the_file(text: str) -> N
      "{{ \"a\" ", "{{< x a",
      "{% a ", "<p>$x$</p>\n", "- a\n$$\nb\n$$\n", "- a\n  {{< figure src=b caption=c >}}\n", "- a\n$$b$$\n", "<!--\n",
      "<!-- ```\n-->\n", "$$x$$ a ", "$$x$$ a\n", "- a\n  $$x$$ b\n", "<div ", ' class="row"', "<svg>",
-     "[a](", "\\(" + "a" * 500],
+     "[a](", "\\(" + "a" * 500, "<a" + " b=" * 500 + " " * 1_500, '<a b="' + "c=" * 900],
 )  # fmt: skip
 def test_long_texts_take_linear_time(piece: str) -> None:
     def seconds(times: int) -> float:

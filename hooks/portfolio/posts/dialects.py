@@ -548,8 +548,11 @@ FORMS: tuple[Form, ...] = (
         _crossed,
     ),
     (  # at the beginning of a line, within a list or a tab, the sign would begin a quotation
-        r"(?P<tag><[A-Za-z][\w-]*\s[^<>]{0,2000}?=[^<>]{0,2000}?)[ \t]*\n[ \t]*(?P<end>/?>)",
-        lambda part: part("tag").rstrip() + part("end"),
+        (
+            r"(?P<tag><[A-Za-z][\w-]*(?:\s+[\w:@.-]+(?:=(?:\"[^\"<>]*\"|'[^'<>]*'))?)*"
+            r"(?<=[\"']))[ \t]*\n[ \t]*(?P<end>/?>)(?![ \t]*/?>)"
+        ),
+        lambda part: part("tag") + part("end"),
     ),
 )
 
@@ -764,7 +767,7 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
     cells = [cell for cell in FENCE.finditer(text) if _RUN.match(cell[0]) and not _NOT_RUN.search(cell[0])]
     if cells:
         more = f" (and {len(cells) - 1} more)" if cells[1:] else ""
-        hint = "put its output below it, or take the rendered blog over with `portfolio import-posts`"
+        hint = "write its language without braces, and its output below it, or run `portfolio import-posts` on the blog"
         notices.append((cells[0].start("mark"), f"code that Quarto runs is shown without its output{more}", hint))
     told = [notice("B121", Location(path, *lines.position(start)), message, hint) for start, message, hint in notices]
     told += [
