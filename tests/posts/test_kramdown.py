@@ -46,6 +46,10 @@ KRAMDOWN = {
         "- a\n    -   b\n    1. c\n        - d\n    2. e\n\nf",
         "- a\n    -   b\n        1. c\n            - d\n        2. e\n\nf",
     ),
+    "items of the other kind below a line without an indent": (
+        "  1. a\nb\n  - c\n  2. d\n\ne",
+        "1. a\nb\n    - c\n2. d\n\ne",
+    ),
     "definition below a quotation": ("> a\n  : `b`\n\nc\n: d\n\n: e", "> a\n> : `b`\n\nc\n: d\n\n: e"),
     "formulas below items with tabs": (
         "- a\n\t- b:\n$$\n\tx_1\n$$\n\n\t- c\n- d",
@@ -246,6 +250,10 @@ KRAMDOWN = {
     "code that goes on without an indent": (
         "a\n\n\tg\nh\n\ni\n\n    b\n      c\nd <i>e</i>\n- f\n\nk",
         "a\n\n\tg h\n\ni\n\n    b\n      c d <i>e</i> - f\n\nk",
+    ),
+    "code of an item above the next item": (
+        "1. a\n\n        b\n2. c\n\n        d\n3. e\n\n- f\n  g\n\n      h\n- i",
+        "1. a\n\n        b\n2. c\n\n        d\n3. e\n\n- f\n  g\n\n      h\n- i",
     ),
     "code that ends": (
         "    a\n{:.b}\n\n    c\n<div>d</div>\n\n```\n    e\nf\n```\n\n- g\n\n    h\ni",

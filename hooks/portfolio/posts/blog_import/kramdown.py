@@ -180,6 +180,8 @@ def _with_nested_kinds(text: str) -> str:
         of_signs, width, is_nested = False, 0, False
         for at, running in enumerate(bare):
             item = _ITEM.match(running[base:])
+            if running[:base].strip() and running.lstrip()[0].isalpha():
+                continue  # it goes on with the item's paragraph
             if not running.strip() or running[:base].strip() or RULE.match(running.lstrip(" ")):
                 width, is_nested = 0, False
             elif item and (not width or (bool(item["mark"]) == of_signs and len(item["indent"]) < width)):
@@ -239,12 +241,16 @@ _LAZY = re.compile(
 
 def _with_joined_code(text: str) -> str:
     """Return a text whose indented code goes on in the lines right below it, which kramdown joins to its last line."""
-    lines, made, is_code = text.split("\n"), list[str](), False
+    lines, made, is_code, is_in_list = text.split("\n"), list[str](), False, False
     blocks, at = list(html_blocks(without_code(text))) if "<" in text else [], 0
     for line, kept in zip(lines, without_code_blocks(text).split("\n"), strict=True):
-        if is_code and kept and _LAZY.match(kept.lstrip(" ")):
+        item = _ITEM.match(kept)
+        if is_code and kept and not (item and is_in_list) and _LAZY.match(kept.lstrip(" ")):
             made[-1] = f"{made[-1]} {line.strip()}"
         else:
+            if kept.strip() and not kept.startswith(("    ", "\t")):
+                is_below_text = bool(made) and bool(made[-1].strip())
+                is_in_list = item is not None or (is_in_list and (kept[0] == " " or is_below_text))
             is_code = line != kept and line.startswith(("    ", "\t")) and not FENCE_END.match(line)
             is_code = is_code and bool(line.strip()) and not is_within(blocks, at)
             made.append(line)
