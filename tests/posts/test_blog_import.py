@@ -19,6 +19,7 @@ from portfolio.posts.blog_import.data_files import split
 from portfolio.posts.blog_import.executed import table_of_widget
 from portfolio.posts.blog_import.importer import Import, import_posts
 from portfolio.posts.blog_import.matter import read_moment
+from portfolio.posts.blog_import.rewrites import with_plain_fences
 from portfolio.posts.front_matter import read
 from portfolio.website.check import check_site
 from portfolio.website.site import site_of
@@ -1022,12 +1023,13 @@ def test_keys_of_fastpages_may_be_below_a_paragraph(tmp_path: Path, keys: str, i
     cell: dict[str, object] = {
         "cell_type": "markdown",
         "metadata": {},
-        "source": f"# Low\n\n> The sea\n\nMud.\n\n{keys}",
+        "source": f"# Low\n\n> The sea\n\nMud\nof:\n\n- a\n- b\n\n{keys}",
     }
     found = written(tmp_path, {"_config.yml": "", "_notebooks/2020-01-02-low.ipynb": _fastpages(cell)})
     cells = json.loads(text_of(found, "low.ipynb"))["cells"]
     assert ("categories:\n- sea" in cells[0]["source"]) == is_matter
-    assert cells[1]["source"].rstrip() == ("Mud." if is_matter else f"> The sea\n\nMud.\n\n{keys}")
+    text = "Mud\nof:\n\n- a\n- b"
+    assert cells[1]["source"].rstrip() == (text if is_matter else f"> The sea\n\n{text}\n\n{keys}")
 
 
 def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
@@ -1457,6 +1459,7 @@ OF_HUGO = {
 
 GALLERIES = {
     '{{< gallery folder="/pool" >}}': ("![](<a.png>)\n\n![](<b.png>)", ["static/pool/a.png", "static/pool/b.png"]),
+    '{{< carousel images="low*" >}}': ("![](<low-tide.png>)", ["content/posts/a/low-tide.png"]),
     '{{< gallery match="low*" />}}': ("![](<low-tide.png>)", ["content/posts/a/low-tide.png"]),
     '{{< imgproc tide Fill "600x400" >}}\nA *tide*.\n{{< /imgproc >}}': (
         '<figure markdown="span">![A tide.](low-tide.png)<figcaption>A *tide*.</figcaption></figure>',
@@ -1567,6 +1570,8 @@ OF_JEKYLL = {
     "![a](https://latex.codecogs.com/svg.image?\\dpi{110}%20{\\color{Red}x_1%5E2}){: .wide}": (
         "$$\n{\\color{Red}x_1^2}\n$$"
     ),
+    "- a\n\n    ![b](https://latex.codecogs.com/svg.latex?x\\in&space;t+1)\n": "- a\n\n    $$\n    x\\in t+1\n    $$",
+    "As\n![a](https://www.zhihu.com/equation?tex=x_1+%3D+t%2B1)\nis": "As\n\\(x_1 = t+1\\)\nis",
     'As <img src="https://render.githubusercontent.com/render/math?math=x_1%20%3D%202&mode=inline"> is': (
         "As \\(x_1 = 2\\) is"
     ),
@@ -2261,6 +2266,8 @@ SLOW = [
     "<script>(adsbygoogle = " + " " * 60_000 + "<",
     "<script src='//platform.twitter.com/widgets.js" * 1_500 + " twitter-tweet",
     "<h1" * 20_000,
+    "<div " + "plotly-graph-div " * 6_000,
+    "<div plotly-graph-div></div><script>" * 3_000,
     "a--b ](" * 8_000,
     "{{< include " * 8_000,
     "{{< a.inline " * 8_000,
@@ -2273,6 +2280,21 @@ SLOW = [
 def test_hostile_scripts_take_little_time(tmp_path: Path, text: str) -> None:
     start = time.process_time()
     written(tmp_path, {"_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{text}"})
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("text", ["```{" + "`" * 60_000, "```{`}\n" * 9_000, "```{" + "`}" * 30_000 + "a"])
+def test_hostile_options_of_quarto_take_little_time(text: str) -> None:
+    start = time.process_time()
+    with_plain_fences(text)
+    assert time.process_time() - start < 1
+
+
+def test_hostile_cells_of_fastpages_take_little_time(tmp_path: Path) -> None:
+    text = "# A\n\n" + "a\n" * 30_000 + "\n- toc: true"
+    cell: dict[str, object] = {"cell_type": "markdown", "metadata": {}, "source": text}
+    start = time.process_time()
+    written(tmp_path, {"_config.yml": "", "_notebooks/2020-01-02-low.ipynb": _fastpages(cell)})
     assert time.process_time() - start < 5
 
 

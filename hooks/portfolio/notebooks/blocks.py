@@ -83,8 +83,7 @@ class BlockFolder:
             closing = re.compile(rf"\s*{mark[0]}{{{len(mark)},}}\s*$")
             return next((at + 1 for at in range(start + 1, len(lines)) if closing.match(lines[at])), len(lines))
         if _QUOTE.match(line):
-            above = zip(lines[start:], lines[start + 1 :], strict=False)
-            ends = (at for at, (first, each) in enumerate(above, start + 1) if not _goes_on(first, each))
+            ends = (at for at in range(start + 1, len(lines)) if not _goes_on(lines[at - 1], lines[at]))
             return next(ends, len(lines))
         if line.lstrip().startswith("<!--"):
             last = next((at for at in range(start, len(lines)) if "-->" in lines[at]), len(lines) - 1)

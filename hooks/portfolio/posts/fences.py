@@ -22,10 +22,16 @@ def with_fences(text: str) -> str:
     return FENCE.sub(_fence, FENCE.sub(_closed, text))
 
 
-def outside_fences(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]) -> str:
-    """Replace what a pattern finds outside of fenced code."""
+def outside_fences(
+    text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str], *, reads_raw: bool = False
+) -> str:
+    """Replace what a pattern finds outside of fenced code; with `reads_raw` also in HTML that Pandoc puts in."""
     found = list(pattern.finditer(text))
-    codes = [code.span() for code in FENCE.finditer(text)] if found else []
+    codes = [
+        code.span()
+        for code in (FENCE.finditer(text) if found else ())
+        if not (reads_raw and code[0].partition("\n")[0].rstrip().endswith("{=html}"))
+    ]
     return edited(text, ((*each.span(), change(each)) for each in found if not is_within(codes, each.start())))
 
 

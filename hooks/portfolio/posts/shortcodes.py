@@ -217,7 +217,11 @@ def _single(part: Part) -> str | None:
 def _carousel(part: Part) -> str | None:
     """Return the pictures of a carousel of Blowfish, which are named in one option."""
     files = named_options(part("options")).get("images", "").strip("{} ")
-    return "\n\n".join(["", *(f"![]({each.strip()})" for each in files.split(",")), ""]) if files else None
+    return (
+        "\n\n".join(["", *(f"![]({each.strip()})" for each in files.split(",")), ""])
+        if files and "*" not in files
+        else None
+    )
 
 
 def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:

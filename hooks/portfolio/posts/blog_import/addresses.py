@@ -118,7 +118,7 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     return f"{path.rstrip('/')}.html" if _is_on(blog, "uglyURLs") else f"{path.rstrip('/')}/"
 
 
-_SECTIONS = re.compile(r":sections\[(?P<first>last|\d*)(?P<colon>:?)(?P<end>last|\d*)\]")
+_SECTIONS = re.compile(r":sections\[(?P<first>last|\d{0,4})(?P<colon>:?)(?P<end>last|\d{0,4})\]")
 
 
 def _part_of(folders: list[str], part: re.Match[str]) -> list[str]:

@@ -416,8 +416,8 @@ class Blog:
 
     def is_section(self, folder: str, path: str) -> bool:
         """Return whether a folder above a page of Hugo has a page of its own, `_index`; the uppermost needs none."""
-        content = path.removesuffix(self.relative_to_content(path) or "")
-        return any(each.startswith(f"{content}{folder}/_index.".lower()) for each in self.by_name)
+        own = f"{path.removesuffix(self.relative_to_content(path) or '')}{folder}/_index.".lower()
+        return any(each.startswith(own) for each in self.by_name)
 
     def relative_to_content(self, path: str) -> str | None:
         """Return the path of a file below the folder of Hugo's content in its language, or None."""
@@ -492,22 +492,23 @@ def _of_fastpages(source: str) -> tuple[dict[str, Any], str]:
     heading = re.fullmatch(r"#[ ]+(?P<text>.+?)[ ]*", title)
     matter: dict[str, Any] = {}
     summary, text = list[str](), list[str]()
-    while lines:
-        line = lines[0].strip()
-        key = _KEY.fullmatch(line)
+    keys = [_KEY.fullmatch(line.strip()) for line in lines]
+    end = max((at for at, key in enumerate(keys, 1) if key and key["key"] in _KEYS_OF_FASTPAGES), default=0)
+    rest = len(lines)
+    for at, (line, key) in enumerate(zip(lines, keys, strict=True)):
         if key:
             matter[key["key"]] = bare_value(key["value"])
-        elif line.startswith(">") and not matter:
-            summary.append(line.lstrip("> "))
-        elif line:
-            if matter or not any(found["key"] in _KEYS_OF_FASTPAGES for found in map(_KEY.fullmatch, lines) if found):
-                break
-            text.append(f"{lines[0]}\n")
-        del lines[0]
-    if heading is None or not (matter or (summary and not lines)):
+        elif line.lstrip().startswith(">") and not matter and not text:
+            summary.append(line.strip().lstrip("> "))
+        elif line.strip() and (matter or at >= end):
+            rest = at
+            break
+        elif line.strip() or text:
+            text.append(line)
+    if heading is None or not (matter or (summary and rest == len(lines))):
         return {}, ""
     words = {"title": bare_value(heading["text"]), "description": bare_value(" ".join(summary))}
-    return {**matter, **words}, "\n".join([*text, *lines])
+    return {**matter, **words}, "\n".join([*text, *lines[rest:]])
 
 
 def find_blog(folder: Path, language: str = "") -> Blog:

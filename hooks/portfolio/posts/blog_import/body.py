@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, split_url
@@ -49,7 +49,7 @@ from portfolio.posts.blog_import.rewrites import (
     without_indents,
 )
 from portfolio.posts.dialects import as_html, converted, with_raw_html
-from portfolio.posts.fences import with_longer_marks
+from portfolio.posts.fences import outside_fences, with_longer_marks
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import (
     admonition,
@@ -184,7 +184,7 @@ class Body:
         Quotations of Twitter's posts hold their words; only the script that gives them their looks goes.
         """
         text = text if "twitter-timeline" in text else replaced(text, _SCRIPT_OF_POSTS, lambda _: "")
-        text = WIDGET.sub(self._widget, text) if _HOLDS_WIDGETS.search(text) else text
+        text = outside_fences(text, WIDGET, self._widget, reads_raw=True) if _HOLDS_WIDGETS.search(text) else text
         found = _ADVERTISEMENT.finditer(running_text(text)) if _HOLDS_ADVERTISEMENTS.search(text) else ()
         return edited(text, ((*each.span(), self._advertisement(text[slice(*each.span())])) for each in found))
 
@@ -216,15 +216,23 @@ class Body:
         """Yield formulas in place of the pictures of formulas that other hosts draw from the TeX in the address."""
         for link in links_in(text) if _TEX_PICTURE.search(text) else ():
             found = _TEX_PICTURE.fullmatch(html.unescape(link.written)) if link.is_embedded else None
-            tex = _TEX_LOOKS.sub("", unquote(found["tex"] or found["part"])).strip() if found else ""
+            written = (unquote(found["tex"]) if found["tex"] else unquote_plus(found["part"])) if found else ""
+            tex = _TEX_LOOKS.sub("", written.replace("&space;", " ")).strip()
             converter = Formulas()
             converter.convert(tex, is_display=False)
             if tex and not converter.problem:
                 start, stop = link.whole
                 names = _NAMES.match(text, stop)
-                is_alone = not "".join(_around(text, start, names.end() if names else stop)).strip()
-                new = f"$$\n{tex}\n$$" if is_alone and not link.is_source and link.kind == "image" else f"\\({tex}\\)"
-                yield start, names.end() if names else stop, new
+                end = names.end() if names else stop
+                lead, rest = _around(text, start, end)
+                is_alone = (
+                    not (lead + rest).strip() and not "".join(_lines_beside(text, start - len(lead), end)).strip()
+                )
+                if is_alone and link.kind == "image" and not link.is_source:
+                    indent = lead.expandtabs(4)
+                    yield start - len(lead), end, f"{indent}$$\n{indent}{tex}\n{indent}$$"
+                else:
+                    yield start, end, f"\\({tex}\\)"
 
     def _tell_of_links(self, text: str) -> None:
         """Report what the other program loads from another host, and what is a link here."""
@@ -425,7 +433,7 @@ class Body:
     def _pictures(self, match: re.Match[str]) -> str:
         """Return the pictures of a folder that a gallery shows, or the one of Docsy's whose name holds a word."""
         options, words = named_options(match["options"]), positional_options(match["options"])
-        given = first_option(options, "match", "folder", "dir", "path", "album") or next(iter(words), "")
+        given = first_option(options, "match", "folder", "dir", "path", "album", "images") or next(iter(words), "")
         given = given.strip("/").lower()
         pattern = given if "*" in given else f"*{given}*" if match["name"] == "imgproc" else f"{given}/*"
         for folder in (self.source.folder, "static", "assets", "assets/media/albums", "content"):
@@ -831,9 +839,7 @@ _TEX_PICTURE = re.compile(
     r"|(?:render\.githubusercontent\.com/render/math\?math|www\.zhihu\.com/equation\?tex)=(?P<part>[^&\n]+)[^\n]*)"
 )
 """The address of a picture that a host draws from TeX."""
-_TEX_LOOKS = re.compile(
-    r"\\(?:inline|dpi\{\d+\}|[bf]g(?:_\w+|\{\w+\})|fn_\w+|tiny|small|large|LARGE|huge)(?![A-Za-z])|&space;"
-)
+_TEX_LOOKS = re.compile(r"\\(?:inline|dpi\{\d+\}|[bf]g(?:_\w+|\{\w+\})|fn_\w+|tiny|small|large|LARGE|huge)(?![A-Za-z])")
 """What says how large the picture is, and in which colours."""
 _NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
@@ -938,7 +944,7 @@ _TITLED = re.compile(  # a picture by itself
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
 _POST_AS_CARD = re.compile(r"\{\{<\s*article\s+link=[\"'](?P<path>[^\"'\s]+)[\"'][^<>{}]*>\}\}")
 _PICTURES_OF_FOLDER = re.compile(
-    r"\{\{[<%]\s*(?P<name>gallery|imgproc)\s+(?P<options>[^<>{}]{1,1000}?)\s*/?[>%]\}\}"
+    r"\{\{[<%]\s*(?P<name>gallery|carousel|imgproc)\s+(?P<options>[^<>{}]{1,1000}?)\s*/?[>%]\}\}"
     r"(?:(?P<caption>[^{}]{0,1000})\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\})?"
 )
 _POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")

@@ -208,8 +208,8 @@ WIDGET = re.compile(
     r"\s*</(?P=tag)>\s*<script\b[^>]*\bdata-for=\"(?P=id)\"[^>]*>(?P<data>.*?)</script>"
     r"|<div data-pagedtable=\"false\">\s*<script data-pagedtable-source[^>]*>(?P<paged>.*?)</script>\s*</div>"
     r"|<iframe\b[^>]*\bsrcdoc=\"(?P<frame>[^\"]*)\"[^>]*>.*?</iframe>"
-    r"|(?:<div>\s*)?<div\b[^<>]*\b(?P<python>plotly-graph-div|altair-viz|bk-root|data-root-id)\b[^<>]*>\s*</div>"
-    r"\s*<script\b[^<>]*>(?:(?!</script).)*</script>(?:\s*</div>)?"
+    r"|(?:<div>\s*)?<div\b(?=[^<>]*\b(?P<python>plotly-graph-div|altair-viz|bk-root|data-root-id)\b)[^<>]*>\s*</div>"
+    r"\s*<script\b[^<>]*>(?:(?!</?script\b).)*</script>(?:\s*</div>)?"
     r"|<div\b[^>]*\bclass=\"[^\"]*\bcrosstalk-input\b[^>]*>.*?<script\b[^>]*\bdata-for=[^>]*>.*?</script>(?:\s*</div>)+",
     re.DOTALL,
 )

@@ -25,7 +25,6 @@ from portfolio.sources.yaml_source import mapping
 from portfolio.text.first_words import words
 
 _TAGS = re.compile(r"<[^>]*>")
-_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _AMERICAN = re.compile(r"(?P<month>\d{1,2})(?P<sign>[/-])(?P<day>\d{1,2})(?P=sign)(?P<year>\d{4})")
 _CHANGED = ("date-modified", "lastmod", "last_modified_at", "updated", "last_updated", "date_updated")
 _DASHES = {"--": "–", "---": "—"}

@@ -7,6 +7,7 @@ from textwrap import dedent
 
 from pymdownx.gemoji_db import emoji
 
+from portfolio.posts.fences import FENCE
 from portfolio.posts.formula_blocks import with_blank_blocks
 from portfolio.posts.layout import replaced, running_text
 from portfolio.text.scanner import edited, formulas_in, without_code
@@ -138,20 +139,17 @@ def with_shown_shortcodes(text: str) -> str:
     return _BLOCK.sub(lambda code: _SHOWN_SHORTCODE.sub(r"\1", code[0]), text) if "{{{<" in text else text
 
 
-_TICKED_FENCE = re.compile(
-    r"^(?P<indent>[ \t]*)(?P<mark>`{3,})(?P<info>[ \t]*\{[^\n]*`[^\n]*\}[ \t]*)$(?P<body>.*?)^[ \t]*(?P=mark)[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
-
-
 def with_plain_fences(text: str) -> str:
     """Return a text of Quarto whose code has a fence of tildes if its options hold backticks, as Pandoc lets them."""
 
     def tildes(code: re.Match[str]) -> str:
+        info, _, body = text[code.end("mark") : code.start("end")].partition("\n")
+        if "`" not in info or not code["end"] or (info.strip()[:1], info.strip()[-1:]) != ("{", "}"):
+            return code[0]
         mark = max(["~~~", *(f"{found}~" for found in re.findall(r"~{3,}", code[0]))], key=len)
-        return f"{code['indent']}{mark}{code['info']}{code['body']}{code['indent']}{mark}"
+        return f"{code['indent']}{mark}{info}\n{body}{code['indent']}{mark}"
 
-    return _TICKED_FENCE.sub(tildes, text) if "```" in text else text
+    return FENCE.sub(tildes, text) if "```" in text else text
 
 
 _ANNOTATION = re.compile(
