@@ -275,6 +275,10 @@ KRAMDOWN = {
         "1. ```html\n   <!-- ```js -->\n   ```\n\na `<!-- ~~~ -->`\n\n    <!--\n    ```\n    -->\n\n<!-- ``` -->",
         "1. ```html\n   <!-- ```js -->\n   ```\n\na `<!-- ~~~ -->`\n\n    <!--\n    ```\n    -->\n\n<!-- ''' -->",
     ),
+    "comments of an item": (
+        "- a\n\n    b\n    <!--\n    ```\n\n    c\n    -->\n\n- d",
+        "- a\n\n    b\n    <!--\n    '''\n\n    c\n    -->\n\n- d",
+    ),
     "formulas in HTML with blank lines": (
         "<details>\n<p>\n\n    $$\n    x_1\n    $$\n\n</p>\n</details>",
         "<details>\n<p>\n    $$\n    x_1\n    $$\n</p>\n</details>",
@@ -329,7 +333,17 @@ def test_only_equations_with_a_label_are_numbered_where_the_site_numbers_none() 
 
 
 @pytest.mark.parametrize(
-    "piece", ["{::comment}", "{::nomarkdown}", "<pre><code>", "<script><pre>", "$$x$$ a ", "{:a\n"]
+    "piece",
+    [
+        "{::comment}",
+        "{::nomarkdown}",
+        "<pre><code>",
+        "<script><pre>",
+        "$$x$$ a ",
+        "{:a\n",
+        "    <!-- a\n\n",
+        "- a\n\n    `<!--`\n\n",
+    ],
 )
 def test_hostile_texts_of_kramdown_take_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:

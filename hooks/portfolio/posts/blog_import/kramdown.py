@@ -37,11 +37,13 @@ _DOCUMENT = re.compile(
 """What a post has around its text that is a whole page of another program."""
 _COMMENT = re.compile(
     r"^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*(?P<mark>`{3,}|~{3,})(?![^\n]*`{3}).*?(?:^[ \t>]*(?P=mark)|\Z)"
-    r"|(?<=\n\n)(?:[ ]{4}|\t)[^\n]*(?:\n(?:[ ]{4}|\t)[^\n]*)*|(?<!`)`[^`\n]+`(?!`)"
+    r"|(?<=\n\n)(?P<indented>(?:[ ]{4}|\t)[^\n]*(?:\n(?:[ ]{4}|\t)[^\n]*)*)|(?<!`)`[^`\n]+`(?!`)"
     r"|<!--(?P<comment>(?:(?!<!--).)*?)-->",
     re.MULTILINE | re.DOTALL,
 )
 """Code, or a comment."""
+_FARTHEST_ITEM = 2000
+"""Characters above indented lines in which the mark of their item is looked for."""
 _EXTENSION = re.compile(
     r"\{::comment\}(?:(?!\{::).)*?\{:/(?:comment)?\}|\{::nomarkdown\}(?P<raw>(?:(?!\{::).)*?)\{:/(?:nomarkdown)?\}"
     r"|\{::options[ \t]+(?P<options>[^}\n]*?)/?\}(?:\{:/(?:options)?\})?|^\^[ \t]*$",
@@ -69,7 +71,7 @@ def as_markdown(text: str, *, reads_html: bool = False) -> str:
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
     text = _INDENTED_FENCE.sub(_with_indent, text) if "\n```" in text or " ```" in text else text
     text = _with_closed_code(text) if "````" in text or "~~~~" in text else text
-    text = _COMMENT.sub(_without_fences, text)
+    text = edited(text, ((*found.span(), _without_fences(found)) for found in _codes_and_comments(text)))
     text = _with_joined_code(text) if "\n    " in text or "\n\t" in text else text
     text = _without_extensions(text, reads_html=reads_html)
     text = replaced(text, _BROKEN_NAMES, lambda found: " ".join(found[0].split()))
@@ -269,7 +271,7 @@ def _tight(text: str) -> str:
     """Return a text whose blocks of HTML have no blank lines, after which other parsers would read Markdown."""
     if "<" not in text:
         return text
-    bare = _COMMENT.sub(_blank, text)
+    bare = edited(text, ((*found.span(), _blank(found)) for found in _codes_and_comments(text)))
     blocks = (block for block in html_blocks(bare) if not _MARKDOWN.search(bare, *block))
     return edited(text, ((*block, _VERBATIM.sub(_without_blank_lines, text[slice(*block)])) for block in blocks))
 
@@ -295,6 +297,27 @@ def _with_brackets(text: str) -> str:
         return "".join(["\\[", _INNER_LABEL.sub(r"[\1][\1]", found["inner"]), "\\]"])
 
     return replaced(text, _IN_BRACKETS, apart) if labels else text
+
+
+def _codes_and_comments(text: str) -> Iterator[re.Match[str]]:
+    """Yield what is code or a comment; indented lines of an item are neither."""
+    at = 0
+    while found := _COMMENT.search(text, at):
+        at = found.end()
+        if found["indented"] is None or not _is_in_item(text, found.start()):
+            yield found
+            continue
+        start = text.find("<!--", *found.span())
+        if start >= 0 and (comment := _COMMENT.match(text, start)):
+            at = comment.end()
+            yield comment
+
+
+def _is_in_item(text: str, start: int) -> bool:
+    """Return whether indented lines belong to an item above them."""
+    lines = text[max(0, start - _FARTHEST_ITEM) : start].split("\n")
+    first = next((line for line in reversed(lines) if line.strip() and (line[0] not in " \t" or _ITEM.match(line))), "")
+    return _ITEM.match(first) is not None
 
 
 def _without_fences(found: re.Match[str]) -> str:
