@@ -1581,6 +1581,10 @@ OF_JEKYLL = {
     "[a](https://x.example.net/b，c) `https://x.example.net/b，c` https://x.example.net/한": (
         "[a](https://x.example.net/b，c) `https://x.example.net/b，c` https://x.example.net/한"
     ),
+    "https://x.example.net/C语言/b": "https://x.example.net/C语言/b",
+    '```html\n<div class="plotly-graph-div"></div>\n<script>f()</script>\n```': (
+        '```html\n<div class="plotly-graph-div"></div>\n<script>f()</script>\n```'
+    ),
     "{% cite a20 --file sea/a.bib %}\n\n{% bibliography --file sea/a.bib %}": (
         '([Low, 2020](#a20))\n\n- <span id="a20"></span>Kim Low (2020). T.'
     ),
@@ -2268,6 +2272,7 @@ SLOW = [
     "<h1" * 20_000,
     "<div " + "plotly-graph-div " * 6_000,
     "<div plotly-graph-div></div><script>" * 3_000,
+    'srcdoc="<iframe srcdoc="' * 3_000,
     "a--b ](" * 8_000,
     "{{< include " * 8_000,
     "{{< a.inline " * 8_000,

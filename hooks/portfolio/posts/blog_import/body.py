@@ -925,7 +925,7 @@ _BARE_ADDRESS = re.compile(rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,5
 """An address with a letter right behind it that belongs to no address to Hugo."""
 _ADDRESS_BEFORE_WORDS = re.compile(
     rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?:(?<=[/=])[{_EASTERN}{_OF_ADDRESSES}]{{1,500}}+)?"
-    rf"(?=[\u3000-\u303f\uff00-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d\u2026]|(?<=[A-Za-z0-9])[{_EASTERN}])",
+    rf"(?=[\u3000-\u303f\uff00-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d\u2026]|(?<=[A-Za-z0-9])[{_EASTERN}](?![{_EASTERN}]{{0,80}}/))",
     re.ASCII,
 )
 """An address with a sign of Chinese, Japanese or Korean right behind it, or a letter where no part of it begins."""

@@ -204,13 +204,13 @@ _EMPTY = re.compile(
 )
 """Where output would be, and there is none."""
 WIDGET = re.compile(
-    r"<(?P<tag>div|span)\b(?=[^>]*\bclass=\"(?P<kind>[\w-]+)[^\">]*[ ]html-widget\b)[^>]*\bid=\"(?P<id>[\w-]+)\"[^>]*>"
-    r"\s*</(?P=tag)>\s*<script\b[^>]*\bdata-for=\"(?P=id)\"[^>]*>(?P<data>.*?)</script>"
+    r"<(?P<tag>div|span)\b(?=[^<>]*\bclass=\"(?P<kind>[\w-]+)[^\">]*[ ]html-widget\b)[^<>]*\bid=\"(?P<id>[\w-]+)\""
+    r"[^>]*>\s*</(?P=tag)>\s*<script\b[^>]*\bdata-for=\"(?P=id)\"[^>]*>(?P<data>.*?)</script>"
     r"|<div data-pagedtable=\"false\">\s*<script data-pagedtable-source[^>]*>(?P<paged>.*?)</script>\s*</div>"
-    r"|<iframe\b[^>]*\bsrcdoc=\"(?P<frame>[^\"]*)\"[^>]*>.*?</iframe>"
+    r"|<iframe\b[^<>]*\bsrcdoc=\"(?P<frame>[^\"]*)\"[^<>]*>(?:(?!<iframe\b).)*?</iframe>"
     r"|(?:<div>\s*)?<div\b(?=[^<>]*\b(?P<python>plotly-graph-div|altair-viz|bk-root|data-root-id)\b)[^<>]*>\s*</div>"
     r"\s*<script\b[^<>]*>(?:(?!</?script\b).)*</script>(?:\s*</div>)?"
-    r"|<div\b[^>]*\bclass=\"[^\"]*\bcrosstalk-input\b[^>]*>.*?<script\b[^>]*\bdata-for=[^>]*>.*?</script>(?:\s*</div>)+",
+    r"|<div\b[^<>]*\bclass=\"[^\"]*\bcrosstalk-input\b[^>]*>.*?<script\b[^>]*\bdata-for=[^>]*>.*?</script>(?:\s*</div>)+",
     re.DOTALL,
 )
 """A widget of R, a table in pages, a chart of Python, a filter of data, a page in a frame: what only scripts fill."""
