@@ -252,8 +252,8 @@ KRAMDOWN = {
         "a\n\n\tg h\n\ni\n\n    b\n      c d <i>e</i> - f\n\nk",
     ),
     "code of an item above the next item": (
-        "1. a\n\n        b\n2. c\n\n        d\n3. e\n\n- f\n  g\n\n      h\n- i",
-        "1. a\n\n        b\n2. c\n\n        d\n3. e\n\n- f\n  g\n\n      h\n- i",
+        "1. a\n\n        b\n2. c\n\n- f\n  g\n\n      h\n- i\n    - j\n\n            k\n    - l",
+        "1. a\n\n        b\n2. c\n\n- f\n  g\n\n      h\n- i\n    - j\n\n            k\n    - l",
     ),
     "code that ends": (
         "    a\n{:.b}\n\n    c\n<div>d</div>\n\n```\n    e\nf\n```\n\n- g\n\n    h\ni",
@@ -275,6 +275,7 @@ KRAMDOWN = {
         "1. ```html\n   <!-- ```js -->\n   ```\n\na `<!-- ~~~ -->`\n\n    <!--\n    ```\n    -->\n\n<!-- ``` -->",
         "1. ```html\n   <!-- ```js -->\n   ```\n\na `<!-- ~~~ -->`\n\n    <!--\n    ```\n    -->\n\n<!-- ''' -->",
     ),
+    "prices above a formula in a quotation": ("> 5$-6$\n>\n> $$\n> x\n> $$", "> 5\\$-6$\n>\n> $$\n> x\n> $$"),
     "comments of an item": (
         "- a\n\n    b\n    <!--\n    ```\n\n    c\n    -->\n\n- d",
         "- a\n\n    b\n    <!--\n    '''\n\n    c\n    -->\n\n- d",
@@ -341,7 +342,6 @@ def test_only_equations_with_a_label_are_numbered_where_the_site_numbers_none() 
         "<script><pre>",
         "$$x$$ a ",
         "{:a\n",
-        "    <!-- a\n\n",
         "- a\n\n    `<!--`\n\n",
     ],
 )

@@ -246,7 +246,7 @@ def _with_joined_code(text: str) -> str:
     lines, made, is_code, is_in_list = text.split("\n"), list[str](), False, False
     blocks, at = list(html_blocks(without_code(text))) if "<" in text else [], 0
     for line, kept in zip(lines, without_code_blocks(text).split("\n"), strict=True):
-        item = _ITEM.match(kept)
+        item = _ITEM.match(kept.lstrip(" \t"))
         if is_code and kept and not (item and is_in_list) and _LAZY.match(kept.lstrip(" ")):
             made[-1] = f"{made[-1]} {line.strip()}"
         else:
@@ -441,7 +441,7 @@ _FORMULA = re.compile(
     r"|\\\\(?P<open>[\[(])(?P<escaped>(?:(?!\n[ \t]*\n|\\\\[\[(]).)+?)\\\\[\])]"
     r"|(?<!\\)\\\((?P<plain>[^\n]{0,300}?)(?<!\\)\\\)"
     r"|\\\$(?P<dollars>(?:(?!\n[ \t]*\n)[^$])+?)\\\$"
-    r"|(?<![\\$])\$(?!\$)(?P<tex>(?:(?!\n[ \t]*\n)(?:\\.|[^$\\]))+?)\$",
+    r"|(?<![\\$])\$(?!\$)(?P<tex>(?:(?!\n[ \t>]*\n)(?:\\.|[^$\\]))+?)\$",
     re.DOTALL,
 )
 _IS_TEX = re.compile(
