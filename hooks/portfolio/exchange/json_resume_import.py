@@ -220,7 +220,9 @@ def _is_text(node: Node | None) -> bool:
 
 def _take(part: Node, basics: Node) -> None:
     """Move the fields that `basics` has, under the names that people give them."""
-    for key, node in list(part.fields.items()):
+    for key, node in sorted(
+        part.fields.items(), key=lambda item: _BASICS.get(item[0]) != item[0]
+    ):  # its own name first
         name, moved = _BASICS.get(key, ""), node if _is_text(node) else None
         if name == "location":
             moved = node_of(split_location(node.value), node.origin) if isinstance(node.value, str) else node

@@ -255,9 +255,7 @@ _PARTS = ("first", "middle", "prelast", "last", "lineage")
 def _name(person: Person, *parts: str) -> str:
     if str(person) == "others":
         return "et al."
-    given = (
-        getattr(person, f"rich_{part}_names") for part in parts or ("first", "middle", "prelast", "last", "lineage")
-    )
+    given = (getattr(person, f"rich_{part}_names") for part in parts or _PARTS)
     return " ".join(str(word.render(_PLAIN)) for names in given for word in names)
 
 
