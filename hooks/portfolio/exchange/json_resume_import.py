@@ -220,9 +220,8 @@ def _is_text(node: Node | None) -> bool:
 
 def _take(part: Node, basics: Node) -> None:
     """Move the fields that `basics` has, under the names that people give them."""
-    for key, node in sorted(
-        part.fields.items(), key=lambda item: _BASICS.get(item[0]) != item[0]
-    ):  # its own name first
+    own_names_first = sorted(part.fields.items(), key=lambda item: _BASICS.get(item[0]) != item[0])
+    for key, node in own_names_first:
         name, moved = _BASICS.get(key, ""), node if _is_text(node) else None
         if name == "location":
             moved = node_of(split_location(node.value), node.origin) if isinstance(node.value, str) else node
