@@ -451,7 +451,11 @@ _MASTERS = re.compile(
 """Begins what somebody can do, unless it stands among duties: "maîtriser les bases de SQL", "être à l'aise avec"."""
 
 
-_BRINGS = re.compile(r"(?:you'll|you will|youll) (?:also )?(?:bring|have|need|possess|know)\b")
+_BRING = (
+    r"(?:also )?(?:bring|need|possess|know"
+    r"|have(?=.{0,60}\b(?:experience|knowledge|skills?|background|understanding|expertise|familiarity|worked|built|used)\b))\b"
+)
+_BRINGS = re.compile(rf"(?:you'll|you will|youll) {_BRING}")
 """Begins what somebody has, although it is of the future: "you'll bring solid experience in"."""
 
 
@@ -696,7 +700,7 @@ _IS_DONE = re.compile(
 )
 """Begins an item on what will be done. A noun may not begin so: "design patterns", "design tools such as Figma"."""
 _WILL = re.compile(
-    r"(?:you will|you'll)(?! (?:also )?(?:bring|have|need|possess|know)\b)|your tasks?|du wirst|sie werden"
+    rf"(?:you will|you'll)(?! {_BRING})|your tasks?|du wirst|sie werden"
     r"|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
 )
@@ -838,7 +842,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         asks = has and not is_theirs and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     is_asking = kind not in ("job", "stack") and _ASKS_YOU.match(text) is not None
-    is_sought = is_asking or phrases("looking_for").search(text) is not None
+    is_sought = is_asking or _BRINGS.match(text) is not None or phrases("looking_for").search(text) is not None
     if kind in ("text", "prose"):
         is_asked = has and (is_yours or (kind == "prose" and has.start() < 25))
         is_asked = is_asked or (kind == "prose" and _is_list(line.text))

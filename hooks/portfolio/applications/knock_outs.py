@@ -458,7 +458,8 @@ _AGE = re.compile(
 )
 
 _YOUR_YEARS = re.compile(
-    r"you|candidate|experience|minimum|du |sie |vous |a la recherche d|recherchons|looking for|suchen "
+    r"you|candidate|experience|minimum|du |sie |vous "
+    r"|(?:a la recherche d|recherchons|looking for|suchen )(?!.*\b(?:seit|depuis|for|since) (?:\w+ )?$)"
     r"|^\W*(?:mehr als|uber|more than|over|plus de) $"
 )
 
