@@ -172,7 +172,8 @@ _TITLE_TOO = re.compile(
 """Words of a title that names no profession."""
 _FIRM = re.compile(r"\b(?:GmbH|AG|SE|KG|Inc|Ltd|LLC|SAS?|S\.A|Group|Labs?|Technologies|Solutions|Systems)\b|!")
 _NO_TITLE = re.compile(
-    r":|^(?:join|work|meet|reports?|contact|apply|learn|love|our|your|we|unsere?|f[üu]r|deine?|ihre?|eine?|wir"
+    r": (?-i:(?:[A-ZÄÖÜ][\w'-]+ ?){2,3}$)"
+    r"|^(?:join|work|meet|reports?|contact|apply|learn|love|our|your|we|unsere?|f[üu]r|deine?|ihre?|eine?|wir"
     r"|nous|notre"
     r"|votre|with|mit|avec|lead the|own)\b",
     re.IGNORECASE,
@@ -453,7 +454,8 @@ _MASTERS = re.compile(
 
 _BRING = (
     r"(?:also )?(?:bring|need|possess|know"
-    r"|have(?=.{0,60}\b(?:experience|knowledge|skills?|background|understanding|expertise|familiarity|worked|built|used)\b))\b"
+    r"|have(?! (?:[\w-]+ ){0,2}(?:access|chance|opportunit|possibilit))"
+    r"(?=.{0,60}\b(?:experience|knowledge|skills?|background|understanding|expertise|familiarity|worked|built|used)\b))\b"
 )
 _BRINGS = re.compile(rf"(?:you'll|you will|youll) {_BRING}")
 """Begins what somebody has, although it is of the future: "you'll bring solid experience in"."""
