@@ -227,9 +227,11 @@ def _take(part: Node, basics: Node) -> None:
             moved = node_of(split_location(node.value), node.origin) if isinstance(node.value, str) else node
         elif name == "profiles":
             moved = _profiles(node)
-        if name and moved and name not in basics.fields:
+        has_own = name != key and name in part.fields and part.fields[name].value
+        if name and moved and name not in basics.fields and not has_own:
             basics.fields[name] = moved
             del part.fields[key]
+            part.fields.pop(name, None)  # it is empty
 
 
 def _profiles(node: Node) -> Node | None:
