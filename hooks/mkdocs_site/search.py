@@ -122,7 +122,8 @@ class Indexer:
         with self._condition:
             self._process = _started(site, target, language) if self._asked == asked else None
             if self._process and sys.platform != "win32":
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)  # a save goes first
+                with suppress(OSError):  # macOS knows no process that has ended
+                    os.setpriority(os.PRIO_PROCESS, self._process.pid, 19)  # a save goes first
         is_whole = _finish(self._process, target, digest)
         with self._condition:
             self._process = None

@@ -53,6 +53,7 @@ interests: [{name: Blockchain}]
 projects: [knn]
 volunteer:
   - {organization: Kim Sample, section: Student supervision, summary: Built a compiler in OCaml for the lab}
+  - {organization: Kim Sample, section: Supervised learning, summary: Built a parser in Erlang for the lab}
 """
 POST = """\
 ---
@@ -142,6 +143,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         ("Experience with Git", "missing", "", ""),
         ("Experience with Scala", "missing", "", ""),
         ("Experience with OCaml", "missing", "", ""),
+        ("Experience with Erlang", "shown", "resume/resume.yml:26:", "bare"),
     ],
 )  # fmt: skip
 def test_how_a_requirement_is_met(site: Site, requirement: str, verdict: str, where: str, behind: str) -> None:
@@ -403,6 +405,10 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Introduced Grafana; retired Nagios", ["Grafana"]),
         ("Ran testing sessions, wrote the maps in Go", ["Go"]),
         ("Served as Scrum Master, prototyped XGBoost models", ["Scrum Master", "XGBoost"]),
+        ("Improved margins and defined KPIs", ["KPIs"]),
+        ("Partitioned columns on BigQuery", ["BigQuery"]),
+        ("Patched 40 servers, improving security", ["Security"]),
+        ("Redesigned our CI to run in parallel", ["CI/CD"]),
     ],
 )
 def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:

@@ -482,6 +482,9 @@ def test_a_form_of_the_authors_own() -> None:
     [
         ({"basics": {"display_name": "N", "headline": "Dev"}}, "basics", {"name": "N", "label": "Dev"}),
         ({"basics": {"name": "N", "label": "A", "title": "B"}}, "basics", {"name": "N", "label": "A"}),
+        ({"basics": {"title": "B", "label": "A", "name": "N"}}, "basics", {"name": "N", "label": "A"}),
+        ({"basics": {"name": "N", "email": {"work": "A"}, "mail": "B"}}, "basics", {"name": "N"}),
+        ({"basics": {"name": "N", "label": {}, "role": "B"}}, "basics", {"name": "N", "label": "B"}),
         ({"basics": {"location": "Ulm, Germany"}}, "basics", {"location": {"city": "Ulm", "region": "Germany"}}),
         ({"basics": {"first_name": "N", "last_name": "O"}}, "basics", {"name": "N O"}),
         ({"basics": {"display_name": "P", "first_name": "N", "last_name": "O"}}, "basics", {"name": "P"}),

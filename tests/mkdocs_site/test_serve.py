@@ -250,3 +250,20 @@ def test_an_index_that_is_no_longer_wanted_is_not_begun(tmp_path: Path, monkeypa
     while not begun:
         time.sleep(0.01)
     assert [site.name for site in begun] == ["two"]
+
+
+def test_a_process_that_ended_before_it_could_wait_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def started(site: Path, target: Path, language: str) -> subprocess.Popen[bytes]:
+        target.mkdir()
+        return subprocess.Popen([sys.executable, "-c", f"# {site} {language}"], stderr=subprocess.PIPE)
+
+    def no_such_process(*_: int) -> None:
+        raise ProcessLookupError
+
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.setattr(search, "PAUSE", 0)
+    monkeypatch.setattr(search, "_started", started)
+    monkeypatch.setattr(os, "setpriority", no_such_process, raising=False)
+    search.Indexer().index(site, "en")
+    wait_for((site / search.FOLDER / "pages.sha256").exists)

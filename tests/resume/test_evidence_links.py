@@ -16,8 +16,10 @@ import measured_site
 import small_site
 import text_items
 from measured_site import METRICS, RESUME, TODAY
-from portfolio.website.build import print_resume
-from portfolio.website.site import site_of
+from portfolio.store.values import Store
+from portfolio.website import build
+from portfolio.website.build import Made, cached_pdf, checked_page, print_resume
+from portfolio.website.site import Printable, Site, site_of
 from portfolio.website.tree import read
 from printed import TEMPLATES, texts
 
@@ -132,6 +134,29 @@ def test_the_authors_own_link_stays_that_and_looks_like_one(tmp_path: Path) -> N
     found = {str(a.get_object()["/A"]["/URI"]) for a in annotations}
     assert f"{SITE}blog/2026/10/02/first-post/" in found
     assert "1.10" not in str(described(content))
+
+
+def test_a_check_shares_the_page_of_a_pdf_with_other_addresses_but_not_of_one_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Site] = []
+
+    def noted(site: Site, wanted: Printable | None = None) -> Made:
+        made.append(site)
+        return print_resume(site, wanted)
+
+    monkeypatch.setattr(build, "print_resume", noted)
+    small_site.write(tmp_path, {**FILES, "resume/resume.yml": resume("evidence_note: Numbers link\n")})
+    tree, store = read(tmp_path), Store(tmp_path / "cache.sqlite")
+    sites = [site_of(tree, TODAY, url, URLS) for url in ("", SITE, "https://other.example/")]
+    made_without = cached_pdf(sites[0], store, sites[0].pdfs[0])
+    pages = [made_without[1:], *(checked_page(site, store, site.pdfs[0]) for site in sites[1:])]
+    assert [["T206" in {one.code for one in found}, page.shows("Numbers link")] for found, page in pages] == [
+        [True, False],
+        [False, True],
+        [False, True],
+    ]
+    assert len(made) == 2
 
 
 NOTES = {

@@ -107,3 +107,20 @@ def test_spans(written: str, ends: tuple[str, str] | None) -> None:
 )
 def test_addresses(written: str, meant: str) -> None:
     assert repairs.url(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("mailto:jo@acme.example", "jo@acme.example"),
+        ("<jo.sample@mail.acme.example>", "jo.sample@mail.acme.example"),
+        ("jo@acme", ""),
+        ("jo@.example", ""),
+        ("jo@acme.", ""),
+        ("jo @acme.example", ""),
+        ("jo@acme@acme.example", ""),
+        (f"jo@{'.' * 200_000}@", ""),
+    ],
+)
+def test_emails(written: str, meant: str) -> None:
+    assert repairs.email(written) == meant

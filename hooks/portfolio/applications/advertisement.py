@@ -10,6 +10,7 @@ left out.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from portfolio.applications.alternatives import ONE_OF
 from portfolio.applications.knock_outs import KnockOuts, degree_spans, knock_outs
@@ -152,17 +153,32 @@ def _title_among(rows: list[str]) -> str:
     first = rows[0] if rows else ""
     if _PROFESSION.search(first) or _GENDERS.search(first):
         return first
-    for row in rows[1:]:
-        if kind_of_heading(row) is not None or row.endswith((":", ".")) or "://" in row:
-            break
-        is_short = len(row.split()) <= _WORDS_OF_NAMED and not row[0].islower()
-        if is_short and (_GENDERS.search(row) or _PROFESSION.search(row)):
-            return row
-    return first
+    below = takewhile(lambda row: kind_of_heading(row) is None and not row.endswith((":", ".")), rows[1:])
+    short = [row for row in below if "://" not in row and len(row.split()) <= _WORDS_OF_NAMED and not row[0].islower()]
+    if gendered := next(filter(_GENDERS.search, short), ""):
+        return gendered
+    is_title = _TITLE_TOO.search(first) or (skills_in(first) and not _FIRM.search(first))
+    named = (row for row in short if _PROFESSION.search(row) and (_RECRUITS.match(row) or not _NO_TITLE.search(row)))
+    return first if is_title else next(named, first)
 
 
 _WORDS_OF_NAMED = 9
 """Words of a title that stands below other rows."""
+_TITLE_TOO = re.compile(
+    r"\b(?:\w*studium|ph\.?d|thes[ei]s|th[èe]se|\w*arbeit|volont\w+|fellow\w*|graduate|\w*kraft|statistic\w+|physi\w+"
+    r"|mathemati\w+|lecturer|teacher|lehr\w+|writer|scrum master|coach|scholar\w*|praxissemester|ops)\b",
+    re.IGNORECASE,
+)
+"""Words of a title that names no profession."""
+_FIRM = re.compile(r"\b(?:GmbH|AG|SE|KG|Inc|Ltd|LLC|SAS?|S\.A|Group|Labs?|Technologies|Solutions|Systems)\b|!")
+_NO_TITLE = re.compile(
+    r": (?-i:(?:[A-ZÄÖÜ][\w'-]+ ?){2,3}$)"
+    r"|^(?:join|work|meet|reports?|contact|apply|learn|love|our|your|we|unsere?|f[üu]r|deine?|ihre?|eine?|wir"
+    r"|nous|notre"
+    r"|votre|with|mit|avec|lead the|own)\b",
+    re.IGNORECASE,
+)
+"""A row that names a profession but no position: "Meet our engineers", "Team lead: Kim Sample"."""
 
 
 # sections
@@ -436,7 +452,12 @@ _MASTERS = re.compile(
 """Begins what somebody can do, unless it stands among duties: "maîtriser les bases de SQL", "être à l'aise avec"."""
 
 
-_BRINGS = re.compile(r"(?:you'll|you will|youll) (?:also )?(?:bring|have|need|possess|know)\b")
+_BRING = (
+    r"(?:also )?(?:bring|need|possess|know"
+    r"|have(?! (?:[\w-]+ ){0,2}(?:access|chance|opportunit|possibilit))"
+    r"(?=.{0,60}\b(?:experience|knowledge|skills?|background|understanding|expertise|familiarity|worked|built|used)\b))\b"
+)
+_BRINGS = re.compile(rf"(?:you'll|you will|youll) {_BRING}")
 """Begins what somebody has, although it is of the future: "you'll bring solid experience in"."""
 
 
@@ -647,9 +668,11 @@ _YOURS = re.compile(
     r"|vous connaissez|vous etes|tu maitrises|tu es|tu connais|vous possedez|de formation)\b"
 )
 _OURS = re.compile(
-    r"\s*(?:to [^,]{3,40}, )?(?:(?:[a-z][\w.&'-]+ ){1,3}is (?:reinventing|revolutioni[sz]ing|redefining"
+    r"\s*(?:to [^,]{3,40}, )?(?:(?!(?:[a-z'-]+ ){0,3}(?:candidate|applicant|person|match|hire|fit) is\b)"
+    r"(?:[a-z][\w.&'-]+ ){1,3}is (?:reinventing|revolutioni[sz]ing|redefining"
     r"|democrati[sz]ing"
-    r"|on a mission|(?:the|a|an) (?:leading|leader|world|global|fast))|at \w+|we|our|wir|unsere?|nous|notre|nos"
+    r"|on a mission|(?:the|a|an) (?:leading|leader|world|global|fast(?:est)?[- ](?:growing|moving)))|at \w+|we"
+    r"|our|wir|unsere?|nous|notre|nos"
     r"|the company|founded|as a leading|chez|bei"
     r"|due to|thanks to|dank"
     r"|grace a)\b"
@@ -679,15 +702,15 @@ _IS_DONE = re.compile(
 )
 """Begins an item on what will be done. A noun may not begin so: "design patterns", "design tools such as Figma"."""
 _WILL = re.compile(
-    r"(?:you will|you'll)(?! (?:also )?(?:bring|have|need|possess|know)\b)|your tasks?|du wirst|sie werden"
+    rf"(?:you will|you'll)(?! {_BRING})|your tasks?|du wirst|sie werden"
     r"|deine aufgabe|ihre aufgabe|vous (?:allez|serez"
     r"|aurez)|tu (?:vas|seras)"
 )
 _TASKS = re.compile(
     r"(?:(?:vous (?:etes|serez)|tu (?:es|seras)) (?:\w+ )?(?:en charge|charge|responsable|amene|accueilli|integre"
-    r"|rattache|garant|implique)"
+    r"|rattache|garant|implique)[\w()·.-]* (?:\w+ment )?(?:d'|(?:de|du|des|a|au|aux|dans|par|sur|en)\b)"
     r"|(?:du bist|sie sind|you are|you're) (?:\w+ )?(?:verantwortlich|zustandig|mitverantwortlich|responsible"
-    r"|in charge|accountable)"
+    r"|in charge|accountable)\b[^.;,:]{0,20}?\b(?:fur|for|of|to)\b"
     r"|vous (?!(?:dev|au|sau|maitris|dispos|justifi|connait|possed|ser)\w*rez)(?:\w+ )?\w{3,}rez\b"
     r"|tu (?!(?:dev|au|sau|maitris|dispos|justifi|connait|possed|ser)\w*ras)(?:\w+ )?\w{3,}ras\b)"
     r"|(?:(?:the|this) (?:[\w/()-]+ ){0,5}(?:analyst|engineer|developer|scientist|architect|administrator|specialist"
@@ -767,15 +790,18 @@ _TELLS = re.compile(
 _ASKS_YOU = re.compile(
     r"(?:have you (?:already |ever |previously |recently )?(?:built|worked|used|developed|written|programmed"
     r"|deployed|created|coded"
-    r"|implemented|designed|done)|did you (?!know|get|hear|see)\w+|can you (?:design|build|write|code|program"
+    r"|implemented|designed|done)|did you (?:already |ever )?(?:build|code|create|deploy|develop|learn|program"
+    r"|study|use|work|write)\b|can you (?:design|build|write|code|program"
     r"|develop|work|explain)"
     r"|do you (?:have|know|code|program|master|speak|write|understand|like working|enjoy)(?! (?:that|how we"
-    r"|a moment)\b)"
+    r"|a moment|any(?:one|body)|some(?:one|body)|people)\b| (?:\w+ ){0,2}questions?\b)"
     r"|are you (?:an? (?:experienced |passionate |skilled |good |senior |junior )*[\w/+#. -]{2,30}"
-    r"(?:developer|engineer|scientist|analyst|administrator|programmer)|familiar|experienced|proficient|fluent|comfortable|skilled)"
-    r"|(?:kennst|kannst|beherrschst|programmierst|hast) du (?!lust|interesse|noch|fragen|schon (?:mal"
+    r"(?:developer|engineer|scientist|analyst|administrator|programmer)|familiar|experienced|proficient|fluent"
+    r"|comfortable|skilled)"
+    r"|(?:kennst|kannst|beherrschst|programmierst|hast) du (?!lust|interesse|noch|jemand"
+    r"|(?:\w+ )?(?:ruck)?fragen|schon (?:mal"
     r"|einmal) (?:gehort|gesehen))"
-    r"|(?:kennen|konnen|beherrschen|programmieren|haben) sie (?!lust|interesse|noch|fragen)"
+    r"|(?:kennen|konnen|beherrschen|programmieren|haben) sie (?!lust|interesse|noch|jemand|(?:\w+ )?(?:ruck)?fragen)"
     r"|(?:connaissez|maitrisez|savez|pratiquez)-vous|as-tu deja (?:utilise|developpe|travaille)"
     r"|avez-vous deja (?:utilise|developpe|travaille)|(?:tu|vous) (?:maitrises?|maitrisez|connais|connaissez)\b)[^?]*\?"
 )
@@ -818,7 +844,7 @@ def _level(line: Line, kind: str | None) -> Level | None:  # noqa: PLR0911, one 
         asks = has and not is_theirs and (_YEARS.search(text) or is_yours or (line.is_item and has.start() < 12))
         return Level.REQUIRED if asks and not phrases("offer").search(text) else None
     is_asking = kind not in ("job", "stack") and _ASKS_YOU.match(text) is not None
-    is_sought = is_asking or phrases("looking_for").search(text) is not None
+    is_sought = is_asking or _BRINGS.match(text) is not None or phrases("looking_for").search(text) is not None
     if kind in ("text", "prose"):
         is_asked = has and (is_yours or (kind == "prose" and has.start() < 25))
         is_asked = is_asked or (kind == "prose" and _is_list(line.text))

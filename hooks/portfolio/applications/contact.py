@@ -60,15 +60,21 @@ _TO_DO = re.compile(
     r"|Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) "
 )
 _ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
-_PERSON_FIRST = re.compile(_PERSON)
+_PERSON_FIRST = re.compile(_PERSON + r"(?=\s*[:(|]|\s+[+\d]|,.*(?:@|\b[Tt]el|\b[Pp]hone|\+\d))")
+"""A name after a label, with what says that it is one: "Jo Sample (HR)"."""
+_NEXT_LABEL = re.compile(r"(?:Proje[ck]t|Referenz|Standort|E-?[Mm]ail|Mail|Tel|Phone|LinkedIn)")
+"""Begins the next label of a line without line ends: "Contact: Jo Sample Project: 12"."""
 _FIRST_NAME = re.compile(
     r"(?:contact person|[Aa]nsprechpartner(?:in)?)[\w ]{0,30} (?:is"
     rf"|ist) (?!{_TITLE} |Ihnen)(?P<name>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
     r"|(?:Rückfragen|Fragen)\b[^.]{0,40}\b(?:freut sich|hilft (?:[Dd]ir|Ihnen)|beantwortet|steht)"
     r"(?: [Dd]ir| Ihnen)?(?: gerne?)? "
     rf"(?!{_TITLE} |Ihnen)(?P<other>[A-ZÄÖÜ][a-zäöüßé]+(?: [A-ZÄÖÜ][a-zäöüßé]+)?)"
-    r"|(?P<third>(?!Sie |Hier |Das |Er |Es )[A-ZÄÖÜ][a-zäöüßé]{2,}(?: [A-ZÄÖÜ][a-zäöüßé]+)?) ist (?:Ihre?|[Dd]eine?) "
-    r"(?:persönliche[rn]? )?(?:Ansprech\w+|Kontakt(?:person)?|Recruiter(?:in)?)\b"
+    r"|(?:^|(?<=[.!?:–-] ))(?P<third>(?!(?:Sie|Hier|Das|Der|Die|Er|Es|Wer|Wo|Was|Da|Dort|Person|(?:D|Ein|Jed"
+    r"|Welch|Folgend"
+    r"|Dein|Ihr|Unser)\w*) )[A-ZÄÖÜ][a-zäöüßé]{2,}(?: [A-ZÄÖÜ][a-zäöüßé]+)?) ist (?:Ihre?|[Dd]eine?) "
+    r"(?:persönliche[rn]? )?(?:Ansprech\w+|Kontakt(?:person)?"
+    r"|Recruiter(?:in)?)\b(?! für (?!(?:\w+ ){0,2}(?:\w*[Ff]ragen|Bewerb)))"
 )
 _NO_NAME = re.compile(
     r"\b[A-ZÄÖÜ]{3,}\b|\b(?:Team|GmbH|AG|SE|Inc|Ltd|Human|Resources|Recruiting|Recruitment|Talent"
@@ -186,7 +192,7 @@ def _name_in(match: re.Match[str] | None) -> str:
         else ""
     )
     first, _, last = name.rpartition(" ")
-    if " " in first and _NO_NAME.search(last):  # "Contact: Jo Sample Project: 12", without line ends
+    if " " in first and _NEXT_LABEL.match(last):
         name = first
     return "" if _NO_NAME.search(name) or _is_heading(name) else name
 

@@ -357,7 +357,7 @@ def _told(subject: Subject, evidence: Evidence) -> Iterator[_Place]:
 
 _OF_OTHERS = re.compile(
     r"(?:(?:student|thesis|phd|master\S*|undergraduate|graduate) )?(?:advising|advisees|supervision|mentees)"
-    r"|supervised .*|betreute .*|encadrement.*",
+    r"|supervised (?!.*\blearning\b).*|betreute .*|encadrement(?! .*(?:équipe|projet)).*",
     re.IGNORECASE,
 )
 """The heading of a section whose entries are the work of others."""

@@ -132,7 +132,7 @@ _DEGREES = {
     r"|\bm\.?s\.?(?=[ /,]+(?:in\b|degree|or\b|/|ph))|\bm\.a\.|\bma(?=[ /,]+(?:in\b|degree|phd|or phd))"
     r"|\bms/|/ms\b|mba\b|diplom(?:-?studium|-?abschluss"
     r"|ingenieur\w*|informatiker\w*)?\b(?!\w)|niveau master|(?<=baccalaureat ou )maitrise"
-    r"|(?<!\d )(?<!milliers de )\bm2\b(?! de\b)|ecole d'ingenieurs?"
+    r"|(?<!\d )(?<!milliers de )\bm2\b(?! de (?:bureau|surface|loca|stock|terrain|vente|plancher))|ecole d'ingenieurs?"
     r"|diplome d'ingenieur\w*|ingenieur\w* diplome\w*|\bingenieur\w* de formation|graduate degree"
     r"|advanced (?:university |academic )?degree"
     r"|universitats?abschluss",
@@ -141,7 +141,8 @@ _DEGREES = {
     r"|-studium)\w*|b\.?\s?sc\b\.?|\bb\.?s\.?(?=[ /,]+(?:in\b|degree|program|or\b|m\.?s))"
     r"|\bb\.a\.|\bba(?=[ /,]+(?:in\b|degree|b\.?s\b|m\.?[as]\b|masters?\b|or (?:b\.?s\b|m\.?[as]\b|masters?\b|higher)))"
     r"|\bbs/|bs/ba|\bb\.?\s?(?:tech|eng)\b\.?|undergrad(?:uate)? degree|(?:4|four)[- ]year (?:college )?degree"
-    r"|baccalaureat (?:en|ou|universitaire)|\blicence (?:en|pro|informatique|de\b|d'|ou)",
+    r"|baccalaureat (?:en|ou|universitaire)|(?<!sous )\blicence (?:en|pro|informatique|de\b|d'(?!exploit|utilis"
+    r"|usage)|ou)",
     DegreeLevel.VOCATIONAL: r"(?:abgeschlossene |technische |fachliche |it-|einschlagige "
     r"|kaufmannische )*(?<!hochschul)(?:berufs)?ausbildung(?!sp|s-|sm)\b|fachinformatiker\w*"
     r"|(?<!interne )(?<!internen )(?<!unsere )(?<!unseren )techniker\b"
@@ -153,7 +154,8 @@ _DEGREES = {
     r"|with)|[,.)]|$)"
     r"|degree[- ](?:level|educated)|higher education (?:in|degree|qualification)|hochschulabschluss|\b(?:uni"
     r"|fh)-?abschluss"
-    r"|\babschluss (?:in|im bereich|einer?s?|der fachrichtung)\b(?=.{0,40}(?:informati|technik|ingenieur|mathe|physik"
+    r"|\babschluss (?:in|im bereich|einer?s?|der fachrichtung)\b(?! (?:[\w-]+ )?(?:\w*ausbildung|projekt"
+    r"|vertrag))(?=.{0,40}(?:informati|technik|ingenieur|mathe|physik"
     r"|naturw|maschinenbau|bwl|mint|statisti|studien))"
     r"|hochschulausbildung"
     r"|abgeschlossenes (?=im bereich)"
@@ -248,7 +250,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
         )
         before = text.rstrip()
         if line.is_heading or text.endswith(":") or _is_bare(line):
-            kind = kind_of_heading(line.text[-_LEAD:]) or kind
+            kind = kind_of_heading(line.text[-_LEAD:]) or kind_of_heading(line.text) or kind
         text = _OFFERED.sub(lambda offered: " " * len(offered[0]), text)  # noqa: PLW2901
         found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
         if (line is lines[0] or is_apprenticeship) and [level for level, _ in found] == [DegreeLevel.VOCATIONAL]:
@@ -282,7 +284,7 @@ def _degree(lines: tuple[Line, ...]) -> Degree | None:
 
 
 def _is_bare(line: Line) -> bool:
-    """Tell whether a line is only the words of a heading, though nothing marks it: "Qualifications"."""
+    """Return whether a line is only the words of a heading, though nothing marks it: "Qualifications"."""
     return len(line.text) <= _LEAD and is_bare_heading(line.text)
 
 
@@ -297,12 +299,13 @@ _APPRENTICE = re.compile(r"\b(?:auszubildende\w*|azubi|ausbildung|apprentice\w*|
 _BY_OTHERS = re.compile(
     r"\b(?:mentor|supervis|betreu|encadr|collaborat|coach|teach|guid|advis|anleit|ausbildung von|zusammenarbeit)\w*"
     r" (?:(?!for\b)[\w'-]+ ){0,4}$"
-    r"|(?<!looking for )(?<!hire )(?<!seeking )(?:\b\d+|number of|hundreds of|together with|many|other|our|of all) $"
+    r"|(?<!looking for )(?<!hire )(?<!seeking )(?:(?<!level )(?<!niveau )(?<!stufe )(?<!qr )\b\d+|number of"
+    r"|hundreds of|together with|many|(?<!\bor )other|our|of all) $"
     r"|erfahrung\w*\W+(?:[\w.]+\W+){0,4}als (?:[\w-]+ )?$|\b(?:ohne|without|sans) (?:\w+ )?$"
 )
 """What stands before somebody else's degree, or none: "mentoring PhD students", "20 PhD students"."""
 _OFFERED = re.compile(
-    r"\bph\.?d (?:position|thesis|project|topic|subject|work|opening|offer)s?\b|\b(?:this"
+    r"(?<!completed )(?<!finished )\bph\.?d (?:position|thesis|project|topic|subject|work|opening|offer)s?\b|\b(?:this"
     r"|the) ph\.?d\b(?! (?:degree|in|is))"
     r"|\bthe ph\.?d candidate|\bdoctoral (?:position|thesis|project)s?\b|\bpost-?doc\w*"
     r"|\b(?:sujet|offre|proposition|directeur|directrice|poste|bourse|contrat)s? de (?:these"
@@ -363,7 +366,7 @@ _BEFORE = (
 )
 """Wishes that stand before what they are about: "enrolled at a university, ideally in physics"."""
 _LABELLED = re.compile(r"\s*:?\s*(?:(?:you|vous|du|sie|tu) \w+ )?")
-"""Behind a wish that is a label: "Bonus: you have a PhD"."""
+"""After a wish that is a label: "Bonus: you have a PhD"."""
 _SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
@@ -381,7 +384,8 @@ _ENDS_WISH = r"[;.]|\b(?:vous|tu|you|sie|du) (?:etes|avez|es|as|have|are|hold|ha
 _NEEDLESS = re.compile(r"\bdegree (?:is not|isn't) (?:required|necessary|needed)")
 
 _WISHED = re.compile(
-    r"\b(?:preferred|is a plus|a (?:\w+ )?plus|ein plus|als plus|sont un plus|nice(?= ?:)|vorteilhaft|an asset"
+    r"\b(?:preferred|is a plus|a (?:(?:big|huge|strong|definite|great|real|clear|nice|major|distinct) )?plus"
+    r"|ein plus|als plus|sont un plus|nice(?= ?:)|vorteilhaft|an asset"
     r"|desirable"
     r"|ideally|preferably|bonus|advantage(?:ous)?|beneficial|nice to have"
     r"|von vorteil|wunschenswert|bevorzugt|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
@@ -440,9 +444,11 @@ _EXPERIENCE = re.compile(
     r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
 )
 _NOT_AT_WORK = re.compile(
-    r"\bold\b|of age|see yourself|\balter\b|contract|vertrag|befristet|renouvel|\bcdd\b|\bduree\b|warranty"
+    r"\bold\b|of age|see yourself|\balter\b|contract|vertrag|befristet|renouvel|warranty"
     r"|vacation|holiday|urlaub|conges"
 )
+_TERM = re.compile(r"\b(?:cdd|duree)\b[^.;,]{0,20}$")
+"""Before years that are the contract's: "CDD de 2 ans"."""
 _BEGINS = re.compile(r"[^a-z0-9]*(?:(?:you have|over|du hast|vous avez) )?[^a-z0-9]*")
 _AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|min\.?|mind\.|mindestens|au moins|au minimum)[^a-z0-9]*$")
 _AGE = re.compile(
@@ -452,7 +458,8 @@ _AGE = re.compile(
 )
 
 _YOUR_YEARS = re.compile(
-    r"you|candidate|experience|minimum|du |sie |vous |a la recherche d|recherchons|looking for|suchen "
+    r"you|candidate|experience|minimum|du |sie |vous "
+    r"|(?:a la recherche d|recherchons|looking for|suchen )(?!.*\b(?:seit|depuis|for|since) (?:\w+ )?$)"
     r"|^\W*(?:mehr als|uber|more than|over|plus de) $"
 )
 
@@ -468,6 +475,7 @@ def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
                 is_ours
                 or not (_EXPERIENCE.search(around) or _BEGINS.fullmatch(before) or _AT_LEAST.search(before))
                 or _NOT_AT_WORK.search(around)
+                or _TERM.search(before)
             ):
                 continue
             least, most = _number(match["least"]), _number(match["most"]) if match["most"] else None

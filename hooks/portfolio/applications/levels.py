@@ -117,6 +117,7 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
         if is_before and names_after and not (ends_clause and names_before and follows[:1] != ":"):
             rest = text[end:last]
             stops = [*_MUST.finditer(rest), *_NEXT_CLAUSE.finditer(rest)]
+            stops += [] if _YOU.match(rest) else _YOUR_CLAUSE.finditer(rest)
             if _DASH_BEFORE.search(text, first, start):
                 stops += _DASH.finditer(rest)
             stop = min((match.start() for match in stops), default=None)
@@ -146,10 +147,14 @@ _LABELS = re.compile(
 _NEXT_CLAUSE = re.compile(
     r"[,;]\s*(?:but|and|with|und|mit|sowie|et|avec|aber|mais)\s+(?:\w+ ){0,2}(?:experience|knowledge"
     r"|erfahrung\w*|kenntnis\w*|\w+kenntnisse|connaissance\w*)\b"
-    r"|[,;]\s*(?:(?:and |und |et )?(?:vous (?:etes|avez|maitrisez|connaissez)|tu (?:es|as|maitrises|connais)"
+)
+_YOUR_CLAUSE = re.compile(
+    r"[,;]\s*(?:(?:and |und |et )?(?:vous (?:etes|avez|maitrisez|connaissez)|tu (?:es|as|maitrises|connais)"
     r"|du (?:hast|bist|kennst|beherrschst)|sie (?:haben|sind|kennen|beherrschen|verfugen)|you (?:have|are|know|can))"
     r"|(?:and )?(?:understand|know|possess)s?)\b"
 )
+_YOU = re.compile(r"\W*(?:(?:hast|bist|kennst|haben|sind|kennen) )?(?:vous|tu|du|sie|you)\b")
+"""Begins a wish whose next clauses are wishes like it: "ideally you have seen Docker, and you have used Kafka"."""
 
 
 def _is_predicate(phrase: str) -> bool:

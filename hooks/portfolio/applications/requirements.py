@@ -63,7 +63,7 @@ def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoName
 
 
 def _is_repeated(text: str, mention: Mention, found: tuple[Mention, ...]) -> bool:
-    """Tell whether parentheses name what stands before them: "Python is a plus (our backend is in Python)"."""
+    """Return whether parentheses name what stands before them: "Python is a plus (our backend is in Python)"."""
     start = text.rfind("(", 0, mention.start)
     return start > text.rfind(")", 0, mention.start) and any(
         other.skill == mention.skill and other.end <= start for other in found

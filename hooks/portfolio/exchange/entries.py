@@ -207,12 +207,8 @@ _ADDRESSED = {"name", "url", "location"}
 def _flattened(target: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return an entry with the name of its organisation in place of a mapping of name and address."""
     for key, value in data.items():
-        if (
-            isinstance(value, dict)
-            and isinstance(value.get("name"), str)
-            and value.keys() <= {"name", "url", "location"}
-        ):
-            rest = {name: value[name] for name in value.keys() - {"name"}}
+        if isinstance(value, dict) and isinstance(value.get("name"), str) and value.keys() <= _ADDRESSED:
+            rest = {name: part for name, part in value.items() if name != "name"}
             if _name(target, key, "") == _TITLES.get(target) and not rest.keys() & data.keys():
                 return {**data, key: value["name"], **rest}
     return data

@@ -220,15 +220,18 @@ def _is_text(node: Node | None) -> bool:
 
 def _take(part: Node, basics: Node) -> None:
     """Move the fields that `basics` has, under the names that people give them."""
-    for key, node in list(part.fields.items()):
+    own_names_first = sorted(part.fields.items(), key=lambda item: _BASICS.get(item[0]) != item[0])
+    for key, node in own_names_first:
         name, moved = _BASICS.get(key, ""), node if _is_text(node) else None
         if name == "location":
             moved = node_of(split_location(node.value), node.origin) if isinstance(node.value, str) else node
         elif name == "profiles":
             moved = _profiles(node)
-        if name and moved and name not in basics.fields:
+        has_own = name != key and name in part.fields and part.fields[name].value
+        if name and moved and name not in basics.fields and not has_own:
             basics.fields[name] = moved
             del part.fields[key]
+            part.fields.pop(name, None)  # it is empty
 
 
 def _profiles(node: Node) -> Node | None:

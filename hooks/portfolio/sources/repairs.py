@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portfolio.sources.dates import parse_date
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+EMAIL = re.compile(r"[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+")
 OPEN = frozenset(
     "present;now;today;current;currently;ongoing;to date;till date;heute;jetzt;laufend;aujourd'hui;présent;actuel"
     ";aktuell;bis heute;gegenwärtig;en cours;à ce jour;actualmente;attuale;in corso"

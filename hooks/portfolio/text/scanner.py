@@ -50,7 +50,7 @@ _YAML_COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
 
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 REST_OF_TAG = r"[^<>\"']*+(?:(?:\"[^\"]*+\"|'[^']*+')[^<>\"']*+)*"
-"""The pattern of what stands in a tag behind its name."""
+"""The pattern of what stands in a tag after its name."""
 VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements without an end tag."""
 TAG = re.compile(

@@ -19,7 +19,7 @@ from portfolio.resume.design import portrait, portrait_problems
 from portfolio.resume.page_text import PageText
 from portfolio.resume.publications import selected
 from portfolio.resume.translation import Translation
-from portfolio.resume.view import ResumeView, with_urls
+from portfolio.resume.view import ResumeView, has_evidence, with_urls
 from portfolio.sources.diagnostics import Diagnostic, Location
 from portfolio.sources.yaml_source import Document, texts_in
 from portfolio.store.values import Store
@@ -92,13 +92,18 @@ def page_excess(site: Site) -> Callable[[Site], float]:
 
 
 def _keys(site: Site, store: Store, wanted: Printable) -> tuple[str, str]:
-    """Return the keys of a PDF and of its page, on which no URL is seen; they hold everything that these depend on."""
+    """Return the keys of a PDF and of its page; they hold everything that these depend on.
+
+    Of its URLs a page shows only whether there are any: without the site's address its links are dead, and without the
+    addresses of its numbers' evidence it has no note on them.
+    """
     composed, view = wanted.version.composed, view_for_pdf(site, wanted)
     folder = site.tree.root / "resume/template" / view.template
     files = {file.relative_to(folder): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
     documents = (composed.composer.document, *(project.document for project in composed.composer.projects.values()))
     texts = tuple(document.files for document in documents)
-    page = (wanted.kind, composed.view, view.portrait, files, texts)
+    has_urls = (bool(site.site_url), has_evidence(view))
+    page = (wanted.kind, composed.view, has_urls, view.portrait, files, texts)
     return store.key("pdf", repr((page, view, json_text(site, wanted.version)))), store.key("fit", repr(page))
 
 
