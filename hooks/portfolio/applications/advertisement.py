@@ -490,9 +490,7 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     if kind == "other" and not line.is_heading and _CLEARANCE.search(folded(text)):
         return False  # "Active secret clearance" among requirements
     if kind in ("required", "other") and not line.is_heading and not has_items and _DUTY_OF.match(folded(text)):
-        return (
-            False  # "Analyse von Anforderungen und Umsetzung technischer Konzepte", "Betreuung der Technik am Standort"
-        )
+        return False  # "Analyse von Anforderungen und Umsetzung von Konzepten", "Betreuung der Technik am Standort"
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
     is_plain = not (line.is_heading or has_items or text.istitle())
