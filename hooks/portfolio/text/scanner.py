@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
@@ -68,6 +68,7 @@ _MARKDOWN_IN_LINE = re.compile(r"\smarkdown=[\"']?span\b")
 _HELD = re.compile("\ue010(\\d+)\ue011")
 
 
+@lru_cache(maxsize=16)  # one step after another asks for the same text
 def without_code(text: str, *, is_yaml: bool = False) -> str:
     """Blank out everything but running text, at the same length. YAML indents for other reasons than code."""
     return blanked(text, _code_spans(text, is_yaml=is_yaml))
