@@ -98,6 +98,7 @@ lock: ## write the lock files again; UPGRADE=1 takes newer versions
 	$(COMPILE) --output-file requirements-dev.lock --group pyproject.toml:dev \
 		--constraints requirements.lock
 	$(COMPILE) --no-deps --output-file requirements-scripts.lock --group pyproject.toml:scripts
+	$(COMPILE) --output-file requirements-diagrams.lock --group pyproject.toml:diagrams
 	$(COMPILE) --no-deps --output-file requirements-heirs.lock --group pyproject.toml:heirs
 	@for version in $(PYTHONS); do echo "wheels for Python $$version"; \
 		.cache/uv/bin/uv --no-config pip install --quiet --dry-run --target .cache/none --no-deps --only-binary :all: \
@@ -128,7 +129,8 @@ clean: ## delete everything that builds made
 clean-all: clean ## delete the environments as well
 	rm -rf .venv .venv-notebooks
 
-.venv/.stamp-site: requirements.lock requirements-scripts.lock hooks/setup.sh $(if $(filter .venv scripts extra,$(STALE)),FORCE)
+.venv/.stamp-site: requirements.lock requirements-scripts.lock requirements-diagrams.lock hooks/setup.sh \
+		$(if $(filter .venv scripts diagrams extra,$(STALE)),FORCE)
 	@sh hooks/setup.sh site
 
 .venv/.stamp-engine: .venv/.stamp-site $(ENGINE)

@@ -2,7 +2,7 @@
 # Sets up what the Makefile's targets need; `make` calls it, and only when something changed.
 #
 #   sh hooks/setup.sh site       .venv with requirements.lock, the author's requirements-extra.txt and the
-#                                `portfolio` command; Pango
+#                                `portfolio` command; Pango; what plots and diagrams need, where there are any
 #   sh hooks/setup.sh engine     compiles the engine's modules, again after an upgrade
 #   sh hooks/setup.sh dev        the same .venv with requirements-dev.lock; Chromium, Poppler, qpdf, pdf.js
 #   sh hooks/setup.sh notebooks  .venv-notebooks with projects/requirements.lock
@@ -209,21 +209,31 @@ build_once() {
   rm -rf .cache/first-site
 }
 
-# Plots need their libraries' scripts, 50 MB to fetch: only a site that shows such plots gets them.
-needs_scripts() {
-  grep -rqsE --include='*.ipynb' 'vnd\.(plotly|vega|bokehjs_exec|holoviews_exec)|Plotly\.newPlot|vegaEmbed|docs_json' projects docs
+# What only some sites need: the scripts of plots are 50 MB to fetch, what draws diagrams is 10 MB.
+needs() { # what it is
+  case $1 in
+    scripts)
+      grep -rqsE --include='*.ipynb' 'vnd\.(plotly|vega|bokehjs_exec|holoviews_exec)|Plotly\.newPlot|vegaEmbed|docs_json' \
+        projects docs
+      ;;
+    diagrams)
+      grep -rqsE --include='*.ipynb' --include='*.md' '([`~:]{3}[ ]*\{?\.?|class=.{0,2})mermaid' projects docs
+      ;;
+  esac
 }
-has_scripts() { [ "$(cat .venv/.stamp-scripts 2>/dev/null)" = "$(cksum <requirements-scripts.lock)" ]; }
-install_scripts() {
-  has_scripts && return
-  say 'installing the scripts of plots (requirements-scripts.lock)'
+has_all() { [ "$(cat ".venv/.stamp-$1" 2>/dev/null)" = "$(cksum <"requirements-$1.lock")" ]; }
+install_some() { # what it is, what they are called, what readers see without
+  has_all "$1" && return
+  say "installing $2 (requirements-$1.lock)"
   quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps \
-    --only-binary :all: --require-hashes -r requirements-scripts.lock || {
-    say 'the scripts of plots could not be installed; pages show pictures in their place'
+    --only-binary :all: --require-hashes -r "requirements-$1.lock" || {
+    say "$2 could not be installed; $3"
     return 0
   }
-  stamp .venv/.stamp-scripts requirements-scripts.lock
+  stamp ".venv/.stamp-$1" "requirements-$1.lock"
 }
+install_scripts() { install_some scripts 'the scripts of plots' 'pages show pictures in their place'; }
+install_diagrams() { install_some diagrams 'what draws diagrams' 'pages show their source'; }
 
 # --- System packages --------------------------------------------------------------------------
 
@@ -391,7 +401,8 @@ set_up_site() {
   install_extra
   link_package
   compile_engine
-  if needs_scripts; then install_scripts; fi
+  if needs scripts; then install_scripts; fi
+  if needs diagrams; then install_diagrams; fi
   need_pango
   build_once
   stamp .venv/.stamp-site requirements.lock
@@ -401,6 +412,7 @@ set_up_dev() {
   is_usable .venv || set_up_site
   install_lock .venv .venv/.stamp-dev requirements-dev.lock
   install_scripts
+  install_diagrams
   need_pdf_tools
   want_pdfjs
   need_chromium
@@ -441,7 +453,9 @@ case ${1:-} in
     for environment in .venv .venv-notebooks; do
       is_usable "$environment" || printf '%s\n' "$environment"
     done
-    if ! has_scripts && needs_scripts; then printf 'scripts\n'; fi
+    for some in scripts diagrams; do
+      if ! has_all "$some" && needs "$some"; then printf '%s\n' "$some"; fi
+    done
     has_extra || printf 'extra\n'
     ;;
   *) fail 'usage: sh hooks/setup.sh site|engine|dev|notebooks|heirs|uv|state' ;;

@@ -19,11 +19,13 @@ from mkdocs.structure.pages import Page
 from pygments.style import Style, StyleMeta
 from pygments.token import STANDARD_TYPES, Name
 from pymdownx.emoji import to_alt
+from pymdownx.superfences import fence_code_format
 
 from mkdocs_site.build_store import store
 from mkdocs_site.material_parts import to_svg, twemoji
 from portfolio.notebooks.raw_html import keep_html
 from portfolio.posts.dialects import converted
+from portfolio.text.diagrams import can_draw, drawn, source_of
 from portfolio.text.markdown_extension import MathMLExtension
 from portfolio.text.players import with_players
 from portfolio.website import links, pages
@@ -89,7 +91,22 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         fence for fence in fences.get("custom_fences", ()) if fence.get("class") != "mermaid" or _has_mermaid(config)
     ]
     fences["custom_fences"] = [*given, own]
+    if can_draw() and not _has_mermaid(config):
+        fences["custom_fences"].append({"name": "mermaid", "class": "mermaid", "format": draw_fence})
+    _configs[:] = [config]
     return config
+
+
+_configs: list[MkDocsConfig] = []
+"""The settings of the build that is running."""
+
+
+def draw_fence(
+    source: str, language: str, css_class: str, options: Mapping[str, str], md: Markdown, **more: object
+) -> str:
+    """Format a `mermaid` fence for pymdownx.superfences: as a picture, or as code if it cannot be drawn."""
+    picture = drawn(store(_configs[0]), source_of(source)).picture
+    return picture or fence_code_format(source, language, f"language-{css_class}", options, md, **more)
 
 
 def _has_mermaid(config: MkDocsConfig) -> bool:

@@ -141,7 +141,7 @@ def test_math_in_html(html: str, expected: str) -> None:
 )
 def test_blocks(lines: str, expected: list[str]) -> None:
     tokens = Tokens()
-    folder = BlockFolder(tokens, list, lambda html: [f"html {line}" for line in html], lambda: "", lambda: None)
+    folder = BlockFolder(tokens, list, lambda html: [f"html {line}" for line in html], lambda: "")
     (token,) = folder.fold(lines.split("\n"))
     assert list(tokens.block_lines(token)) == expected
 

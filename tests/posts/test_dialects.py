@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 import small_site
 from portfolio.posts.dialects import check, converted, links
+from portfolio.text.diagrams import Diagram
 
 CONVERTED = {
     "alert": ("> [!NOTE]\n> Low water.\n> Twice a day.", '!!! note "Note"\n\n    Low water.\n    Twice a day.'),
@@ -514,14 +515,34 @@ REPORTED = {
     "A </style><style>\n\nb": "1:11: B121 an element",
     "A\n\n```python\n[b](c.md)\n": "3:1: B134 the code that begins here is not closed",
     "{::options parse_block_html='true'}": "1:1: B121 an extension of kramdown",
-    '```html\n<pre class="dot">\n```\n\n<div class="mermaid">\n  graph TD\n</div>': "6:3: B121 a diagram of mermaid",
-    "A.\n\n{{< mermaid >}}\ngraph TD\n{{< /mermaid >}}": "4:1: B121 a diagram of mermaid is shown as code",
     "```markmap\n- a\n```": "1:1: B121 a diagram of markmap is shown as code",
-    "```mermaid\ngraph LR\n```": "1:1: B121 a diagram of mermaid is shown as code",
-    "- a\n\n    ~~~ mermaid\n    graph LR\n    ~~~": "3:5: B121 a diagram of mermaid",
     "# From Map<K> to a list": "1:11: B121 an element to other programs is text here: '<K>'",
     "> [!NOTE]\n> See {{< chart a >}}": "2:7: B121 a shortcode",
 }  # fmt: skip
+
+
+DIAGRAMS = {
+    '```html\n<pre class="dot">\n```\n\n<div class="mermaid">\n  graph TD\n</div>': (["graph TD"], "6:3"),
+    "A.\n\n{{< mermaid >}}\ngraph TD\n{{< /mermaid >}}": (["graph TD"], "4:1"),
+    "```mermaid\ngraph LR\n```\n\n```mermaid\ngraph TD\n```": (["graph LR", "graph TD"], "1:1"),
+    "- a\n\n    ~~~ mermaid\n    graph LR\n      A-->B\n    ~~~": (["graph LR\n  A-->B"], "3:5"),
+    "> ```mermaid\n> mindmap\n>   a\n> ```": (["mindmap\n  a"], "1:3"),
+}
+
+
+@pytest.mark.parametrize("text", DIAGRAMS)
+def test_a_diagram_is_drawn_or_told_with_the_reason(text: str) -> None:
+    asked: list[str] = []
+
+    def draw(source: str) -> Diagram:
+        asked.append(source)
+        return Diagram(mistake="it is no diagram", line=len(asked) - 1, remedy="draw it")
+
+    sources, place = DIAGRAMS[text]
+    first, *_ = check(text, "docs/a.md", draw)
+    assert asked == sources
+    assert str(first) == f"docs/a.md:{place}: B121 a diagram of mermaid is shown as code: it is no diagram; draw it"
+    assert not check(text, "docs/a.md", lambda _: Diagram("<img>"))
 
 
 @pytest.mark.parametrize("text", REPORTED)
@@ -630,7 +651,6 @@ graph LR
     project = built.read("projects/knn/index.html")
     for wanted in ("Tip</p>\n<p>Bring boots.", "<li>a<ul>\n<li>b</li>", "Tip</p>\n<p>Mind the step."):
         assert wanted in project
-    assert "docs/blog/posts/moved.md:23:1: B121 a diagram of mermaid is shown as code" in built.log
     page = built.read("blog/2024/02/06/moved/index.html")
     for wanted in (
         "From Map&lt;K&gt; to a list",

@@ -13,6 +13,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-scripts.lock", "requirements-heirs.lock"]
+LOCKS.append("requirements-diagrams.lock")
 
 # A lock must not contain URLs, options that name a source, or folders of one machine.
 SOURCE = re.compile(r"://|file:|--(index|extra-index|find-links|trusted)|/(tmp|home|root|opt)/")
@@ -51,6 +52,7 @@ def test_locks_satisfy_pyproject() -> None:
         "requirements-dev.lock": pyproject["dependency-groups"]["dev"],
         "requirements-scripts.lock": pyproject["dependency-groups"]["scripts"],
         "requirements-heirs.lock": pyproject["dependency-groups"]["heirs"],
+        "requirements-diagrams.lock": pyproject["dependency-groups"]["diagrams"],
     }
     for name, requirements in wanted.items():
         locked = read_lock(name)
@@ -67,10 +69,11 @@ def test_locks_agree() -> None:
         assert site[name] == dev[name], name
 
 
-def test_scripts_of_plots_replace_nothing() -> None:
-    """They are installed into the site's environment without dependencies, so its locks must not list them."""
-    site, dev, scripts = (read_lock(name) for name in LOCKS[:3])
-    assert not scripts.keys() & (site.keys() | dev.keys())
+@pytest.mark.parametrize("name", ["requirements-scripts.lock", "requirements-diagrams.lock"])
+def test_what_only_some_sites_need_replaces_nothing(name: str) -> None:
+    """It is installed into the site's environment without dependencies, so its locks must not list it."""
+    site, dev, some = (read_lock(lock) for lock in (*LOCKS[:2], name))
+    assert not some.keys() & (site.keys() | dev.keys())
 
 
 def test_heirs_replace_mkdocs_alone() -> None:

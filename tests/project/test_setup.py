@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ["requirements.lock", "requirements-scripts.lock", "requirements-dev.lock", "requirements-heirs.lock"]
+LOCKS.append("requirements-diagrams.lock")
 SYSTEM_TOOLS = "awk cat chmod cksum cp dirname echo env find grep make mkdir mktemp rm paste sed sh tail touch true"
 
 # The stand-ins read and change the state of their machine in files in $MACHINE.
@@ -203,6 +204,18 @@ def test_scripts_of_plots_come_with_the_first_notebook_that_needs_them(machine: 
     assert not machine.make("setup").called("requirements-scripts.lock")
     notebook.write_text('{"application/vnd.plotly.v1+json": {}}')
     assert machine.make("setup").called("--no-deps", "--require-hashes -r requirements-scripts.lock")
+    assert machine.make("setup").calls == []
+
+
+@pytest.mark.parametrize("form", ["```mermaid", "~~~ {.mermaid}", "::: {mermaid}", '<div class="mermaid">'])
+def test_what_draws_diagrams_comes_with_the_first_one(form: str, machine: Machine) -> None:
+    machine.set("pango")
+    note = machine.project / "docs/notes/tide.md"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text("A mermaid lives in the sea.\n")
+    assert not machine.make("setup").called("requirements-diagrams.lock")
+    note.write_text(f"A\n\n{form}\ngraph LR\n")
+    assert machine.make("setup").called("--no-deps", "--require-hashes -r requirements-diagrams.lock")
     assert machine.make("setup").calls == []
 
 

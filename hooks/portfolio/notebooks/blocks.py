@@ -45,7 +45,6 @@ class BlockFolder:
     convert_lines: Callable[[Sequence[str]], list[str]]
     convert_html: Callable[[Sequence[str]], list[str]]
     default_alt: Callable[[], str]
-    report_diagram: Callable[[], object]
 
     def fold(self, lines: Sequence[str]) -> list[str]:
         """Return the lines with a token in place of each block; running text stays as it is."""
@@ -127,7 +126,6 @@ class BlockFolder:
             for line in lines[1 : -1 if is_closed else None]
         ]
         if fence["info"] in ("mermaid", "{mermaid}"):
-            self.report_diagram()
             return [f"{fence_of(body)}mermaid", *body, fence_of(body)]
         if mark[0] == ":" and (callout := _CALLOUT.match(fence["info"])):
             return self._callout(callout[1], callout[2], body)

@@ -293,7 +293,6 @@ class MarkdownConverter:
             convert_inner,
             show_block,
             lambda: self._figures.default_alt(cell, "a picture"),
-            lambda: self._problems.add("N114", f"a diagram of cell {cell.number} is shown as its source", cell.number),
         ).fold(lines)
         spans = tokens.hold_spans("\n".join(folded))
 

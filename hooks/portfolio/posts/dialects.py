@@ -41,6 +41,7 @@ from portfolio.posts.shortcodes import (
     named_options,
 )
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
+from portfolio.text.diagrams import Diagram, draw, source_of
 from portfolio.text.link_scanner import Link, links_in
 from portfolio.text.markup import ADMONITIONS, DRAWING, ELEMENTS
 from portfolio.text.scanner import (
@@ -733,8 +734,8 @@ def links(text: str) -> tuple[Link, ...]:
     return tuple(located)
 
 
-def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnostic, ...]:
-    """Report the forms of a page that are shown as they are written; diagrams are drawn if the site `has_mermaid`."""
+def check(text: str, path: str, drawn_as: Callable[[str], Diagram] = draw) -> tuple[Diagnostic, ...]:
+    """Report the forms of a page that are shown as they are written, and the diagrams that `drawn_as` cannot draw."""
     text = without_front_matter(text)
     if not _MAY_HOLD.search(text):
         return ()
@@ -756,14 +757,20 @@ def check(text: str, path: str, *, has_mermaid: bool = False) -> tuple[Diagnosti
         ends[form] = start + len(form)
         notices.append((start, f"{message}: '{short(form, 40)}'", hint))
     for match in FENCE.finditer(built):
-        if (name := match["language"].lower()) not in _DRAWN or (has_mermaid and name == "mermaid"):
+        if (name := match["language"].lower()) not in _DRAWN:
+            continue
+        drawn = drawn_as(source_of(match["body"])) if name == "mermaid" else None
+        if drawn and not drawn.mistake:
             continue
         form = next((each for each in match[0].lstrip(" >").split("\n")[:2] if each and each in text), "")
         start = max(text.find(form, ends.get(form, 0)), 0)
         ends[form] = start + len(form)
-        message = f"a diagram of {match['language']} is shown as code: its script would come from another host"
+        why = drawn.mistake if drawn else "its script would come from another host"
+        for _ in range(drawn.line if drawn else 0):
+            start = max(text.find("\n", start) + 1, start)
         hint = "save the diagram as a picture beside this page, and show it with ![what it shows](diagram.svg)"
-        notices.append((start, message, hint))
+        message = f"a diagram of {match['language']} is shown as code: {why}"
+        notices.append((start, message, drawn.remedy if drawn else hint))
     cells = [cell for cell in FENCE.finditer(text) if _RUN.match(cell[0]) and not _NOT_RUN.search(cell[0])]
     if cells:
         more = f" (and {len(cells) - 1} more)" if cells[1:] else ""

@@ -4,6 +4,7 @@ Codes: R113, a notice, phone or street address in the public resume; R114 a port
 larger than a page should carry; P107, a notice, projects of one title.
 """
 
+import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +21,7 @@ from portfolio.inspection.notebook import Inspection
 from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts import checks, dialects
+from portfolio.posts.fences import FENCE
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
 from portfolio.resume.model import PRIVATE, PRIVATE_FIELDS
@@ -27,6 +29,7 @@ from portfolio.resume.page_text import NO_PAGE, PageText
 from portfolio.resume.view import problems_in
 from portfolio.sources.diagnostics import (
     Diagnostic,
+    Lines,
     Location,
     Severity,
     did_you_mean,
@@ -42,6 +45,7 @@ from portfolio.sources.withheld import file_in_docs
 from portfolio.sources.yaml_source import mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
+from portfolio.text.diagrams import Diagram, drawn, source_of
 from portfolio.text.link_scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
@@ -176,11 +180,13 @@ def check_site(
     problems += redirects(tree, made)[1]
     has_own_posts = "post_url_format" in mapping(mapping(tree.settings_data.get("plugins")).get("blog"))
     problems += gone(tree, made, ["/blog/"] if has_own_posts else (), published)
-    draws = has_mermaid(tree.settings_data.get("extra_javascript"))
+    has_script = has_mermaid(tree.settings_data.get("extra_javascript"))
+    draw = partial(_drawn_by_browser if has_script else drawn, store)
     for path, text in tree.texts.items():
         if path.endswith(".md"):
-            find = partial(dialects.check, text, path, has_mermaid=draws)
-            problems += store.remember("dialects", (text, path, draws), find)
+            find = partial(dialects.check, text, path, draw)
+            problems += store.remember("dialects", (text, path, has_script), find)
+    problems += _diagrams(tree, draw)
     documents = [*(project.document for project in tree.projects.values()), *(post.document for post in tree.posts)]
     problems += [problem for document in documents for problem in document.problems]
     if tree.resume is not None and tree.resume_document is not None:
@@ -208,6 +214,23 @@ def check_site(
         *_as_drafts(tree, inspect_tree(tree, store, checked, [*others, *_displayed_files(tree)])),
     ]
     return in_order(each_once(in_order(found), missing=True))
+
+
+def _drawn_by_browser(_store: Store, _source: str) -> Diagram:
+    return Diagram()
+
+
+def _diagrams(tree: Tree, draw: Callable[[str], Diagram]) -> Iterator[Diagnostic]:
+    """Report the diagrams of notebooks that cannot be drawn."""
+    for path, page in tree.notebooks.items():
+        for fence in FENCE.finditer(page.markdown) if "mermaid" in page.markdown else ():
+            source = source_of(fence["body"])
+            if fence["language"] == "mermaid" and (found := draw(source)).mistake:
+                text = (tree.root / path).read_text("utf-8", "replace")
+                line = source.split("\n")[max(found.line - 1, 0)]
+                place = Lines(text).position(max(text.find(json.dumps(line, ensure_ascii=False)[1:-1]), 0))
+                message = f"a diagram is shown as its source: {found.mistake}"
+                yield notice("N114", Location(path, *place), message, found.remedy)
 
 
 def _equal_titles(tree: Tree) -> Iterator[Diagnostic]:

@@ -1,0 +1,129 @@
+"""Draw diagrams in the language of Mermaid while building, so that a reader's browser needs no script for them.
+
+In: a diagram's source. Out: its picture as HTML, or why it cannot be drawn. The package mermaidx runs Mermaid itself
+in an interpreter of JavaScript; `make setup` installs it where a page has a diagram. It works in a process of its own,
+which may take `LIMIT` seconds, since a diagram can be made to take forever.
+"""
+
+import html
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.util import find_spec
+from textwrap import dedent
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from portfolio.store.values import Store
+
+LIMIT = 60
+"""Seconds for one diagram, of which most take one."""
+LONGEST = 50_000
+"""Characters of a source; Mermaid itself draws no longer one."""
+_PROGRAM = """
+import json, sys, mermaidx
+try:
+    source, has_html = json.loads(sys.stdin.read())
+    settings = {"htmlLabels": has_html, "flowchart": {"htmlLabels": has_html}}
+    print(json.dumps([mermaidx.render(source, theme="neutral", config=settings).svg(), ""]))
+except Exception as problem:
+    print(json.dumps(["", str(problem)]))
+"""
+_ROOT = re.compile(r"<svg\b[^<>]*>")
+_SIZE = re.compile(r'\sviewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
+_WIDTH = re.compile(r'\s(?:width|height)="[^"]*"')
+_HTML = re.compile(r"<(?!br\b)[a-z][^<>\n]*>|\$\$", re.IGNORECASE)
+"""What makes the text of a label HTML, which no browser measures here, so the words of the others are SVG's own."""
+_LINE = re.compile(r" on line (\d+)")
+_SAFE = " !$&'()*+,-./:;=?@_~"
+_LONGEST_TEXT = 200
+_LEAST = 0.5
+"""The part of its size to which a diagram shrinks on a narrow screen: its words are 8 pixels high then."""
+_PHONE = 280
+"""Pixels: what fits a phone in any list."""
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """A diagram's picture as HTML; or, without one, what is wrong, in which line of the source, from 1, if that
+    is known, and what to do."""
+
+    picture: str = ""
+    mistake: str = ""
+    line: int = 0
+    remedy: str = "correct it, or show a picture in its place"
+
+
+@cache
+def can_draw() -> bool:
+    """Return whether mermaidx is installed."""
+    return find_spec("mermaidx") is not None
+
+
+def source_of(body: str) -> str:
+    """Return the source of a diagram as `draw` takes it: the lines of a fence without what all of them begin with."""
+    lines = body.strip("\n").split("\n")
+    is_quoted = all(line.lstrip().startswith(">") for line in lines)
+    return dedent("\n".join(re.sub(r"^\s*>", "", line) if is_quoted else line for line in lines)).rstrip()
+
+
+def drawn(store: Store, source: str) -> Diagram:
+    """Return a diagram as the cache has it, or draw it."""
+    return store.remember("diagram", (source,), partial(draw, source))
+
+
+def draw(source: str) -> Diagram:
+    """Draw a diagram."""
+    if not can_draw():
+        return Diagram(mistake="what draws it is not installed", remedy="run `make setup`, which installs it")
+    if len(source) > LONGEST:
+        return Diagram(mistake=f"it has more than {LONGEST:,} characters")
+    try:
+        command = [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM]
+        asked = json.dumps([source, _HTML.search(source) is not None])
+        done = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=LIMIT, check=True)
+        svg, problem = json.loads(done.stdout)
+        return _mistake(problem, source) if problem else Diagram(_picture(svg))
+    except subprocess.TimeoutExpired:
+        return Diagram(mistake=f"drawing it takes more than {LIMIT} seconds")
+    except (OSError, subprocess.CalledProcessError, ValueError, ET.ParseError):
+        return Diagram(mistake="Mermaid cannot draw it")
+
+
+def _mistake(problem: str, source: str) -> Diagram:
+    """Return what Mermaid says, up to its excerpt of the source, and the line that it names; at the end, the last."""
+    found = _LINE.search(problem)
+    line = min(int(found[1]), source.count("\n") + 1) if found else 1
+    first = _LINE.sub("", problem.partition("\n")[0]).removeprefix("Mermaid rendering failed: ").removeprefix("Error: ")
+    return Diagram(mistake=f"Mermaid says “{first.rstrip('. :')}”", line=line)
+
+
+def _picture(svg: str) -> str:
+    """Return an SVG as a picture in HTML: its styles and ids reach nothing outside, and no script in it runs."""
+    root = _ROOT.search(svg)
+    size = _SIZE.search(root[0]) if root else None
+    if root is None or size is None:
+        raise ValueError("the SVG has no size")
+    width, height = (max(1, round(float(side))) for side in size.groups())
+    opening = f'{_WIDTH.sub("", root[0]).removesuffix(">")} width="{width}" height="{height}">'
+    svg = f"{svg[: root.start()]}{opening}{svg[root.end() :]}"
+    words = _words(ET.fromstring(svg))  # noqa: S314  # Mermaid's own output, without a document type
+    least = round(width * _LEAST)
+    focus = ' tabindex="0"' if least > _PHONE else ""  # it scrolls, which a keyboard has to reach
+    return (
+        f'<figure class="pf-diagram"{focus}><img alt="{html.escape(words)}" width="{width}" height="{height}"'
+        f' style="min-width: {least}px" src="data:image/svg+xml,{quote(svg, safe=_SAFE)}"></figure>'
+    )
+
+
+def _words(svg: ET.Element) -> str:
+    """Return the words in an SVG, each once, for those who do not see it."""
+    found = dict[str, None]()
+    for element in svg.iter():
+        if element.tag.rpartition("}")[2] in ("title", "desc", "text", "p"):
+            found[" ".join(" ".join(element.itertext()).split())] = None
+    text = ", ".join(filter(None, found))
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT].rpartition(' ')[0]} …"

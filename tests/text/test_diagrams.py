@@ -1,0 +1,75 @@
+"""Diagrams of Mermaid: the picture, what is said of one that cannot be drawn, and that none can hold up a build."""
+
+import html
+import re
+import time
+from urllib.parse import unquote
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from portfolio.text import diagrams
+from portfolio.text.diagrams import draw, source_of
+
+WORDS = {
+    "graph TD\n  A[Low tide] --> B{Boots?}\n  B -->|yes & no| C": "yes & no, Low tide, Boots?, C",
+    "flowchart LR\n  A[One<br/>two] --> B[<b>bold</b> “x”]": "One two, bold “x”",
+    '---\ntitle: The gauge\n---\npie\n  "ebb": 3\n  "flow": 1': "75%, 25%, The gauge, ebb, flow",
+    "sequenceDiagram\n  Gauge->>Log: 潮 <script>alert(1)</script>": "Log, Gauge, 潮 <script>alert(1)</script>",
+}
+
+
+@pytest.mark.parametrize("source", WORDS)
+def test_a_diagram_is_a_picture_with_its_words(source: str) -> None:
+    picture = draw(source).picture
+    found = re.fullmatch(
+        r'<figure class="pf-diagram"(?: tabindex="0")?><img alt="([^"<>]*)" width="\d+" height="\d+"'
+        r' style="min-width: \d+px" src="data:image/svg\+xml,([^"<>#]*)"></figure>',
+        picture,
+    )
+    assert found
+    svg = ET.fromstring(unquote(found[2]))
+    assert svg.get("width", "").isdigit()
+    assert not [element for element in svg.iter() if element.tag.endswith("}script")]
+    assert set(html.unescape(found[1]).split(", ")) == set(WORDS[source].split(", "))
+
+
+WRONG = {
+    "graph TD\n  A --> B\n  B -->": ("Mermaid says “Parse error”", 3),
+    "tides": ("Mermaid says “UnknownDiagramError: No diagram type detected matching given configuration", 1),
+    "": ("Mermaid says “UnknownDiagramError: No diagram type detected matching given configuration", 1),
+    "graph TD\n" + "A-->B\n" * 10_000: ("it has more than 50,000 characters", 0),
+}
+
+
+@pytest.mark.parametrize("source", WRONG)
+def test_what_is_wrong_is_said_with_its_line(source: str) -> None:
+    found = draw(source)
+    assert (found.picture, found.line) == ("", WRONG[source][1])
+    assert found.mistake.startswith(WRONG[source][0])
+    assert found.remedy
+
+
+def test_a_diagram_that_takes_forever_is_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagrams, "LIMIT", 0.2)
+    began = time.monotonic()
+    assert "takes more than" in draw("graph TD; A-->B").mistake
+    assert time.monotonic() - began < 5
+
+
+def test_without_the_package_the_remedy_is_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagrams, "can_draw", lambda: False)
+    assert draw("graph TD; A-->B").remedy == "run `make setup`, which installs it"
+
+
+SOURCES = {
+    "graph TD\n  A\n": "graph TD\n  A",
+    "    graph TD\n      A": "graph TD\n  A",
+    "> graph TD\n>   A\n": "graph TD\n  A",
+    "graph TD\n> A": "graph TD\n> A",
+}
+
+
+@pytest.mark.parametrize("body", SOURCES)
+def test_a_source_is_the_same_however_it_is_indented(body: str) -> None:
+    assert source_of(body) == SOURCES[body]
