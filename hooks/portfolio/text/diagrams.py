@@ -7,9 +7,12 @@ which may take `LIMIT` seconds, since a diagram can be made to take forever.
 
 import html
 import json
+import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
@@ -19,7 +22,7 @@ from xml.etree import ElementTree as ET
 
 from portfolio.store.values import Store
 
-LIMIT = 60
+LIMIT = 30
 """Seconds for one diagram, of which most take one."""
 LONGEST = 50_000
 """Characters of a source; Mermaid itself draws no longer one."""
@@ -73,6 +76,14 @@ def source_of(body: str) -> str:
 def drawn(store: Store, source: str) -> Diagram:
     """Return a diagram as the cache has it, or draw it."""
     return store.remember("diagram", (source,), partial(draw, source))
+
+
+def draw_all(store: Store, sources: Iterable[str]) -> None:
+    """Draw the diagrams that the cache does not have, several at a time, and cache them."""
+    missing = [source for source in dict.fromkeys(sources) if store.find("diagram", (source,)) is None]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # each is a process of its own
+        for source, diagram in zip(missing, pool.map(draw, missing), strict=True):
+            store.keep("diagram", (source,), diagram)
 
 
 def draw(source: str) -> Diagram:

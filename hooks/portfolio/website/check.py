@@ -45,7 +45,7 @@ from portfolio.sources.withheld import file_in_docs
 from portfolio.sources.yaml_source import mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
-from portfolio.text.diagrams import Diagram, drawn, source_of
+from portfolio.text.diagrams import Diagram, draw_all, drawn, source_of
 from portfolio.text.link_scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
@@ -182,6 +182,8 @@ def check_site(
     problems += gone(tree, made, ["/blog/"] if has_own_posts else (), published)
     has_script = has_mermaid(tree.settings_data.get("extra_javascript"))
     draw = partial(_drawn_by_browser if has_script else drawn, store)
+    if not has_script:
+        draw_all(store, _sources_of_diagrams(tree))
     for path, text in tree.texts.items():
         if path.endswith(".md"):
             find = partial(dialects.check, text, path, draw)
@@ -216,16 +218,27 @@ def check_site(
     return in_order(each_once(in_order(found), missing=True))
 
 
+_DRAWN = "mermaid"
+
+
 def _drawn_by_browser(_store: Store, _source: str) -> Diagram:
     return Diagram()
+
+
+def _sources_of_diagrams(tree: Tree) -> Iterator[str]:
+    markdown = [
+        dialects.converted(text) for path, text in tree.texts.items() if path.endswith(".md") and _DRAWN in text
+    ]
+    for text in (*markdown, *(page.markdown for page in tree.notebooks.values() if _DRAWN in page.markdown)):
+        yield from (source_of(fence["body"]) for fence in FENCE.finditer(text) if fence["language"] == _DRAWN)
 
 
 def _diagrams(tree: Tree, draw: Callable[[str], Diagram]) -> Iterator[Diagnostic]:
     """Report the diagrams of notebooks that cannot be drawn."""
     for path, page in tree.notebooks.items():
-        for fence in FENCE.finditer(page.markdown) if "mermaid" in page.markdown else ():
+        for fence in FENCE.finditer(page.markdown) if _DRAWN in page.markdown else ():
             source = source_of(fence["body"])
-            if fence["language"] == "mermaid" and (found := draw(source)).mistake:
+            if fence["language"] == _DRAWN and (found := draw(source)).mistake:
                 text = (tree.root / path).read_text("utf-8", "replace")
                 line = source.split("\n")[max(found.line - 1, 0)]
                 place = Lines(text).position(max(text.find(json.dumps(line, ensure_ascii=False)[1:-1]), 0))
