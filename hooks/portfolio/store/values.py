@@ -39,7 +39,9 @@ CREATE TABLE IF NOT EXISTS entries
 """
 _INDEX = "CREATE INDEX IF NOT EXISTS uses ON entries (used, size)"
 """Without it each save reads the whole file to find the last turn: 0.1 to 0.9 s at 200 MB."""
-_SHARED = frozenset("post text notebook inspection links dialects anchors glued measuring numbers related".split())
+_SHARED = frozenset(
+    "post text notebook inspection links dialects anchors glued measuring numbers related diagram".split()
+)
 """Kinds of values that nobody changes, and that a running server asks for again after each save."""
 _WORTH_A_PROCESS = 300
 """The number of files that can be read in the time it takes to start a process."""

@@ -22,6 +22,7 @@ from portfolio.inspection.report import Surroundings, diagnose
 from portfolio.notebooks.page import NotebookPage
 from portfolio.posts import checks, dialects
 from portfolio.posts.fences import FENCE
+from portfolio.posts.front_matter import without_front_matter
 from portfolio.projects.log import check_days
 from portfolio.resume.compose import project_page_entry
 from portfolio.resume.model import PRIVATE, PRIVATE_FIELDS
@@ -226,9 +227,8 @@ def _drawn_by_browser(_store: Store, _source: str) -> Diagram:
 
 
 def _sources_of_diagrams(tree: Tree) -> Iterator[str]:
-    markdown = [
-        dialects.converted(text) for path, text in tree.texts.items() if path.endswith(".md") and _DRAWN in text
-    ]
+    pages_with_any = (text for path, text in tree.texts.items() if path.endswith(".md") and _DRAWN in text)
+    markdown = [dialects.converted(without_front_matter(text)) for text in pages_with_any]
     for text in (*markdown, *(page.markdown for page in tree.notebooks.values() if _DRAWN in page.markdown)):
         yield from (source_of(fence["body"]) for fence in FENCE.finditer(text) if fence["language"] == _DRAWN)
 
