@@ -1631,6 +1631,19 @@ def test_addresses_have_the_signs_that_jekyll_keeps(pattern: str, name: str, tmp
     assert post.front_matter["aliases"] == [SIGNS[pattern, name]]
 
 
+def test_the_newest_post_has_an_address_that_several_have(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"_config.yml": "permalink: /:categories/:title/\n"}
+    rows = {"2020-01-02-low": "", "2020-01-03-low": "", "2020-01-04-low": "draft: true\n", "2020-01-05-sea": ""}
+    rows["2020-01-05-sea"] = "redirect_from: /tide/low/\n"
+    for name, more in rows.items():
+        files[f"_posts/{name}.md"] = f"---\ntitle: A\ncategories: [[Tide]]\ntags:\n- [a b, c]\n- d\n{more}---\nText.\n"
+    posts = [read(content.decode(), "a.md")[0] for content in written(tmp_path, files).files.values()]
+    aliases = {str(post.date): post.front_matter.get("aliases") for post in posts if post}
+    addresses = {"2020-01-03": ["/tide/low/"], "2020-01-05": ["/tide/sea/"]}
+    assert aliases == {"2020-01-02": None, "2020-01-04": None, **addresses}
+    assert [post.front_matter["tags"] for post in posts if post] == 4 * [["a b", "c", "d"]]
+
+
 def test_a_layout_that_includes_itself_ends_and_a_comment_in_it_shows_nothing(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "_config.yml": "url: https://example.org\n",
