@@ -1556,6 +1556,12 @@ OF_JEKYLL = {
     '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```': (
         '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```'
     ),
+    "```\n{{ \"{% highlight py \" }}%}\na\n{{'{% endhighlight '}}%}\n```\n{{'{% if '}}a %}": (
+        "```\n{% highlight py %}\na\n{% endhighlight %}\n```\n&#123;% if a %}"
+    ),
+    "```\n{% raw %}{{'{% if '}}{% highlight py %}a{% endhighlight %}{% endraw %} {{'{% b' | size}}\n```": (
+        "```\n{{'{% if '}}{% highlight py %}a{% endhighlight %} {{'{% b' | size}}\n```"
+    ),
     "```text\n{% raw %}{% bibliography --file sea/a.bib %}{% endraw %}\n```": (
         "```text\n{% bibliography --file sea/a.bib %}\n```"
     ),

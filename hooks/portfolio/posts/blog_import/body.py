@@ -158,7 +158,7 @@ class Body:
         if self._has_dashes:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
-        return self._without_rest(text)
+        return self._without_rest(text).replace(_SHOWN_BRACE, "{")
 
     def _with_links_of_html(self, text: str) -> str:
         """Return a notebook's text of Quarto whose links within HTML are elements: Pandoc reads Markdown there."""
@@ -248,6 +248,7 @@ class Body:
         if self.source.matter.get("render_with_liquid") == "false":
             return replaced(text, _LIQUID, lambda _: "&#123;")
         text = _IN_PRE.sub(r"\n\g<code>\n", text)
+        text = _BRACE_AS_VALUE.sub(_as_raw, text)
         text = _RAW.sub(lambda raw: _INNER_GROUP.sub("{ ", raw[0]), text)
         bare, made, end = running_text(text), [], 0
         for match in _RAW.finditer(text):
@@ -255,8 +256,9 @@ class Body:
             marks = _HIGHLIGHT.findall(text, 0, match.start())
             is_code = marks[-1:] == ["highlight"] or not re.search(r"\{[{%]", match["inner"])
             running = bare[match.start("inner") : match.end("inner")]
-            shown = ("&#123;" if sign == at == "{" else sign for sign, at in zip(match["inner"], running, strict=True))
-            made.append(match["inner"] if is_code else "".join(shown))
+            inner = match["inner"].replace("{%", f"{_SHOWN_BRACE}%")  # else code that shows a tag would have it
+            shown = ("&#123;" if at == "{" else sign for sign, at in zip(inner, running, strict=True))
+            made.append(inner if is_code else "".join(shown))
             end = match.end()
         return "".join([*made, self._evaluated(text[end:])])
 
@@ -783,6 +785,11 @@ class Body:
             self.problems.append((written, message, hint))
 
 
+def _as_raw(value: re.Match[str]) -> str:
+    words = value["a"] or value["b"]
+    return f"{{% raw %}}{words}{{% endraw %}}" if words else value[0]
+
+
 def comment(text: str) -> str:
     """Return a comment that holds what could not be moved."""
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
@@ -891,6 +898,13 @@ _SHOWN_NOTEBOOK = re.compile(
     re.DOTALL,
 )
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_SHOWN_BRACE = "\ue00c"
+_BRACE_AS_VALUE = re.compile(
+    rf"{_RAW.pattern}|\{{\{{-?\s*(?:\"(?P<a>\{{[{{%](?:(?!\}}\}})[^\"\n]){{0,300}})\""
+    r"|'(?P<b>\{[{%](?:(?!\}\})[^'\n]){0,300})')\s*-?\}\}",
+    re.DOTALL,
+)
+"""A value that stands for itself, as in `{{ "{% if " }}a %}`, by which Liquid shows its own signs; not in raw text."""
 _INNER_GROUP = re.compile(r"(?<=[A-Za-z^_])\{(?=\{)")
 """The first brace of a group in a group of TeX, as in `x^{{2}}`, which looks like a value of Liquid."""
 _IN_PRE = re.compile(
