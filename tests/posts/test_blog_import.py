@@ -1637,6 +1637,22 @@ def test_addresses_have_the_signs_that_jekyll_keeps(pattern: str, name: str, tmp
     assert post.front_matter["aliases"] == [SIGNS[pattern, name]]
 
 
+def test_a_post_has_no_name_of_a_folder_that_is_withheld(tmp_path: Path) -> None:
+    post = "---\ntitle: Build\n---\n![a](/a.png)\n"
+    found = written(tmp_path, {"_config.yml": "", "a.png": PICTURE, "_posts/2020-01-02-build.md": post})
+    assert "![a](a.png)" in text_of(found, "build-2020-01-02/index.md")
+
+
+def test_notes_of_fastpages_that_nothing_leads_to_are_a_list(tmp_path: Path) -> None:
+    notes = "{{ '[a `b`](https://x.example.net)' | fndetail: 1 }}\n{{ 'c' | fndetail: 2 }}"
+    cells: list[dict[str, object]] = [
+        {"cell_type": "markdown", "metadata": {}, "source": source} for source in ("A {% fn 2 %}.", notes)
+    ]
+    found = written(tmp_path, {"_config.yml": "", "_notebooks/2020-01-02-a.ipynb": _fastpages(*cells)})
+    (text,) = (json.loads(content)["cells"][-1]["source"] for content in found.files.values())
+    assert re.sub(r"\n+", "\n", text).strip() == "1. [a `b`](https://x.example.net)\n[^2]: c"
+
+
 def test_the_newest_post_has_an_address_that_several_have(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"_config.yml": "permalink: /:categories/:title/\n"}
     rows = {"2020-01-02-low": "", "2020-01-03-low": "", "2020-01-04-low": "draft: true\n", "2020-01-05-sea": ""}

@@ -43,6 +43,7 @@ from portfolio.posts.blog_import.rewrites import (
     with_plain_fences,
     with_quotes_apart,
     with_shown_cells,
+    with_shown_notes,
     with_shown_shortcodes,
     with_spaces_outside_code,
     with_styles_within_page,
@@ -127,7 +128,7 @@ class Body:
             case _:
                 text = with_spaces_outside_code(text)
                 if self.source.notebook is not None:
-                    text = of_fastpages(text)
+                    text = with_shown_notes(of_fastpages(text), self.source.notebook)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
                 text = with_quotes_apart(self._kramdown(text))
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):

@@ -29,6 +29,7 @@ from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
 from portfolio.posts.shortcodes import fenced
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
 from portfolio.sources.fields import SLUG
+from portfolio.sources.withheld import by_name
 from portfolio.text.anchors import Anchors, anchors_of, is_anywhere
 from portfolio.text.formulas import Formulas
 from portfolio.text.link_scanner import links_in
@@ -153,7 +154,8 @@ def _entries(
             dated = f"{wanted}-{matter.day:%Y-%m-%d}" if matter.day else wanted
             numbered = (f"{dated}-{number}" for number in range(2, 10_000))
             same = next((post for post in existing if post.slug in (wanted, dated) and _is_same(post, matter)), None)
-            slug = same.slug if same else next(each for each in (wanted, dated, *numbered) if each.lower() not in taken)
+            free = (each for each in (wanted, dated, *numbered) if each.lower() not in taken)
+            slug = same.slug if same else next(each for each in free if not by_name(f"{POSTS}/{each}/a.png"))
         taken.add(slug.lower())
         yield Entry(matter, slug)
 
