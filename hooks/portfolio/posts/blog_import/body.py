@@ -12,6 +12,7 @@ import html
 import json
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -249,13 +250,16 @@ class Body:
         if self.source.matter.get("render_with_liquid") == "false":
             return replaced(text, _LIQUID, lambda _: "&#123;")
         text = _IN_PRE.sub(r"\n\g<code>\n", text)
-        text = _BRACE_AS_VALUE.sub(_as_raw, text)
-        text = _RAW.sub(lambda raw: _INNER_GROUP.sub("{ ", raw[0]), text)
+        raw = [found.span() for found in _raw_in(text)]
+        values = (found for found in _BRACE_AS_VALUE.finditer(text) if not is_within(raw, found.start()))
+        text = edited(text, ((*each.span(), f"{{% raw %}}{each['a'] or each['b']}{{% endraw %}}") for each in values))
+        text = edited(text, ((*found.span(), _INNER_GROUP.sub("{ ", found[0])) for found in _raw_in(text)))
         bare, made, end = running_text(text), [], 0
-        for match in _RAW.finditer(text):
+        highlights = [(found.start(), found[1] == "highlight") for found in _HIGHLIGHT.finditer(text)]
+        for match in _raw_in(text):
             made.append(self._evaluated(text[end : match.start()]))
-            marks = _HIGHLIGHT.findall(text, 0, match.start())
-            is_code = marks[-1:] == ["highlight"] or not re.search(r"\{[{%]", match["inner"])
+            above = bisect_left(highlights, (match.start(), False))
+            is_code = (above > 0 and highlights[above - 1][1]) or not re.search(r"\{[{%]", match["inner"])
             running = bare[match.start("inner") : match.end("inner")]
             inner = match["inner"].replace("{%", f"{_SHOWN_BRACE}%")  # else code that shows a tag would have it
             shown = ("&#123;" if at == "{" else sign for sign, at in zip(inner, running, strict=True))
@@ -786,9 +790,9 @@ class Body:
             self.problems.append((written, message, hint))
 
 
-def _as_raw(value: re.Match[str]) -> str:
-    words = value["a"] or value["b"]
-    return f"{{% raw %}}{words}{{% endraw %}}" if words else value[0]
+def _raw_in(text: str) -> Iterator[re.Match[str]]:
+    """Return the raw parts of a text; none begins below the last end of one, where a search would go to the end."""
+    return _RAW.finditer(text, 0, max((found.end() for found in _END_OF_RAW.finditer(text)), default=0))
 
 
 def comment(text: str) -> str:
@@ -900,12 +904,11 @@ _SHOWN_NOTEBOOK = re.compile(
 )
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _SHOWN_BRACE = "\ue00c"
+_END_OF_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _BRACE_AS_VALUE = re.compile(
-    rf"{_RAW.pattern}|\{{\{{-?\s*(?:\"(?P<a>\{{[{{%](?:(?!\}}\}})[^\"\n]){{0,300}})\""
-    r"|'(?P<b>\{[{%](?:(?!\}\})[^'\n]){0,300})')\s*-?\}\}",
-    re.DOTALL,
+    r"\{\{-?\s*(?:\"(?P<a>\{[{%](?:(?!\}\})[^\"\n]){0,300})\"|'(?P<b>\{[{%](?:(?!\}\})[^'\n]){0,300})')\s*-?\}\}"
 )
-"""A value that stands for itself, as in `{{ "{% if " }}a %}`, by which Liquid shows its own signs; not in raw text."""
+"""A value that stands for itself, as in `{{ "{% if " }}a %}`, by which Liquid shows its own signs."""
 _INNER_GROUP = re.compile(r"(?<=[A-Za-z^_])\{(?=\{)")
 """The first brace of a group in a group of TeX, as in `x^{{2}}`, which looks like a value of Liquid."""
 _IN_PRE = re.compile(
