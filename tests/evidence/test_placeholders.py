@@ -24,6 +24,10 @@ from portfolio.website.check import check
 from portfolio.website.tree import read
 
 BAD: dict[str, tuple[str, str]] = {
+    "value of Jekyll": (
+        "{{ site.baseurl }}/a",
+        "E102 'site' is not a project on this site; if it is a value of Jekyll, write it out, or move the blog",
+    ),
     "unknown project": ("{{ kmn.speed }}", "E102 'kmn' is not a project on this site; did you mean 'knn'?"),
     "unknown metric": ("{{ knn.sped }}", "E103 knn measures no 'sped' (any more); did you mean 'knn.speed'?"),
     "a group": ("{{ knn.accuracy }}", "E103 knn measures no 'accuracy' (any more); did you mean 'knn.accuracy.after'?"),

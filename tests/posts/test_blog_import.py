@@ -1556,6 +1556,12 @@ OF_JEKYLL = {
     '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```': (
         '<ins>a</ins>\n\n```html\n<ins class="adsbygoogle"></ins>\n```'
     ),
+    "```\n{{ \"{% highlight py \" }}%}\na\n{{'{% endhighlight '}}%}\n```\n{{'{% if '}}a %}": (
+        "```\n{% highlight py %}\na\n{% endhighlight %}\n```\n&#123;% if a %}"
+    ),
+    "```\n{% raw %}{{'{% if '}}{% highlight py %}a{% endhighlight %}{% endraw %} {{'{% b' | size}}\n```": (
+        "```\n{{'{% if '}}{% highlight py %}a{% endhighlight %} {{'{% b' | size}}\n```"
+    ),
     "```text\n{% raw %}{% bibliography --file sea/a.bib %}{% endraw %}\n```": (
         "```text\n{% bibliography --file sea/a.bib %}\n```"
     ),
@@ -1629,6 +1635,35 @@ def test_addresses_have_the_signs_that_jekyll_keeps(pattern: str, name: str, tmp
     post, _ = read(text, "a.md")
     assert post
     assert post.front_matter["aliases"] == [SIGNS[pattern, name]]
+
+
+def test_a_post_has_no_name_of_a_folder_that_is_withheld(tmp_path: Path) -> None:
+    post = "---\ntitle: Build\n---\n![a](/a.png)\n"
+    found = written(tmp_path, {"_config.yml": "", "a.png": PICTURE, "_posts/2020-01-02-build.md": post})
+    assert "![a](a.png)" in text_of(found, "build-2020-01-02/index.md")
+
+
+def test_notes_of_fastpages_that_nothing_leads_to_are_a_list(tmp_path: Path) -> None:
+    notes = "{{ '[a `b`](https://x.example.net)' | fndetail: 1 }}\n{{ 'c' | fndetail: 2 }}"
+    cells: list[dict[str, object]] = [
+        {"cell_type": "markdown", "metadata": {}, "source": source} for source in ("A {% fn 2 %}.", notes)
+    ]
+    found = written(tmp_path, {"_config.yml": "", "_notebooks/2020-01-02-a.ipynb": _fastpages(*cells)})
+    (text,) = (json.loads(content)["cells"][-1]["source"] for content in found.files.values())
+    assert re.sub(r"\n+", "\n", text).strip() == "1. [a `b`](https://x.example.net)\n[^2]: c"
+
+
+def test_the_newest_post_has_an_address_that_several_have(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"_config.yml": "permalink: /:categories/:title/\n"}
+    rows = {"2020-01-02-low": "", "2020-01-03-low": "", "2020-01-04-low": "draft: true\n", "2020-01-05-sea": ""}
+    rows["2020-01-05-sea"] = "redirect_from: /tide/low/\n"
+    for name, more in rows.items():
+        files[f"_posts/{name}.md"] = f"---\ntitle: A\ncategories: [[Tide]]\ntags:\n- [a b, c]\n- d\n{more}---\nText.\n"
+    posts = [read(content.decode(), "a.md")[0] for content in written(tmp_path, files).files.values()]
+    aliases = {str(post.date): post.front_matter.get("aliases") for post in posts if post}
+    addresses = {"2020-01-03": ["/tide/low/"], "2020-01-05": ["/tide/sea/"]}
+    assert aliases == {"2020-01-02": None, "2020-01-04": None, **addresses}
+    assert [post.front_matter["tags"] for post in posts if post] == 4 * [["a b", "c", "d"]]
 
 
 def test_a_layout_that_includes_itself_ends_and_a_comment_in_it_shows_nothing(tmp_path: Path) -> None:
@@ -2278,6 +2313,9 @@ SLOW = [
     "{{< a.inline " * 8_000,
     "{{< x a" * 12_000,
     "## Low\n\n" * 4_000,
+    "{% raw %}" * 8_000,
+    '{{"{% a "}}%} ' * 6_000,
+    "{{'{%" + "'" * 60_000,
 ]
 
 

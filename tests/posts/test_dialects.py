@@ -147,7 +147,7 @@ CONVERTED = {
     ),
     "figure below an inner item": (
         '1. a\n   1. b\n\n    {{< figure src="a.png" caption="A" >}}\n\n2. c',
-        '1. a\n    1. b\n\n     <figure markdown="span">![A](a.png)<figcaption>A</figcaption></figure>\n\n2. c',
+        '1. a\n    1. b\n\n    <figure markdown="span">![A](a.png)<figcaption>A</figcaption></figure>\n\n2. c',
     ),
     "indented elements in one that holds Markdown": (
         (
@@ -349,7 +349,11 @@ CONVERTED = {
     "a type in a sentence": ("Put <your name> and <T, U> here", "Put &lt;your name> and &lt;T, U> here"),
     "excerpt of Hugo": ("One.\n\n<!--more-->\n\nTwo.", "One.\n\n<!-- more -->\n\nTwo."),
     "list by two": ("- a\n  - b\n    - c\n- d", "- a\n    - b\n        - c\n- d"),
-    "list that is indented": ("  * a\n\n      b\n  * c", "* a\n\n      b\n\n* c"),
+    "list that is indented": ("  * a\n\n      b\n  * c", "* a\n\n    b\n\n* c"),
+    "paragraph that is indented by more": (
+        "- a\n\n    b\n\n      code\n\n  ```\n\n  c\n  ```\n- d\n\n      e",
+        "- a\n\n    b\n\n        code\n\n    ```\n\n    c\n    ```\n\n- d\n\n        e",
+    ),
     "list below an inline element": ("<u>Low</u>\n* a", "<u>Low</u>\n\n* a"),
     "list by three": ("1. a\n   - b\n2. c", "1. a\n    - b\n2. c"),
     "bullet between number and text": ("1. a\n  - b\n2. c", "1. a\n    - b\n2. c"),

@@ -181,6 +181,7 @@ KRAMDOWN = {
         "- As\n  $$\\begin{align}a\\end{align}$$\n\n## B\n$$\\begin{align}c\\end{align}$$",
         "- As\n  $$\\begin{align*}a\\end{align*}$$\n\n## B\n$$\\begin{align}c\\end{align}$$",
     ),
+    "definition without an address": ("[a]:\n[b]: c.md\n[^d]:\n    e\n", "\\[a]:\n[b]: c.md\n[^d]:\n    e"),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),
     "formula alone in HTML": (

@@ -42,6 +42,7 @@ _WITH_UNIT = re.compile(r"'?(?P<number>[+-]?[\d.,]+)\s*(?P<unit>[^\d\s'.,]{1,12}
 _FLOAT_DIGITS = 15
 _FLOAT_FORMS = "eEfFgG%"
 _EXACT = Context(prec=1000)
+_OF_JEKYLL = ("site", "page", "post", "include", "layout")
 _FORM = "write {{ project.metric }} or {{ project.metric:.1f }}"
 
 
@@ -112,6 +113,8 @@ def _read(match: re.Match[str], evidence: Evidence) -> Found | None:
     measured = evidence.projects.get(project)
     if measured is None:
         hint = suggestion(project, evidence.projects, "projects are folders with a project.yml in projects/")
+        if project in _OF_JEKYLL:
+            hint = "if it is a value of Jekyll, write it out, or move the blog with `portfolio import-posts`"
         hint = f"{hint}; \\{{{{ keeps the braces as text"
         return Mistake(*match.span(), "E102", f"'{short(project)}' is not a project on this site", hint, project)
     metric, factor, divisor = _metric(name, measured)

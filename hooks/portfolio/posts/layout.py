@@ -310,7 +310,9 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
             if is_quote and not is_after_blank and prefix and not is_below_quote:
                 made.append("")  # four spaces before it, and right below a line, it would be that line's text
                 is_changed = is_changed or base + indent >= 4
-            made.append(prefix + line[min(indent, levels.content) :])
+            is_text = running[base + indent :].strip() and not line.startswith(("```", "~~~"), indent)
+            is_part = is_after_blank and is_text and indent < levels.content + 4  # else it is code
+            made.append(prefix + line[indent if is_part else min(indent, levels.content) :])
         if not item and _BOX.match(line, indent):
             levels.append(Level(indent, indent + 4))
         is_paragraph = not item and (is_paragraph or is_after_blank)

@@ -316,6 +316,10 @@ def is_drawn_here(name: str, *, holds_text: bool) -> bool:
     return name in _WITH_TEXT if holds_text else bool(is_alone)
 
 
+NOTE_OF_FASTPAGES = (
+    r"\{\{-?[ \t]*(?P<sign>[\"'])(?P<words>(?:(?!\{\{)[^\n]){0,3000}?)(?P=sign)"
+    r"[ \t]*\|[ \t]*fndetail:[ \t]*(?P<number>\d+)[ \t]*-?\}\}"
+)
 HIGHLIGHT = r"\{%-?[ \t]*(?P<name>highlight|codeblock|code)[ \t]+(?:lang:)?(?P<language>[\w+#-]+)[^%\n]*%\}" + _TAG_END
 SHORTCODES: tuple[Form, ...] = (
     (_SHORTCODE % rf"(?P<name>admonition|{'|'.join(ADMONITIONS)}|callout|notice|pageinfo)\b" + _SHORTCODE_END, _box),
@@ -353,13 +357,7 @@ SHORTCODES: tuple[Form, ...] = (
     (rf"\{{%-?[ \t]*(?P<name>tabs)\b(?P<options>[^%\n]*?)-?%\}}{_TAG_END}", _tabs),
     (rf"\{{%-?[ \t]*(?P<name>(?P<language>mermaid))\b[^%\n]*%\}}{_TAG_END}", code_block),
     (r"\{%-?[ \t]*fn[ \t]+(?P<number>\d+)[ \t]*-?%\}", lambda part: f"[^{part('number')}]"),
-    (
-        (
-            r"\{\{-?[ \t]*(?P<sign>[\"'])(?P<words>(?:(?!\{\{)[^\n]){0,3000}?)(?P=sign)"
-            r"[ \t]*\|[ \t]*fndetail:[ \t]*(?P<number>\d+)[ \t]*-?\}\}"
-        ),
-        lambda part: f"\n\n[^{part('number')}]: {part('words')}\n\n",
-    ),
+    (NOTE_OF_FASTPAGES, lambda part: f"\n\n[^{part('number')}]: {part('words')}\n\n"),
     (rf"\{{%-?[ \t]*(?P<name>comment)\b[^%\n]*%\}}{_TAG_END}", lambda _: ""),
     (r"\{%-?[ \t]*(?:end)?(?:raw|katexmm|katex|math|rtl|ltr|markdown)[ \t]*-?%\}", lambda _: ""),
     (

@@ -589,9 +589,10 @@ def categories_of(matter: Mapping[str, Any]) -> list[str]:
 
 
 def names_in(value: Any) -> list[str]:
-    """Return the names in a list or in a text with commas, or else spaces."""
+    """Return the names in a list, of lists too, or in a text with commas, or else spaces."""
     if isinstance(value, str):
         value = value.strip().removeprefix("[").removesuffix("]")
         value = value.split(",") if "," in value else value.split()
-    found = [str(mapping(each).get("name") or "") if isinstance(each, dict) else str(each) for each in listed(value)]
+    given = [each for part in listed(value) for each in listed(part)]  # Jekyll's `flatten` of `- [a, b]`
+    found = [str(mapping(each).get("name") or "") if isinstance(each, dict) else str(each) for each in given]
     return list(dict.fromkeys(each.strip() for each in found if each.strip()))

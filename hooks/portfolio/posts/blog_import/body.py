@@ -12,6 +12,7 @@ import html
 import json
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -43,6 +44,7 @@ from portfolio.posts.blog_import.rewrites import (
     with_plain_fences,
     with_quotes_apart,
     with_shown_cells,
+    with_shown_notes,
     with_shown_shortcodes,
     with_spaces_outside_code,
     with_styles_within_page,
@@ -127,7 +129,7 @@ class Body:
             case _:
                 text = with_spaces_outside_code(text)
                 if self.source.notebook is not None:
-                    text = of_fastpages(text)
+                    text = with_shown_notes(of_fastpages(text), self.source.notebook)
                 text = replaced(self._liquid(text), _TIGHT, lambda found: f"{found[0]} ")
                 text = with_quotes_apart(self._kramdown(text))
         if self.blog.program is not Program.HUGO or not self.source.path.lower().endswith(".html"):
@@ -158,7 +160,7 @@ class Body:
         if self._has_dashes:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
             text = edited(text, ((*found.span(), "–—"[len(found[0]) - 2]) for found in dashes))
-        return self._without_rest(text)
+        return self._without_rest(text).replace(_SHOWN_BRACE, "{")
 
     def _with_links_of_html(self, text: str) -> str:
         """Return a notebook's text of Quarto whose links within HTML are elements: Pandoc reads Markdown there."""
@@ -248,15 +250,20 @@ class Body:
         if self.source.matter.get("render_with_liquid") == "false":
             return replaced(text, _LIQUID, lambda _: "&#123;")
         text = _IN_PRE.sub(r"\n\g<code>\n", text)
-        text = _RAW.sub(lambda raw: _INNER_GROUP.sub("{ ", raw[0]), text)
+        raw = [found.span() for found in _raw_in(text)]
+        values = (found for found in _BRACE_AS_VALUE.finditer(text) if not is_within(raw, found.start()))
+        text = edited(text, ((*each.span(), f"{{% raw %}}{each['a'] or each['b']}{{% endraw %}}") for each in values))
+        text = edited(text, ((*found.span(), _INNER_GROUP.sub("{ ", found[0])) for found in _raw_in(text)))
         bare, made, end = running_text(text), [], 0
-        for match in _RAW.finditer(text):
+        highlights = [(found.start(), found[1] == "highlight") for found in _HIGHLIGHT.finditer(text)]
+        for match in _raw_in(text):
             made.append(self._evaluated(text[end : match.start()]))
-            marks = _HIGHLIGHT.findall(text, 0, match.start())
-            is_code = marks[-1:] == ["highlight"] or not re.search(r"\{[{%]", match["inner"])
+            above = bisect_left(highlights, (match.start(), False))
+            is_code = (above > 0 and highlights[above - 1][1]) or not re.search(r"\{[{%]", match["inner"])
             running = bare[match.start("inner") : match.end("inner")]
-            shown = ("&#123;" if sign == at == "{" else sign for sign, at in zip(match["inner"], running, strict=True))
-            made.append(match["inner"] if is_code else "".join(shown))
+            inner = match["inner"].replace("{%", f"{_SHOWN_BRACE}%")  # else code that shows a tag would have it
+            shown = ("&#123;" if at == "{" else sign for sign, at in zip(inner, running, strict=True))
+            made.append(inner if is_code else "".join(shown))
             end = match.end()
         return "".join([*made, self._evaluated(text[end:])])
 
@@ -783,6 +790,11 @@ class Body:
             self.problems.append((written, message, hint))
 
 
+def _raw_in(text: str) -> Iterator[re.Match[str]]:
+    """Return the raw parts of a text; none begins below the last end of one, where a search would go to the end."""
+    return _RAW.finditer(text, 0, max((found.end() for found in _END_OF_RAW.finditer(text)), default=0))
+
+
 def comment(text: str) -> str:
     """Return a comment that holds what could not be moved."""
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
@@ -891,6 +903,12 @@ _SHOWN_NOTEBOOK = re.compile(
     re.DOTALL,
 )
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<inner>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
+_SHOWN_BRACE = "\ue00c"
+_END_OF_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
+_BRACE_AS_VALUE = re.compile(
+    r"\{\{-?\s*(?:\"(?P<a>\{[{%](?:(?!\}\})[^\"\n]){0,300})\"|'(?P<b>\{[{%](?:(?!\}\})[^'\n]){0,300})')\s*-?\}\}"
+)
+"""A value that stands for itself, as in `{{ "{% if " }}a %}`, by which Liquid shows its own signs."""
 _INNER_GROUP = re.compile(r"(?<=[A-Za-z^_])\{(?=\{)")
 """The first brace of a group in a group of TeX, as in `x^{{2}}`, which looks like a value of Liquid."""
 _IN_PRE = re.compile(

@@ -27,7 +27,7 @@ _INTENT = re.compile(r"@[A-Za-z_]+:(?=(?P<key>[\w.#$%&+?<>~/-]*\w))")
 _BARE = re.compile(r"(?<![\w@/.\[-])(?P<mark>-?)@(?P<key>(?!(?:fig|tbl|sec|eq|lst|thm)-)[A-Za-z][\w:-]*\w)")
 _TAG = re.compile(
     r"\{%-?\s*cite[tp]?\s+(?P<keys>[^%]*?)-?%\}"
-    r"|<d-cite\s+(?:key|bibtex-key)=(?:\"(?P<key>[^\"]*)\"|'(?P<quoted>[^']*)'|(?P<plain>[^\s>\"']+?))\s*/?>\s*(?:</d-cite>)?"
+    r"|<d-cite\s+(?:key|bibtex-key)=(?:\"(?P<key>[^\"]*)\"|'(?P<quoted>[^']*)'|(?P<plain>[^\s>\"']+?))\s*/?>\s*(?:</?d-cite>)?"
 )
 _LIST = re.compile(
     r"\{%-?\s*bibliography\b[^%]*%\}|^:{3,}\s*\{#refs\}\s*\n\s*:{3,}\s*$|<d-bibliography[^>]*>(?:</d-bibliography>)?",

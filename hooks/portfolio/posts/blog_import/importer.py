@@ -29,6 +29,7 @@ from portfolio.posts.notebook_posts import SEPARATOR, with_excerpt
 from portfolio.posts.shortcodes import fenced
 from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, warning
 from portfolio.sources.fields import SLUG
+from portfolio.sources.withheld import by_name
 from portfolio.text.anchors import Anchors, anchors_of, is_anywhere
 from portfolio.text.formulas import Formulas
 from portfolio.text.link_scanner import links_in
@@ -78,7 +79,7 @@ def import_posts(blog: Blog, existing: Sequence[Post], today: dt.date, base: str
     left_out = [problem for source in sources if (problem := _why_left_out(source))]
     paths = {problem.location.path for problem in left_out}
     matters = [PostMatter(blog, source, today) for source in sources if source.path not in paths]
-    aliases = _aliases(matters, base)
+    aliases = _aliases(matters, existing, base)
     index = Index(blog, tuple(_entries(matters, aliases, existing)))
     present = {entry.source.path for entry in index.entries if _is_present(entry, aliases, existing)}
     names = _names(index.entries, existing)
@@ -119,12 +120,22 @@ def _why_left_out(source: Source) -> Diagnostic | None:
     return None
 
 
-def _aliases(matters: Iterable[PostMatter], base: str) -> dict[str, tuple[str, ...]]:
-    """Return the old addresses of each post as paths from this site's root; the first post has one that two claim."""
+def _aliases(matters: Sequence[PostMatter], existing: Sequence[Post], base: str) -> dict[str, tuple[str, ...]]:
+    """Return the old addresses of each post as paths from this site's root.
+
+    A post that was imported before keeps its own. Else the newest published post has an address that two have, as the
+    last file that Jekyll writes there; a post's own address comes before another's `redirect_from`.
+    """
+    held = {address: post for post in existing for address in _given_aliases(post)}
+    ordered = sorted(matters, key=lambda each: (not each.is_draft, str(each.day or ""), each.source.path), reverse=True)
+    claims = [
+        (each, matter) for part in (slice(1), slice(1, None)) for matter in ordered for each in matter.addresses[part]
+    ]
+    claims = [(each.removeprefix(base) if each.startswith(f"{base}/") else each, matter) for each, matter in claims]
+    claims.sort(key=lambda claim: claim[0] in held and not _is_same(held[claim[0]], claim[1]))
     owner: dict[str, str] = {}
-    for address, path in [(each, matter.source.path) for matter in matters for each in matter.addresses]:
-        own = address.removeprefix(base) if base and address.startswith(f"{base}/") else address
-        owner.setdefault(own, path)
+    for address, matter in claims:
+        owner.setdefault(address, matter.source.path)
     return {
         matter.source.path: tuple(each for each in owner if owner[each] == matter.source.path) for matter in matters
     }
@@ -143,7 +154,8 @@ def _entries(
             dated = f"{wanted}-{matter.day:%Y-%m-%d}" if matter.day else wanted
             numbered = (f"{dated}-{number}" for number in range(2, 10_000))
             same = next((post for post in existing if post.slug in (wanted, dated) and _is_same(post, matter)), None)
-            slug = same.slug if same else next(each for each in (wanted, dated, *numbered) if each.lower() not in taken)
+            free = (each for each in (wanted, dated, *numbered) if each.lower() not in taken)
+            slug = same.slug if same else next(each for each in free if not by_name(f"{POSTS}/{each}/a.png"))
         taken.add(slug.lower())
         yield Entry(matter, slug)
 

@@ -566,6 +566,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 _HEADING_WITHOUT_GAP = re.compile(r"^(?P<marks>#{1,6})(?=[^#\s])")
+_EMPTY_DEFINITION = re.compile(r"[ ]{0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*$")
 _LINK_TO_NOTHING = re.compile(r"[ ]{0,3}\[[^\w\]]{1,3}\]:[ ]*#")
 _SIGN = re.compile(r"(?<![\[\\^~/])[\^~](?![\[^~])")
 _BRACKETED_NUMBER = re.compile(r"^(?P<number>[ ]{0,3}\d{1,9})\)(?=[ \t])")
@@ -629,6 +630,8 @@ def _with_named_bars(formula: re.Match[str]) -> str:
 def _line(given: str, running: str) -> str:
     if note := _LINK_TO_NOTHING.match(running):
         return f"<!-- {given[note.end() :].strip()} -->"
+    if _EMPTY_DEFINITION.match(running):
+        return given.replace("[", "\\[", 1)  # else Python-Markdown would take the next line as its address
     if "<<" in running or ">>" in running:
         given, running = _with_quotes(given, running)
     line = _without_escapes(given, running)

@@ -1,15 +1,17 @@
 """Rewrite pieces of a post that need only the text: blanks, quotations, formulas, code, captions, lengths, emoji."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from textwrap import dedent
+from typing import Any
 
 from pymdownx.gemoji_db import emoji
 
 from portfolio.posts.fences import FENCE
 from portfolio.posts.formula_blocks import with_blank_blocks
 from portfolio.posts.layout import replaced, running_text
+from portfolio.posts.shortcodes import NOTE_OF_FASTPAGES
 from portfolio.text.scanner import edited, formulas_in, without_code
 
 _CODE_WITH_SPACE = re.compile(
@@ -95,6 +97,22 @@ def of_fastpages(text: str) -> str:
         return f"> [!{kind}]\n> {match['words']}" if is_box else f"{{% {kind} {match['words']} %}}"
 
     return replaced(text, _OF_FASTPAGES, made)
+
+
+_NOTE_OF_FASTPAGES = re.compile(NOTE_OF_FASTPAGES)
+_MARK_OF_FASTPAGES = re.compile(r"\{%-?[ \t]*fn[ \t]+(?P<number>\d+)")
+
+
+def with_shown_notes(text: str, notebook: Mapping[str, Any]) -> str:
+    """Return a text of fastpages whose notes are a list, if nothing in the whole notebook leads to them.
+
+    fastpages shows them where they are written, this site and GitHub not at all.
+    """
+    if "fndetail" not in text:
+        return text
+    cited = {found["number"] for cell in notebook["cells"] for found in _MARK_OF_FASTPAGES.finditer(cell["source"])}
+    notes = (found for found in _NOTE_OF_FASTPAGES.finditer(running_text(text)) if found["number"] not in cited)
+    return edited(text, ((*note.span(), f"\n{note['number']}. {text[slice(*note.span('words'))]}") for note in notes))
 
 
 _CAPTION_OF_R = re.compile(r"(?<=[>\n])\(\\?#(?P<label>(?P<kind>tab|fig):[\w-]+)\)[ \t]*")
