@@ -1045,8 +1045,15 @@ def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
     written(tmp_path / "whole", HUGO)
     part = import_posts(find_blog(tmp_path / "whole/content/posts/low-water"), (), TODAY)
     assert list(part.files) == [f"{NEW}low/index.md"]
-    (problem,) = written(tmp_path / "none", {"a.txt": "x"}).problems
-    assert problem.code == "I133"
+    for files, message in (
+        ({"a.txt": "x"}, "no posts are found here"),
+        (
+            {"_quarto.yml": "", "index.qmd": "Me.", "blog/a.qmd": "Text.", "blog/b.qmd": "Text."},
+            "no posts are found here: 2 pages have no date, as 'blog/a.qmd'",
+        ),
+    ):
+        (problem,) = written(tmp_path / f"none-{len(files)}", dict(files)).problems
+        assert (problem.code, problem.message) == ("I133", message)
 
 
 @pytest.fixture(scope="module")
@@ -1445,6 +1452,16 @@ OF_HUGO = {
     # A quotation of Twitter's needs no script.
     '<blockquote class="twitter-tweet">Low</blockquote>\n<script src="//platform.twitter.com/widgets.js"></script>': (
         '<blockquote class="twitter-tweet">Low</blockquote>'
+    ),
+    # Cards that a script of another host fills.
+    (
+        '<div><a href="https://e.org/b" data-iframely-url="//cdn.iframe.ly/x"></a></div>'
+        '<script async src="//cdn.iframe.ly/embed.js" charset="utf-8"></script>\n\n'
+        '<a data-iframely-url="//cdn.iframe.ly/y" href="https://tides.example.org/posts/tide/"></a>\n'
+        '<a data-iframely-url href="https://e.org/c">C</a>\n'
+    ): (
+        '<div><a href="https://e.org/b">https:&#47;/e.org/b</a></div>\n\n'
+        '<a href="post:tide">High</a>\n<a data-iframely-url href="https://e.org/c">C</a>'
     ),
     # An indented fence ends no code that is not indented, and does not begin it.
     "```markmap\n- a\n    ```js\n    1\n    ```\n- b\n```": "````markmap\n- a\n    ```js\n    1\n    ```\n- b\n````",
@@ -2074,6 +2091,10 @@ IN_HTML_OF_A_NOTEBOOK = {
     "<div>\n<pre>[a](https://e.org/a)</pre>\n</div>": "[a](https://e.org/a)",
     "Low [water](https://e.org/a) <b>b</b>.": "[water](https://e.org/a)",
     "<div>`[a](https://e.org/a)`</div>": "<code>&#91;a&#93;",
+    "![See `a<b` and *low* **C**, 2*3*4, $a*b*c$](https://e.org/a.png)": (
+        "<figcaption>See <code>a&lt;b</code> and <em>low</em> <strong>C</strong>, 2*3*4, $a*b*c$</figcaption>"
+    ),
+    "![See `a_b` of [C](https://e.org/c)](https://e.org/a.png)": 'alt="See `a_b` of C"',
 }
 
 
@@ -2102,6 +2123,15 @@ def test_slides_of_quarto_are_told(tmp_path: Path, given: str) -> None:
     found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
     told = [each.message for each in found.problems if "slides" in each.message]
     assert told == ["the slides become a page of text"] * ("html" not in given)
+
+
+def test_code_that_runs_in_the_browser_is_told(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n```{pyodide-python}\n1\n```\n\n```{webr-r}\n2\n```\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
+    assert "```python\n1\n```\n\n```r\n2\n```" in text_of(found, "a.md")
+    (problem,) = found.problems
+    assert (problem.code, problem.location.line) == ("I131", 7)
+    assert "it is code in docs/blog/posts/a.md" in problem.hint
 
 
 def test_cells_that_quarto_includes_have_their_output(tmp_path: Path) -> None:
@@ -2270,6 +2300,7 @@ SLOW = [
     "<script>(adsbygoogle = " + " " * 60_000 + "<",
     "<script src='//platform.twitter.com/widgets.js" * 1_500 + " twitter-tweet",
     "<h1" * 20_000,
+    "<a data-iframely-url href='b'" * 3_000,
     "<div " + "plotly-graph-div " * 6_000,
     "<div plotly-graph-div></div><script>" * 3_000,
     'srcdoc="<iframe srcdoc="' * 3_000,

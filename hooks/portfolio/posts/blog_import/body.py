@@ -74,6 +74,7 @@ _PICTURES = re.compile(
 MISSING = "a picture or a file is not there"
 GIST = "code on another host is only linked"
 POSTED = "a post on another site is only linked"
+OF_BROWSER = "code that the reader's browser runs is shown without its output"
 UNKNOWN = "nothing here does what this does"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
@@ -140,7 +141,9 @@ class Body:
             text = _ASIDE.sub('<aside class="nb-aside">', text)
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
         text = edited(text, self._formulas_of_pictures(text))
-        text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
+        bare = running_text(text)
+        links = (link for alt in _ALT.finditer(bare) for link in _LINK_OF_ALT.finditer(bare, *alt.span()))
+        text = edited(text, ((*link.span(), text[slice(*link.span("words"))]) for link in links))
         self._tell_of_links(text)
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
@@ -183,10 +186,19 @@ class Body:
 
         Quotations of Twitter's posts hold their words; only the script that gives them their looks goes.
         """
+        text = outside_fences(text, _CARD, self._linked_card) if "data-iframely-url" in text else text
         text = text if "twitter-timeline" in text else replaced(text, _SCRIPT_OF_POSTS, lambda _: "")
         text = outside_fences(text, WIDGET, self._widget, reads_raw=True) if _HOLDS_WIDGETS.search(text) else text
         found = _ADVERTISEMENT.finditer(running_text(text)) if _HOLDS_ADVERTISEMENTS.search(text) else ()
         return edited(text, ((*each.span(), self._advertisement(text[slice(*each.span())])) for each in found))
+
+    def _linked_card(self, match: re.Match[str]) -> str:
+        """Return a link in place of the card of a page, which a script of another host fills."""
+        parts = urlsplit(match["target"])
+        is_own = not parts.netloc or parts.netloc.lower().removeprefix("www.") in self.blog.hosts
+        found = self.index.post_at(unquote(parts.path), self._folders) if is_own else None
+        self._tell(match[0], "the card of a page is only a link", "write what the page says")
+        return f'<a href="{match["target"]}">{html.escape(found.matter.title) if found else match["target"]}</a>'
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
@@ -472,6 +484,8 @@ class Body:
         text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
         text = with_emphasis_of_pandoc(text)
         text = with_annotations(with_shown_cells(text))
+        if cells := _OF_BROWSER.findall(text):
+            self._tell(cells[0], f"{OF_BROWSER}: '{short(cells[0])}'", "write its output below it")
         text = _CONDITION.sub(self._seen_if, text)
         text = with_shown_shortcodes(with_included(text, self.source, self.blog))
         text = re.sub(
@@ -830,8 +844,12 @@ _ADVERTISEMENT = re.compile(
 """What a network of advertisements fills, or a script, of which the running text has the tags."""
 _SCRIPT_OF_ADVERTISEMENTS = re.compile(r"<script\b[^<>]*?(?:\badsbygoogle\.js\b|>\s*\(adsbygoogle\s*=)", re.IGNORECASE)
 _SCRIPT_OF_POSTS = re.compile(
-    r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]{0,500}>\s*</script>",
+    r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?"
+    r"//(?:platform\.twitter\.com/widgets|cdn\.iframe\.ly/embed|iframely\.net/embed)\.js[^<>]{0,500}>\s*</script>",
     re.IGNORECASE,
+)
+_CARD = re.compile(
+    r"<a\b(?=[^<>]*\bdata-iframely-url\b)[^<>]*?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]*>\s*</a>", re.IGNORECASE
 )
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=|plotly-graph-div|altair-viz|bk-root|data-root-id")
 _TEX_PICTURE = re.compile(
@@ -863,6 +881,7 @@ _HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*\[\]])|\\.")
 
 
 _ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")
+_LINK_OF_ALT = re.compile(r"\[(?P<words>[^\[\]]*)\]\([^()]*\)")
 _ASIDE = re.compile(r"^<aside>", re.MULTILINE)
 _NOTE_IN_MARGIN = re.compile(
     r"\[(?P<words>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\]){1,2000})\]"
@@ -980,6 +999,8 @@ _FIGURE = re.compile(
     r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
     re.MULTILINE,
 )
+_OF_BROWSER = re.compile(r"^[ ]{0,3}`{3,}[ ]*\{[ ]?(?:pyodide|webr)\b[^}\n]*\}", re.MULTILINE)
+"""A cell of Quarto's extensions that run code in the page."""
 _REST = re.compile(
     r"\{\{[<%].{0,3000}?[>%]\}\}|\{%-?[ \t]*[a-z](?:(?!%\}).){0,3000}%\}|\{\{-?[ \t]*[\w\"'].{0,300}?\}\}"
     r"|\{::/?[a-z][^}\n]*\}",
