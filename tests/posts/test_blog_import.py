@@ -1135,6 +1135,11 @@ def test_a_secret_is_told_at_the_end_with_what_to_write(tmp_path: Path) -> None:
     last = _run(site, tmp_path / "blog")[1].splitlines()[-2:]
     assert last[0].endswith(f"1 file may hold a secret: {NEW}keys.md")
     assert "`allow: {secret: why}`" in last[1]
+    weak = '---\ntitle: B\n---\n```php\n$password = "supersecure";\n```\n'
+    written(tmp_path / "other", {"_config.yml": "", "_posts/2020-01-03-weak.md": weak})
+    last = _run(site, tmp_path / "other")[1].splitlines()[-2:]
+    assert last[0] == f"A strict build stops while 1 file may hold a secret: {NEW}weak.md"
+    (site / f"{NEW}weak.md").unlink()
     post = site / f"{NEW}keys.md"
     for line in ("allow-secret: revoked", "allow: {secret: revoked}"):
         text = post.read_text("utf-8")
@@ -1453,6 +1458,8 @@ OF_HUGO = {
     '<blockquote class="twitter-tweet">Low</blockquote>\n<script src="//platform.twitter.com/widgets.js"></script>': (
         '<blockquote class="twitter-tweet">Low</blockquote>'
     ),
+    # Older versions of Hugo give a table the columns of its rule.
+    "| Low |\n|---|---|\n| a | b |": "| Low | |\n|---|---|\n| a | b |",
     # Cards that a script of another host fills.
     (
         '<div><a href="https://e.org/b" data-iframely-url="//cdn.iframe.ly/x"></a></div>'
@@ -2052,6 +2059,9 @@ OF_PANDOC = {
     "```\n{{{< include a.qmd >}}}\n```": "```\n{{< include a.qmd >}}\n```",
     "::: {.cell filename='[R code]'}\n```{.r .cell-code}\n1\n```\n:::": '```r title="[R code]"\n1\n```',
     "Of `&#169;`{=html}, `&copy` {=html} and `` `<b>` ``{=tex}": "Of &#169;, `&copy` {=html} and `` `<b>` ``{=tex}",
+    "| Low\n|   water *a*\n|\n| of\n  b\n\n| a | b |\n| c | d |\n\n| a |\n|---|": (
+        "Low  \n&nbsp;&nbsp;water *a*  \n&nbsp;  \nof b\n\na | b |  \nc | d |\n\n| a |\n|---|"
+    ),
     # Emphasis that ends behind a space or beside a letter, and in HTML.
     "**low **(b) and **low **b, ** a** c": "<strong>low </strong>(b) and <strong>low </strong>b, ** a** c",
     "*anti-*tide, pre**(x)** and **re**flux": "<em>anti-</em>tide, pre<strong>(x)</strong> and **re**flux",
@@ -2123,6 +2133,14 @@ def test_slides_of_quarto_are_told(tmp_path: Path, given: str) -> None:
     found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
     told = [each.message for each in found.problems if "slides" in each.message]
     assert told == ["the slides become a page of text"] * ("html" not in given)
+
+
+def test_works_in_the_front_matter_are_cited(tmp_path: Path) -> None:
+    work = "- id: Low:2022\n  author: [{family: Low, given: Kim}]\n  title: Mud\n  issued: [{year: 2022, month: 10}]\n"
+    post = f"---\ntitle: A\ndate: 2020-01-02\nreferences:\n{work}---\nAs [@Low:2022] says.\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
+    assert "As ([Low, 2022](#Low-2022)) says." in text_of(found, "a.md")
+    assert not found.problems
 
 
 def test_code_that_runs_in_the_browser_is_told(tmp_path: Path) -> None:

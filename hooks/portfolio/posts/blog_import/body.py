@@ -37,9 +37,11 @@ from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.blog_import.rewrites import (
     numbered_captions,
     of_fastpages,
+    with_all_columns,
     with_annotations,
     with_display_apart,
     with_emoji,
+    with_line_blocks,
     with_plain_fences,
     with_quotes_apart,
     with_shown_cells,
@@ -121,7 +123,7 @@ class Body:
         text = with_bold(self._with_bare_addresses(text))
         match self.blog.program:
             case Program.HUGO:
-                text = with_spaces_outside_code(text)
+                text = with_all_columns(with_spaces_outside_code(text))
                 text = with_display_apart(with_quotes_apart(self._hugo(text)))
             case Program.QUARTO:
                 text = with_display_apart(with_quotes_apart(self._quarto(text)))
@@ -483,7 +485,7 @@ class Body:
         text = replaced(with_raw_html(text), _RAW_TEX, lambda _: "")
         text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
         text = with_emphasis_of_pandoc(text)
-        text = with_annotations(with_shown_cells(text))
+        text = with_line_blocks(with_annotations(with_shown_cells(text)))
         if cells := _OF_BROWSER.findall(text):
             self._tell(cells[0], f"{OF_BROWSER}: '{short(cells[0])}'", "write its output below it")
         text = _CONDITION.sub(self._seen_if, text)
@@ -569,6 +571,8 @@ class Body:
                 if file := self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, each.strip("/"))).lower()):
                     made[file] = read_text(self.blog.root / file)
                     break
+        if works := listed(self.entry.matter.given.get("references")):  # as Pandoc reads them in a front matter
+            made["references.json"] = json.dumps(works, default=str)
         return citations.read(made, self.source.body or json.dumps(self.source.notebook))
 
     def works(self, text: str) -> str:

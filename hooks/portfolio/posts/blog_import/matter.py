@@ -34,8 +34,8 @@ _FALSE = ("false", "no", "off", "0")
 _USED = frozenset(
     """abstract alias aliases author authors bibliography categories category cover date date-modified date_created
     date_updated description draft excerpt featured_image featuredimage gallery header image img_path keywords
-    last-modified last_modified_at last_updated lastmod media_subpath modified permalink pin publishdate
-    published redirect_from render_with_liquid series slug sticky_rank subtitle summary tag tags teaser thumbnail
+    last-modified last_modified_at last_updated lastmod media_subpath modified permalink pin publishdate published
+    redirect_from references render_with_liquid series slug sticky_rank subtitle summary tag tags teaser thumbnail
     title updated url""".split()
 )
 _OF_THE_THEME = frozenset(

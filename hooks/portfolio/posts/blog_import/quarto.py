@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from textwrap import dedent
 
+from portfolio.posts.blog_import.rewrites import with_all_columns
 from portfolio.posts.fences import FENCE
 from portfolio.posts.formula_blocks import with_blank_code
 from portfolio.posts.layout import replaced, running_text
@@ -223,17 +224,11 @@ def _items_of_list(lines: list[str], bare: list[str], start: int, style: str) ->
 
 
 _GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*(?:\n|\Z))+", re.MULTILINE)
-_BARS = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n(?P<rule>\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
 
 
 def _with_plain_tables(text: str) -> str:
     """Return a text whose grid tables of Pandoc are tables with bars, a cell on one line."""
-    running = without_code_blocks(text)
-    edits = []
-    for found in _BARS.finditer(running) if "|" in text else ():  # Pandoc takes the columns of the first line
-        missing = len(re.findall(r"(?<!\\)\|", found["head"])) - found["rule"].count("|")
-        edits += [(found.end("rule"), found.end("rule"), missing * " --- |")] if missing > 0 else []
-    text = edited(text, edits)
+    text = with_all_columns(text)
     if "+--" not in text and "+==" not in text:
         return text
     running = without_code_blocks(text)
