@@ -682,6 +682,15 @@ CROSS_REFERENCES = {
     "::: {#fig-a fig-cap='Low'}\n![](a.png)\n:::\n@fig-a": (
         "::: {#fig-a fig-cap='Low'}\n![](a.png)\n\nFigure 1: Low\n\n:::\n[Figure 1](#fig-a)"
     ),
+    '```{#lst-a.in .txt lst-cap="A"}\n1\n```\n\n```{#lst-a.txt .txt lst-cap="B"}\n2\n```\n\n@lst-a.txt.': (
+        '\n<span id="lst-a.in"></span>Listing 1: A\n\n```{#lst-a.in .txt lst-cap="A"}\n1\n```\n\n\n'
+        '<span id="lst-a.txt"></span>Listing 2: B\n\n```{#lst-a.txt .txt lst-cap="B"}\n2\n```\n\n'
+        "[Listing 2](#lst-a.txt)."
+    ),
+    "| a |\n|---|\n| b |\n\n: Low\n  water\n{#tbl-a}\n\n@tbl-a\n\nLow\n: water\n  deep": (
+        '\n<span id="tbl-a"></span>Table 1: Low water\n\n| a |\n|---|\n| b |\n\n\n[Table 1](#tbl-a)\n\n'
+        "Low\n: water\n  deep"
+    ),
     "(@) One.\n(@b) Two, `@b`.\n\nBy (@b), @b and @c.": "(1) One.\n\n(2) Two, `@b`.\n\nBy (2), 2 and @c.",
     "a. `x`\nb. y\n\n   z\n\nEnd": (
         '<ol style="list-style-type: lower-alpha" markdown="1">\n<li markdown="1">\n\n`x`\n\n</li>\n'
@@ -1978,6 +1987,9 @@ PICTURES_OF_QUARTO = {
     "Words\n\n![Low](a.png)\n\nMore": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "::: {.wide}\n![Low](a.png)\n:::": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "Words\n![Low](a.png)": "Words\n![Low](a.png)",
+    "![Low\n[wa\nter](https://e.org/)](a.png)": (
+        '<figure markdown="span">![Low wa ter](a.png)<figcaption>Low [wa ter](https://e.org/)</figcaption></figure>'
+    ),
     "![Low\nwater](a.png){#low\nwidth=50%}": (
         '<figure id="low" markdown="span">![Low water](a.png){ width="50%" }<figcaption>Low water</figcaption></figure>'
     ),
@@ -2062,6 +2074,8 @@ OF_PANDOC = {
     "| Low\n|   water *a*\n|\n| of\n  b\n\n| a | b |\n| c | d |\n\n| a |\n|---|": (
         "Low  \n&nbsp;&nbsp;water *a*  \n&nbsp;  \nof b\n\na | b |  \nc | d |\n\n| a |\n|---|"
     ),
+    # Brackets that are escaped.
+    r"Code \(R\) and [b]\(c\) $\left\(x\right\)$ `\(d\)`": r"Code (R) and [b]&#40;c) $\left\(x\right\)$ `\(d\)`",
     # Emphasis that ends behind a space or beside a letter, and in HTML.
     "**low **(b) and **low **b, ** a** c": "<strong>low </strong>(b) and <strong>low </strong>b, ** a** c",
     "*anti-*tide, pre**(x)** and **re**flux": "<em>anti-</em>tide, pre<strong>(x)</strong> and **re**flux",

@@ -127,7 +127,7 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     body = ["", f"{indent}**{title}**", "", *body] if title else body
     if _HIDDEN.search(names):
         return [""]
-    anchor = re.search(r"#(?P<id>[\w-]*\w)(?![\w-])", names)
+    anchor = re.search(r"#(?P<id>[\w.:-]*\w)(?![\w-])", names)
     if not indent and _IN_MARGIN.search(names) and ".cell" not in names:
         name = f' id="{anchor["id"]}"' if anchor else ""
         return ["", f'<aside class="nb-aside"{name} markdown="1">', "", *body, "", "</aside>", ""]

@@ -482,7 +482,7 @@ class Body:
         return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
-        text = replaced(with_raw_html(text), _RAW_TEX, lambda _: "")
+        text = replaced(with_raw_html(_without_escaped_brackets(text)), _RAW_TEX, lambda _: "")
         text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
         text = with_emphasis_of_pandoc(text)
         text = with_line_blocks(with_annotations(with_shown_cells(text)))
@@ -503,7 +503,7 @@ class Body:
         for match in _FIGURE.finditer(running_text(text)):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = named_options(rest)
-            anchor = re.search(r"#([\w-]+)", rest)
+            anchor = re.search(r"#((?:[\w.:-]*\w|[\w-]+))", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
             # Within a paragraph, Pandoc shows no caption.
             if not caption or not all(map(_is_no_text, _lines_beside(text, *match.span()))):
@@ -806,6 +806,17 @@ def comment(text: str) -> str:
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
 
 
+def _without_escaped_brackets(text: str) -> str:
+    """Return a text of Pandoc without escaped brackets in pairs, between which MathJax would read a formula."""
+    edits = []
+    for each in formulas_in(text) if "\\(" in text or "\\[" in text else ():
+        if text.startswith(("\\(", "\\["), each.start):
+            first, last = ("&#91;", "&#93;") if text[each.start + 1] == "[" else ("(", ")")
+            first = "&#40;" if text[each.start - 1 : each.start] == "]" else first
+            edits += [(each.start, each.start + 2, first), (each.end - 2, each.end, last)]
+    return edited(text, edits)
+
+
 def _instead(link: Link) -> str:
     """Return what stands for a link or a picture that leads nowhere."""
     if link.kind == "html":
@@ -990,16 +1001,16 @@ _CONDITION = re.compile(
     r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",
     re.MULTILINE,
 )
-CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-[\w-]*\w)", re.MULTILINE)
+CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-[\w.:-]*\w)", re.MULTILINE)
 _CELL_CAPTION = re.compile(r"^(?P<key>#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*)(?P<words>[^\n|>\[]+)$", re.MULTILINE)
 _BETWEEN = "\n\n\ue020\n\n"
 """Stands between the cells of a notebook while they are read as one text."""
-_LONG_NAMES = re.compile(r"(?<=[)\]])\{(?=[#.\w][^{}\n]*\n)(?:[^{}\n]|\n(?![ \t]*\n)){1,1000}\}")
+_LONG_NAMES = re.compile(r"(?<=[)\]])\{(?=[#.\w][^{}\n]*\n)(?:[^{}\n]|\n(?![ \t]*\n))+\}")
 """Attributes of a picture or of words that go on in another line."""
 _TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
-    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)\]"
+    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\](?:\([^()\n]*\))?)*)\]"
     r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
     re.MULTILINE,
 )
