@@ -118,6 +118,7 @@ TRACES: dict[str, tuple[str, str, str]] = {
 
 INNOCENT = [
     "https://docs.google.com/spreadsheet/ccc?key=0AjQGdDVSiYwedHZ3Zll2NHG4TkarduP2tTW6TX0aSXd&usp=sharing",
+    "https://spreadsheets.google.com/pub?key=0AjQGdDVSiYwedHZ3Zll2NHG4TkarduP2tTW6TX0aSXd&gid=0",
     "commit 3f786850e387550fdab836ed7e6dc881de23001b",
     "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "7d444840-9dc0-11d1-b245-5ffdce74fad2",

@@ -682,6 +682,15 @@ CROSS_REFERENCES = {
     "::: {#fig-a fig-cap='Low'}\n![](a.png)\n:::\n@fig-a": (
         "::: {#fig-a fig-cap='Low'}\n![](a.png)\n\nFigure 1: Low\n\n:::\n[Figure 1](#fig-a)"
     ),
+    '```{#lst-a.in .txt lst-cap="A"}\n1\n```\n\n```{#lst-a.txt .txt lst-cap="B"}\n2\n```\n\n@lst-a.txt.': (
+        '\n<span id="lst-a.in"></span>Listing 1: A\n\n```{#lst-a.in .txt lst-cap="A"}\n1\n```\n\n\n'
+        '<span id="lst-a.txt"></span>Listing 2: B\n\n```{#lst-a.txt .txt lst-cap="B"}\n2\n```\n\n'
+        "[Listing 2](#lst-a.txt)."
+    ),
+    "| a |\n|---|\n| b |\n\n: Low\n  water\n{#tbl-a}\n\n@tbl-a\n\nLow\n: water\n  deep": (
+        '\n<span id="tbl-a"></span>Table 1: Low water\n\n| a |\n|---|\n| b |\n\n\n[Table 1](#tbl-a)\n\n'
+        "Low\n: water\n  deep"
+    ),
     "(@) One.\n(@b) Two, `@b`.\n\nBy (@b), @b and @c.": "(1) One.\n\n(2) Two, `@b`.\n\nBy (2), 2 and @c.",
     "a. `x`\nb. y\n\n   z\n\nEnd": (
         '<ol style="list-style-type: lower-alpha" markdown="1">\n<li markdown="1">\n\n`x`\n\n</li>\n'
@@ -1045,8 +1054,15 @@ def test_folders_of_markdown_and_parts_of_a_blog(tmp_path: Path) -> None:
     written(tmp_path / "whole", HUGO)
     part = import_posts(find_blog(tmp_path / "whole/content/posts/low-water"), (), TODAY)
     assert list(part.files) == [f"{NEW}low/index.md"]
-    (problem,) = written(tmp_path / "none", {"a.txt": "x"}).problems
-    assert problem.code == "I133"
+    for files, message in (
+        ({"a.txt": "x"}, "no posts are found here"),
+        (
+            {"_quarto.yml": "", "index.qmd": "Me.", "blog/a.qmd": "Text.", "blog/b.qmd": "Text."},
+            "no posts are found here: 2 pages have no date, as 'blog/a.qmd'",
+        ),
+    ):
+        (problem,) = written(tmp_path / f"none-{len(files)}", dict(files)).problems
+        assert (problem.code, problem.message) == ("I133", message)
 
 
 @pytest.fixture(scope="module")
@@ -1128,6 +1144,11 @@ def test_a_secret_is_told_at_the_end_with_what_to_write(tmp_path: Path) -> None:
     last = _run(site, tmp_path / "blog")[1].splitlines()[-2:]
     assert last[0].endswith(f"1 file may hold a secret: {NEW}keys.md")
     assert "`allow: {secret: why}`" in last[1]
+    weak = '---\ntitle: B\n---\n```php\n$password = "supersecure";\n```\n'
+    written(tmp_path / "other", {"_config.yml": "", "_posts/2020-01-03-weak.md": weak})
+    last = _run(site, tmp_path / "other")[1].splitlines()[-2:]
+    assert last[0] == f"A strict build stops while 1 file may hold a secret: {NEW}weak.md"
+    (site / f"{NEW}weak.md").unlink()
     post = site / f"{NEW}keys.md"
     for line in ("allow-secret: revoked", "allow: {secret: revoked}"):
         text = post.read_text("utf-8")
@@ -1445,6 +1466,18 @@ OF_HUGO = {
     # A quotation of Twitter's needs no script.
     '<blockquote class="twitter-tweet">Low</blockquote>\n<script src="//platform.twitter.com/widgets.js"></script>': (
         '<blockquote class="twitter-tweet">Low</blockquote>'
+    ),
+    # Older versions of Hugo give a table the columns of its rule.
+    "| Low |\n|---|---|\n| a | b |": "| Low | |\n|---|---|\n| a | b |",
+    # Cards that a script of another host fills.
+    (
+        '<div><a href="https://e.org/b" data-iframely-url="//cdn.iframe.ly/x"></a></div>'
+        '<script async src="//cdn.iframe.ly/embed.js" charset="utf-8"></script>\n\n'
+        '<a data-iframely-url="//cdn.iframe.ly/y" href="https://tides.example.org/posts/tide/"></a>\n'
+        '<a data-iframely-url href="https://e.org/c">C</a>\n'
+    ): (
+        '<div><a href="https://e.org/b">https:&#47;/e.org/b</a></div>\n\n'
+        '<a href="post:tide">High</a>\n<a data-iframely-url href="https://e.org/c">C</a>'
     ),
     # An indented fence ends no code that is not indented, and does not begin it.
     "```markmap\n- a\n    ```js\n    1\n    ```\n- b\n```": "````markmap\n- a\n    ```js\n    1\n    ```\n- b\n````",
@@ -1989,6 +2022,9 @@ PICTURES_OF_QUARTO = {
     "Words\n\n![Low](a.png)\n\nMore": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "::: {.wide}\n![Low](a.png)\n:::": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "Words\n![Low](a.png)": "Words\n![Low](a.png)",
+    "![Low\n[wa\nter](https://e.org/)](a.png)": (
+        '<figure markdown="span">![Low wa ter](a.png)<figcaption>Low [wa ter](https://e.org/)</figcaption></figure>'
+    ),
     "![Low\nwater](a.png){#low\nwidth=50%}": (
         '<figure id="low" markdown="span">![Low water](a.png){ width="50%" }<figcaption>Low water</figcaption></figure>'
     ),
@@ -2070,6 +2106,11 @@ OF_PANDOC = {
     "```\n{{{< include a.qmd >}}}\n```": "```\n{{< include a.qmd >}}\n```",
     "::: {.cell filename='[R code]'}\n```{.r .cell-code}\n1\n```\n:::": '```r title="[R code]"\n1\n```',
     "Of `&#169;`{=html}, `&copy` {=html} and `` `<b>` ``{=tex}": "Of &#169;, `&copy` {=html} and `` `<b>` ``{=tex}",
+    "| Low\n|   water *a*\n|\n| of\n  b\n\n| a | b |\n| c | d |\n\n| a |\n|---|": (
+        "Low  \n&nbsp;&nbsp;water *a*  \n&nbsp;  \nof b\n\na | b |  \nc | d |\n\n| a |\n|---|"
+    ),
+    # Brackets that are escaped.
+    r"Code \(R\) and [b]\(c\) $\left\(x\right\)$ `\(d\)`": r"Code (R) and [b]&#40;c) $\left\(x\right\)$ `\(d\)`",
     # Emphasis that ends behind a space or beside a letter, and in HTML.
     "**low **(b) and **low **b, ** a** c": "<strong>low </strong>(b) and <strong>low </strong>b, ** a** c",
     "*anti-*tide, pre**(x)** and **re**flux": "<em>anti-</em>tide, pre<strong>(x)</strong> and **re**flux",
@@ -2109,6 +2150,10 @@ IN_HTML_OF_A_NOTEBOOK = {
     "<div>\n<pre>[a](https://e.org/a)</pre>\n</div>": "[a](https://e.org/a)",
     "Low [water](https://e.org/a) <b>b</b>.": "[water](https://e.org/a)",
     "<div>`[a](https://e.org/a)`</div>": "<code>&#91;a&#93;",
+    "![See `a<b` and *low* **C**, 2*3*4, $a*b*c$](https://e.org/a.png)": (
+        "<figcaption>See <code>a&lt;b</code> and <em>low</em> <strong>C</strong>, 2*3*4, $a*b*c$</figcaption>"
+    ),
+    "![See `a_b` of [C](https://e.org/c)](https://e.org/a.png)": 'alt="See `a_b` of C"',
 }
 
 
@@ -2137,6 +2182,23 @@ def test_slides_of_quarto_are_told(tmp_path: Path, given: str) -> None:
     found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
     told = [each.message for each in found.problems if "slides" in each.message]
     assert told == ["the slides become a page of text"] * ("html" not in given)
+
+
+def test_works_in_the_front_matter_are_cited(tmp_path: Path) -> None:
+    work = "- id: Low:2022\n  author: [{family: Low, given: Kim}]\n  title: Mud\n  issued: [{year: 2022, month: 10}]\n"
+    post = f"---\ntitle: A\ndate: 2020-01-02\nreferences:\n{work}---\nAs [@Low:2022] says.\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
+    assert "As ([Low, 2022](#Low-2022)) says." in text_of(found, "a.md")
+    assert not found.problems
+
+
+def test_code_that_runs_in_the_browser_is_told(tmp_path: Path) -> None:
+    post = "---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n```{pyodide-python}\n1\n```\n\n```{webr-r}\n2\n```\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
+    assert "```python\n1\n```\n\n```r\n2\n```" in text_of(found, "a.md")
+    (problem,) = found.problems
+    assert (problem.code, problem.location.line) == ("I131", 7)
+    assert "it is code in docs/blog/posts/a.md" in problem.hint
 
 
 def test_cells_that_quarto_includes_have_their_output(tmp_path: Path) -> None:
@@ -2305,6 +2367,7 @@ SLOW = [
     "<script>(adsbygoogle = " + " " * 60_000 + "<",
     "<script src='//platform.twitter.com/widgets.js" * 1_500 + " twitter-tweet",
     "<h1" * 20_000,
+    "<a data-iframely-url href='b'" * 3_000,
     "<div " + "plotly-graph-div " * 6_000,
     "<div plotly-graph-div></div><script>" * 3_000,
     'srcdoc="<iframe srcdoc="' * 3_000,

@@ -311,6 +311,13 @@ CONVERTED = {
     ),
     "list within an element of HTML": ("<div>\n<p>q</p>\n- a\n</div>", "<div>\n<p>q</p>\n- a\n</div>"),
     "list below a picture of HTML": ("<img src='a.png'></img>\n- a\n- b", "<img src='a.png'></img>\n\n- a\n- b"),
+    "tables below the words of items": (
+        "* Low\n| a | b |\n|---|---|\n| c | d |\n\n1. Low\n   | a |\n   |---|\n   | c |\n2. High",
+        (
+            "* Low\n\n    | a | b |\n    |---|---|\n    | c | d |\n\n<!-- -->\n\n"
+            "1. Low\n\n    | a |\n    |---|\n    | c |\n\n2. High"
+        ),
+    ),
     "table below text": ("Text\n| a |\n|---|\n| b |", "Text\n\n| a |\n|---|\n| b |"),
     "code of Quarto below its summary": (
         '::: {.cell}\n```{.r code-summary="Of `low()`"}\n1\n```\n:::\n\n::: {.column-page}\na\n:::',

@@ -63,6 +63,10 @@ STANDS_FOR = {
         '{{< quote author="Kim Low" source="Tides" url="https://t.example" >}}\nDeep.\n{{< /quote >}}',
         '!!! quote "Quote"\n\n    Deep.\n\n    — Kim Low, [Tides](https://t.example)',
     ),
+    "quotation with a line below it": (
+        '{{< quote title="Low" footer="From a book" >}}\nDeep.\n{{< /quote >}}',
+        '!!! quote "Low"\n\n    Deep.\n\n    — From a book',
+    ),
     "time line": (
         '{{< timelineItem header="Low" badge="1990" subheader="Sand" >}}\nDeep.\n{{< /timelineItem >}}',
         "**Low** (1990)\n\n*Sand*\n\nDeep.",

@@ -109,3 +109,7 @@ def test_names_are_those_of_elements_in_a_drawing_alone(name: str) -> None:
     html = Markdown(extensions=[MathMLExtension()]).convert(f"Press <{name}> {drawing} twice.")
     assert html == f"<p>Press &lt;{name}&gt; {drawing} twice.</p>"
     assert words(f"Press <{name}> twice. {drawing} Then") == f"Press <{name}> twice. Then"
+
+
+def test_words_hold_no_attributes_of_pictures() -> None:
+    assert words('![A](a.png){ width="250" loading=lazy } Of {x=1}') == "Of {x=1}"

@@ -99,13 +99,14 @@ def import_posts_command(
         f"{counted(len(problems), 'thing')} to look at above",
         err=True,
     )
-    secrets = list(dict.fromkeys(each.location.path for each in problems if each.code == KINDS["secret"].code))
-    if secrets:
-        click.echo(
-            f"The site is not built while {counted(len(secrets), 'file')} may hold a secret: {', '.join(secrets)}\n"
-            "Revoke it and take it out; if it may stay, add to the post's front matter: `allow: {secret: why}`",
-            err=True,
-        )
+    for kind, what in (("secret", "The site is not built"), ("possible-secret", "A strict build stops")):
+        secrets = list(dict.fromkeys(each.location.path for each in problems if each.code == KINDS[kind].code))
+        if secrets:
+            click.echo(
+                f"{what} while {counted(len(secrets), 'file')} may hold a secret: {', '.join(secrets)}\n"
+                f"Revoke it and take it out; if it may stay, add to the post's front matter: `allow: {{{kind}: why}}`",
+                err=True,
+            )
 
 
 def _in_folder(path: str) -> str:

@@ -208,7 +208,7 @@ _UNQUOTED = re.compile(
 )
 # A pattern that begins with the rarest of its characters is searched for several times as fast.
 _PARAMETER = re.compile(
-    r"[?&;](?<!/spreadsheet/ccc.)(?<!/spreadsheet/pub.)(?i:access_token|api[_-]?key|app_?id|app_?key|token|auth|key|client_secret|password|secret)=(?P<value>[\w.~%+/-]{16,200})"
+    r"[?&;](?<!/spreadsheet/ccc.)(?<!/spreadsheet/pub.)(?<!google\.com/ccc.)(?<!google\.com/pub.)(?i:access_token|api[_-]?key|app_?id|app_?key|token|auth|key|client_secret|password|secret)=(?P<value>[\w.~%+/-]{16,200})"
 )
 _BEARER = re.compile(r"(?:[Bb]earer|uthorization\W{1,5}(?:[Bb]asic|[Tt]oken))\s+(?P<value>[A-Za-z0-9._~+/=-]{16,400})")
 _URL = re.compile(

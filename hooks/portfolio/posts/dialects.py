@@ -128,7 +128,7 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     body = ["", f"{indent}**{title}**", "", *body] if title else body
     if _HIDDEN.search(names):
         return [""]
-    anchor = re.search(r"#(?P<id>[\w-]*\w)(?![\w-])", names)
+    anchor = re.search(r"#(?P<id>[\w.:-]*\w)(?![\w-])", names)
     if not indent and _IN_MARGIN.search(names) and ".cell" not in names:
         name = f' id="{anchor["id"]}"' if anchor else ""
         return ["", f'<aside class="nb-aside"{name} markdown="1">', "", *body, "", "</aside>", ""]
@@ -596,7 +596,7 @@ _DRAWN = frozenset(
 )
 """Languages of which other programs draw pictures."""
 _RUN = re.compile(
-    r"[ \t>]*(?:`{3,}|~{3,})[ \t]*\{(?:r|python|julia|ojs)\b(?![^}\n]*\beval[ \t]*=[ \t]*F)", re.IGNORECASE
+    r"[ \t>]*(?:`{3,}|~{3,})[ \t]*\{(?:r|python|julia|ojs|pyodide|webr)\b(?![^}\n]*\beval[ \t]*=[ \t]*F)", re.IGNORECASE
 )
 _NOT_RUN = re.compile(r"^[ \t>]*#\|[ \t]*(?:eval|include):[ \t]*false", re.MULTILINE | re.IGNORECASE)
 """Code that Quarto runs, and the options with which it does not, or shows nothing of it."""
@@ -808,8 +808,22 @@ def as_html(markdown: str) -> str:
             return f'<video src="{target}" controls{size}></video>'
         return f'<img src="{target}" alt="{html.escape(found["words"])}"{size}>'
 
-    plain = _BOX.sub(_box_of_html, markdown).strip("\n").replace(' markdown="span"', "")
+    plain = _BOX.sub(_box_of_html, markdown).strip("\n")
+    if ' markdown="span"' in plain:
+        plain = _CAPTION.sub(lambda caption: _MARKS.sub(_marked, caption[0]), plain.replace(' markdown="span"', ""))
     return _WRITTEN.sub(written, plain)
+
+
+_CAPTION = re.compile(r"<figcaption>(?:(?!</?figcaption\b).)*</figcaption>", re.DOTALL)
+_MARKS = re.compile(
+    r"\$[^$\n]+\$|<[^<>]*>|`(?P<code>[^`]+)`|(?<![\w*\\])(?P<sign>\*\*?)(?P<words>[^\s*`](?:[^*`]*[^\s*`])?)(?P=sign)(?![\w*])"
+)
+"""Code and emphasis in a caption; formulas and tags stay."""
+
+
+def _marked(found: re.Match[str]) -> str:
+    tag = "code" if found["code"] else {"*": "em", "**": "strong"}.get(found["sign"], "")
+    return f"<{tag}>{found['words'] or html.escape(found['code'], quote=False)}</{tag}>" if tag else found[0]
 
 
 _BOX = re.compile(

@@ -64,7 +64,8 @@ _INFO = re.compile(
     r"[ \t]*(?P<brace>\{?)[ \t]*(?P<raw>=?)\.?"
     r"(?P<language>(?!(?:title|file(?:name)?|caption)[ \t]*=)[\w+#-]*)(?P<rest>.*)"
 )
-_LANGUAGES = {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohighlight": "text", "plain": "text"}
+_LANGUAGES = {"pyodide-python": "python", "pyodide": "python", "webr-r": "r", "webr": "r"}
+_LANGUAGES |= {"ojs": "js", "observablejs": "js", "no-highlight": "text", "nohighlight": "text", "plain": "text"}
 
 
 def _closed(match: re.Match[str]) -> str:

@@ -87,10 +87,14 @@ def with_tables_apart(text: str) -> str:
         return text
     lines, bare = text.split("\n"), _outside_html(text)
     made: list[str] = []
-    for line, running, follows in zip(lines, bare, [*bare[1:], ""], strict=True):
+    width = 0
+    for whole, running, follows in zip(lines, bare, [*bare[1:], ""], strict=True):
         is_table = "|" in running and "|" in follows and TABLE_RULE.fullmatch(follows) is not None
-        if is_table and made and _PARAGRAPH.match(made[-1]):
+        item = _ITEM_MARK.match(made[-1]) if is_table and made and running.lstrip().startswith("|") else None
+        if item or (is_table and made and _PARAGRAPH.match(made[-1])):
             made.append("")
+        width = item.end() if item else width if "|" in running else 0
+        line = f"{' ' * (width - _indent(whole))}{whole}"  # as far as the item's words
         is_empty = is_table and not line.strip(" \t|")
         made.append("|" + (follows.strip().strip("|").count("|") + 1) * " |" if is_empty else line)
         if is_table and _lacks_bars(running.strip(), follows.strip()):

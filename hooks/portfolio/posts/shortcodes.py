@@ -72,8 +72,8 @@ def _box(part: Part) -> str:
     fold = "-" if "false" in (*words[1:], options.get("open")) else ""
     source = first_option(options, "source", "src", "cite")
     source = f"[{source}]({options['url']})" if source and options.get("url") else source or options.get("url", "")
-    by = ", ".join(filter(None, (first_option(options, "author", "attribution", "by"), source)))
-    body = f"{part('body').rstrip()}\n\n— {by}\n" if kind == "quote" and by else part("body")
+    by = ", ".join(filter(None, (first_option(options, "author", "attribution", "by", "footer"), source)))
+    body = f"{part('body').rstrip()}\n\n— {by}\n" if by and (kind == "quote" or "footer" in options) else part("body")
     return admonition(kind, body, title=title, fold=fold)
 
 

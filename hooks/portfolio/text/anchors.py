@@ -35,7 +35,7 @@ _HEADING = re.compile(
 _LATER = "/slug"
 """How the anchors of the list of tags end until Material gives it its tags; its headings have no text before."""
 _EMPTY = re.compile(r"<a\b[^<>]*></a>")
-_ID = re.compile(r"\b(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|\{[^{}\n]*#([^\s}]+)")
+_ID = re.compile(r"\b(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))|\{(?=[^{}\n]*\})[^{}\n]*#([^\s}]+)")
 _RAW_ID = re.compile(r"\bid=[\"']([^\"']*)")
 _OWN_ID = re.compile(r"\{(?:[^{}#\n]|#(?=\s))*#[^\s{}][^{}\n]*\}\s*$")
 _MARKS = re.compile(r"<[^<>]*>|\s*\{[^{}\n]*\}\s*$")

@@ -292,12 +292,16 @@ class Blog:
         return is_named or source.path.endswith(".org") or not given.isdisjoint((*DATES, "lastmod"))
 
     def undated(self) -> Iterator[Source]:
-        """Return the pages without a date that are in the sections of the posts, with words, and are no lists."""
+        """Return the pages without a date that are in the sections of the posts, with words, and are no lists.
+
+        Where no page has one, these are the pages of all folders.
+        """
         posts = self.posts
         sections = {tuple(self._folders_of(each)[:1]) for each in posts}
         bundles = {each.folder for each in posts if each.is_bundle}
         for each in self._pages:
-            is_among = tuple(self._folders_of(each)[:1]) in sections and each.folder not in bundles
+            section = tuple(self._folders_of(each)[:1])
+            is_among = (section in sections if posts else bool(section)) and each.folder not in bundles
             is_page = "listing" not in each.matter and (each.body.strip() or each.notebook)
             if is_among and is_page and not self._is_dated(each):
                 yield each

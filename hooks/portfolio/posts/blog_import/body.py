@@ -38,9 +38,11 @@ from portfolio.posts.blog_import.index import PAGES, Entry, Index
 from portfolio.posts.blog_import.rewrites import (
     numbered_captions,
     of_fastpages,
+    with_all_columns,
     with_annotations,
     with_display_apart,
     with_emoji,
+    with_line_blocks,
     with_plain_fences,
     with_quotes_apart,
     with_shown_cells,
@@ -76,6 +78,7 @@ _PICTURES = re.compile(
 MISSING = "a picture or a file is not there"
 GIST = "code on another host is only linked"
 POSTED = "a post on another site is only linked"
+OF_BROWSER = "code that the reader's browser runs is shown without its output"
 UNKNOWN = "nothing here does what this does"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
@@ -122,7 +125,7 @@ class Body:
         text = with_bold(self._with_bare_addresses(text))
         match self.blog.program:
             case Program.HUGO:
-                text = with_spaces_outside_code(text)
+                text = with_all_columns(with_spaces_outside_code(text))
                 text = with_display_apart(with_quotes_apart(self._hugo(text)))
             case Program.QUARTO:
                 text = with_display_apart(with_quotes_apart(self._quarto(text)))
@@ -142,7 +145,9 @@ class Body:
             text = _ASIDE.sub('<aside class="nb-aside">', text)
             text = _HTML_OF_PANDOC.sub(r'\g<open> markdown="1">', text)
         text = edited(text, self._formulas_of_pictures(text))
-        text = replaced(text, _ALT, lambda found: re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", found[0]))
+        bare = running_text(text)
+        links = (link for alt in _ALT.finditer(bare) for link in _LINK_OF_ALT.finditer(bare, *alt.span()))
+        text = edited(text, ((*link.span(), text[slice(*link.span("words"))]) for link in links))
         self._tell_of_links(text)
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
@@ -185,10 +190,19 @@ class Body:
 
         Quotations of Twitter's posts hold their words; only the script that gives them their looks goes.
         """
+        text = outside_fences(text, _CARD, self._linked_card) if "data-iframely-url" in text else text
         text = text if "twitter-timeline" in text else replaced(text, _SCRIPT_OF_POSTS, lambda _: "")
         text = outside_fences(text, WIDGET, self._widget, reads_raw=True) if _HOLDS_WIDGETS.search(text) else text
         found = _ADVERTISEMENT.finditer(running_text(text)) if _HOLDS_ADVERTISEMENTS.search(text) else ()
         return edited(text, ((*each.span(), self._advertisement(text[slice(*each.span())])) for each in found))
+
+    def _linked_card(self, match: re.Match[str]) -> str:
+        """Return a link in place of the card of a page, which a script of another host fills."""
+        parts = urlsplit(match["target"])
+        is_own = not parts.netloc or parts.netloc.lower().removeprefix("www.") in self.blog.hosts
+        found = self.index.post_at(unquote(parts.path), self._folders) if is_own else None
+        self._tell(match[0], "the card of a page is only a link", "write what the page says")
+        return f'<a href="{match["target"]}">{html.escape(found.matter.title) if found else match["target"]}</a>'
 
     def _widget(self, match: re.Match[str]) -> str:
         """Return a widget of R as a table, if it is one, or a comment."""
@@ -475,10 +489,12 @@ class Body:
         return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
-        text = replaced(with_raw_html(text), _RAW_TEX, lambda _: "")
+        text = replaced(with_raw_html(_without_escaped_brackets(text)), _RAW_TEX, lambda _: "")
         text = _NAMED_CELL.sub(r"\g<whole>\g<name>", text) if ".cell" in text else text
         text = with_emphasis_of_pandoc(text)
-        text = with_annotations(with_shown_cells(text))
+        text = with_line_blocks(with_annotations(with_shown_cells(text)))
+        if cells := _OF_BROWSER.findall(text):
+            self._tell(cells[0], f"{OF_BROWSER}: '{short(cells[0])}'", "write its output below it")
         text = _CONDITION.sub(self._seen_if, text)
         text = with_shown_shortcodes(with_included(text, self.source, self.blog))
         text = re.sub(
@@ -494,7 +510,7 @@ class Body:
         for match in _FIGURE.finditer(running_text(text)):
             caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
             options = named_options(rest)
-            anchor = re.search(r"#([\w-]+)", rest)
+            anchor = re.search(r"#((?:[\w.:-]*\w|[\w-]+))", rest)
             caption = references.caption(anchor[1], caption) if anchor else caption
             # Within a paragraph, Pandoc shows no caption.
             if not caption or not all(map(_is_no_text, _lines_beside(text, *match.span()))):
@@ -562,6 +578,8 @@ class Body:
                 if file := self.blog.by_name.get(posixpath.normpath(posixpath.join(folder, each.strip("/"))).lower()):
                     made[file] = read_text(self.blog.root / file)
                     break
+        if works := listed(self.entry.matter.given.get("references")):  # as Pandoc reads them in a front matter
+            made["references.json"] = json.dumps(works, default=str)
         return citations.read(made, self.source.body or json.dumps(self.source.notebook))
 
     def works(self, text: str) -> str:
@@ -800,6 +818,17 @@ def comment(text: str) -> str:
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
 
 
+def _without_escaped_brackets(text: str) -> str:
+    """Return a text of Pandoc without escaped brackets in pairs, between which MathJax would read a formula."""
+    edits = []
+    for each in formulas_in(text) if "\\(" in text or "\\[" in text else ():
+        if text.startswith(("\\(", "\\["), each.start):
+            first, last = ("&#91;", "&#93;") if text[each.start + 1] == "[" else ("(", ")")
+            first = "&#40;" if text[each.start - 1 : each.start] == "]" else first
+            edits += [(each.start, each.start + 2, first), (each.end - 2, each.end, last)]
+    return edited(text, edits)
+
+
 def _instead(link: Link) -> str:
     """Return what stands for a link or a picture that leads nowhere."""
     if link.kind == "html":
@@ -842,8 +871,12 @@ _ADVERTISEMENT = re.compile(
 """What a network of advertisements fills, or a script, of which the running text has the tags."""
 _SCRIPT_OF_ADVERTISEMENTS = re.compile(r"<script\b[^<>]*?(?:\badsbygoogle\.js\b|>\s*\(adsbygoogle\s*=)", re.IGNORECASE)
 _SCRIPT_OF_POSTS = re.compile(
-    r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?//platform\.twitter\.com/widgets\.js[^<>]{0,500}>\s*</script>",
+    r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?"
+    r"//(?:platform\.twitter\.com/widgets|cdn\.iframe\.ly/embed|iframely\.net/embed)\.js[^<>]{0,500}>\s*</script>",
     re.IGNORECASE,
+)
+_CARD = re.compile(
+    r"<a\b(?=[^<>]*\bdata-iframely-url\b)[^<>]*?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]*>\s*</a>", re.IGNORECASE
 )
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=|plotly-graph-div|altair-viz|bk-root|data-root-id")
 _TEX_PICTURE = re.compile(
@@ -875,6 +908,7 @@ _HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*\[\]])|\\.")
 
 
 _ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")
+_LINK_OF_ALT = re.compile(r"\[(?P<words>[^\[\]]*)\]\([^()]*\)")
 _ASIDE = re.compile(r"^<aside>", re.MULTILINE)
 _NOTE_IN_MARGIN = re.compile(
     r"\[(?P<words>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\]){1,2000})\]"
@@ -985,19 +1019,21 @@ _CONDITION = re.compile(
     r"[\"']?(?P<key>[\w.-]+)[^}\n]*\}",
     re.MULTILINE,
 )
-CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-[\w-]*\w)", re.MULTILINE)
+CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-[\w.:-]*\w)", re.MULTILINE)
 _CELL_CAPTION = re.compile(r"^(?P<key>#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*)(?P<words>[^\n|>\[]+)$", re.MULTILINE)
 _BETWEEN = "\n\n\ue020\n\n"
 """Stands between the cells of a notebook while they are read as one text."""
-_LONG_NAMES = re.compile(r"(?<=[)\]])\{(?=[#.\w][^{}\n]*\n)(?:[^{}\n]|\n(?![ \t]*\n)){1,1000}\}")
+_LONG_NAMES = re.compile(r"(?<=[)\]])\{(?=[#.\w][^{}\n]*\n)(?:[^{}\n]|\n(?![ \t]*\n))+\}")
 """Attributes of a picture or of words that go on in another line."""
 _TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
-    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)\]"
+    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\](?:\([^()\n]*\))?)*)\]"
     r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
     re.MULTILINE,
 )
+_OF_BROWSER = re.compile(r"^[ ]{0,3}`{3,}[ ]*\{[ ]?(?:pyodide|webr)\b[^}\n]*\}", re.MULTILINE)
+"""A cell of Quarto's extensions that run code in the page."""
 _REST = re.compile(
     r"\{\{[<%].{0,3000}?[>%]\}\}|\{%-?[ \t]*[a-z](?:(?!%\}).){0,3000}%\}|\{\{-?[ \t]*[\w\"'].{0,300}?\}\}"
     r"|\{::/?[a-z][^}\n]*\}",

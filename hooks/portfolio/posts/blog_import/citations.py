@@ -176,7 +176,7 @@ def _of_json(text: str) -> _Works:
         names = [mapping(name) for name in each.get("author") or each.get("editor") or ()]
         families = tuple(str(name.get("literal") or name.get("family") or name.get("given") or "") for name in names)
         written = (name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}" for name in names)
-        year = re.search(r"\d{4}", str(mapping(each.get("issued"))))
+        year = re.search(r"\d{4}", str(each.get("issued")))
         given = {
             "name": each.get("title"),
             "authors": [name.strip() for name in written],

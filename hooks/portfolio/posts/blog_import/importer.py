@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
-from portfolio.posts.blog_import.body import CELL_LABEL, GIST, MISSING, POSTED, UNKNOWN, Body, comment
+from portfolio.posts.blog_import.body import CELL_LABEL, GIST, MISSING, OF_BROWSER, POSTED, UNKNOWN, Body, comment
 from portfolio.posts.blog_import.executed import code_fold, with_output
 from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
@@ -74,8 +74,12 @@ def import_posts(blog: Blog, existing: Sequence[Post], today: dt.date, base: str
     """Convert the posts of a blog; `base` is the path below which the site is, "" or as in "/portfolio"."""
     sources = blog.posts
     if not sources:
+        message, undated = "no posts are found here", [each.path for each in blog.undated()]
         hint = "give the folder of the whole blog: the one with _posts, content, _quarto.yml, or posts with a date"
-        return Import(blog, problems=(error("I133", Location(blog.root.as_posix()), "no posts are found here", hint),))
+        if undated:
+            message = f"{message}: {len(undated)} pages have no date, as '{undated[0]}'"
+            hint = "write `date: 2020-01-31` into the front matter of the posts, and import again"
+        return Import(blog, problems=(error("I133", Location(blog.root.as_posix()), message, hint),))
     left_out = [problem for source in sources if (problem := _why_left_out(source))]
     paths = {problem.location.path for problem in left_out}
     matters = [PostMatter(blog, source, today) for source in sources if source.path not in paths]
@@ -478,6 +482,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
         shown = ", ".join(dict.fromkeys(others[:_MOST_LOCATIONS])) + (", …" if others[_MOST_LOCATIONS:] else "")
         more = f" (and {len(others)} more: {shown})" if others else ""
         stands = "a link" if message.startswith((GIST, POSTED)) else "a comment"
+        stands = "code" if message.startswith(OF_BROWSER) else stands
         where = f"each is {stands} in its new post" if others else f"it is {stands} in {POSTS}/{path}"
         yield warning("I131", location, f"{message}{more}", f"{hint}; {where}")
 

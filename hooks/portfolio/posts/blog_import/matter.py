@@ -34,28 +34,29 @@ _FALSE = ("false", "no", "off", "0")
 _USED = frozenset(
     """abstract alias aliases author authors bibliography categories category cover date date-modified date_created
     date_updated description draft excerpt featured_image featuredimage gallery header image img_path keywords
-    last-modified last_modified_at last_updated lastmod media_subpath modified permalink pin publishdate
-    published redirect_from render_with_liquid series slug sticky_rank subtitle summary tag tags teaser thumbnail
+    last-modified last_modified_at last_updated lastmod media_subpath modified permalink pin publishdate published
+    redirect_from references render_with_liquid series slug sticky_rank subtitle summary tag tags teaser thumbnail
     title updated url""".split()
 )
 _OF_THE_THEME = frozenset(
     """_build _styles asset-prefix author_profile badges bg-image branch canonical card card-style chart citation-style
     classes code code-annotations code-block-border-left code-copy code-fold code-line-numbers code-overflow
     code-summary code-tools code_diff comment comments creator crossref csl css css-class date-format
-    disable_comments disqus_comments disqus_id editor editor_options engine exclude-from-listing execute
-    featured featured-image fig-cap-location filters footer format freeze from giscus giscus_comments header-img
+    disable_comments disqus_comments disqus_id editor editor_options engine exclude-from-listing execute featured
+    featured-image fig-cap-location filters footer format freeze from giscus giscus_comments header-img
     header-includes headline hidden hide hide_title hidecomments hidemeta hidesummary highlight highlight-style
-    highlighter html icon id image-alt image_alt include-after-body include-before-body include-in-header jupyter katex
-    keep-md kernelspec knitr lang language last_modified layout lead lightbox link-external-newwindow
+    highlighter html icon id image-alt image_alt include-after-body include-before-body include-in-header jupyter
+    katex keep-md kernelspec knitr lang language last_modified layout lead lightbox link-external-newwindow
     linktitle listing map margin-footer markup math mathjax menu mermaid meta metadata_key1 metadata_key2
     monetization nav noindex number-depth number-sections number_sections open-graph order outline output
     output-file page-layout page-navigation params parent post_format pretty_table private profile pseudocode
     read_time reading-time reading_time related related_posts related_publications resources robots scrollappear
     search search_exclude section share share_img show_image show_tags showbreadcrumbs showdate showreadingtime
-    showtoc sidebar site sitemap social-share sticky tabs template thanks theme thumbnail-img tikzjax toc
-    toc-depth toc-expand toc-location toc-title toc_depth toc_icon toc_label toc_sticky tocopen translation_key
-    translationkey twitter twitter-card twitterimage type typograms typora-root-url use_math usemathjax
-    usepackage vega website weight widgets""".split()
+    showtoc sidebar site sitemap skip_exec skip_showdoc social-share sticky tabs template thanks theme thumbnail-img
+    tikzjax title-block-banner title-block-banner-color title-block-categories title-block-style toc toc-depth
+    toc-expand toc-location toc-title toc_depth toc_icon toc_label toc_sticky tocopen translation_key translationkey
+    twitter twitter-card twitterimage type typograms typora-root-url use_math usemathjax usepackage vega website
+    weight widgets""".split()
 )
 """Keys that say how a theme shows a post, and nothing about it."""
 

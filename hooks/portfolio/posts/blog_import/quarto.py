@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from textwrap import dedent
 
+from portfolio.posts.blog_import.rewrites import with_all_columns
 from portfolio.posts.fences import FENCE
 from portfolio.posts.formula_blocks import with_blank_code
 from portfolio.posts.layout import replaced, running_text
@@ -33,14 +34,14 @@ _NAMES = {
 }
 _KINDS = "|".join(_NAMES)
 HAS_LABEL = re.compile(rf"[#@](?:{_KINDS}|sec)-\w|label:[ \t]*[\"']?(?:{_KINDS})-\w")
-_LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<label>(?P<kind>{_KINDS})-[\w-]*\w)")
+_LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<label>(?P<kind>{_KINDS})-[\w.:-]*\w)")
 _NO_LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<kind>{_KINDS})-(?=[\s}}])")
 """The name of a block that is numbered, and that nothing refers to."""
 _LABEL_OF_TEX = re.compile(r"\\(?:label|(?:eq)?ref)\{(?P<sign>#)(?=eq-)")
 _DIV = re.compile(r"[ \t]*:{3,}[ \t]*(?P<names>\{[^}\n]*\}|[\w-]+)?[^\n]*")
 _REFERENCE = re.compile(
-    rf"\[(?P<bare>-)@(?P<number>(?:{_KINDS})-[\w-]*\w)\]"
-    rf"|(?<![\w@/.-])(?P<open>\[?)@(?P<label>(?i:{_KINDS})-[\w-]*\w)(?P<close>\]?)(?!\()"
+    rf"\[(?P<bare>-)@(?P<number>(?:{_KINDS})-[\w.:-]*\w)\]"
+    rf"|(?<![\w@/.-])(?P<open>\[?)@(?P<label>(?i:{_KINDS})-[\w.:-]*\w)(?P<close>\]?)(?!\()"
 )
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?P<words>\S.*?)[ \t]*(?P<names>\{[^{}]*\})?[ \t]*")
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>.+?)[ \t]*(?:\{[^}]*\})?")
@@ -100,7 +101,7 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     """Return a text with the captions and the names of its blocks, and the numbers of all its labels."""
     numbers: dict[str, str] = {}
     found = CrossReferences(numbers, titles)
-    text = _with_plain_tables(_with_numbered_examples(_with_lettered_lists(text)))
+    text = _with_plain_tables(_with_numbered_examples(_with_lettered_lists(_with_short_captions(text))))
     labels = _LABEL_OF_TEX.finditer(with_blank_code(text)) if "{#eq-" in text else ()
     text = edited(text, ((*label.span("sign"), "") for label in labels))
     counted: dict[str, int] = {}
@@ -144,6 +145,26 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     return "\n".join(made), found
 
 
+_LONG_CAPTION = re.compile(
+    r"^(?:Table)?:[ \t]+\S[^\n]*(?P<rest>(?:\n(?![ \t]*(?:\n|\Z|:|\||`{3}|#|[-*+][ ]|\d+[.)][ ]))[^\n]+)+)",
+    re.MULTILINE,
+)
+
+
+def _with_short_captions(text: str) -> str:
+    """Return a text whose captions of tables are on one line each."""
+    bare = running_text(text) if "|" in text or "Table:" in text else ""
+    edits = []
+    for found in _LONG_CAPTION.finditer(bare):
+        above = bare[max(0, found.start() - _WIDEST_ROW) : found.start()].rstrip().rpartition("\n")[2]
+        if "|" in above or found[0].startswith("Table"):
+            place = found.span("rest")
+            edits.append((*place, " " + " ".join(text[slice(*place)].split())))
+    return edited(text, edits)
+
+
+_WIDEST_ROW = 2_000
+"""Characters above a caption in which the last row of its table is looked for."""
 _EXAMPLE = re.compile(r"^\(@(?P<label>[\w-]*)\)[ \t]+", re.MULTILINE)
 _OF_EXAMPLE = re.compile(r"(?<!\w)(?P<open>\(?)@(?P<label>[\w-]+)(?P<close>\)?)")
 
@@ -223,17 +244,11 @@ def _items_of_list(lines: list[str], bare: list[str], start: int, style: str) ->
 
 
 _GRID = re.compile(r"^\+(?:[-=:]+\+)+[ \t]*\n(?:[|+][^\n]*(?:\n|\Z))+", re.MULTILINE)
-_BARS = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n(?P<rule>\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
 
 
 def _with_plain_tables(text: str) -> str:
     """Return a text whose grid tables of Pandoc are tables with bars, a cell on one line."""
-    running = without_code_blocks(text)
-    edits = []
-    for found in _BARS.finditer(running) if "|" in text else ():  # Pandoc takes the columns of the first line
-        missing = len(re.findall(r"(?<!\\)\|", found["head"])) - found["rule"].count("|")
-        edits += [(found.end("rule"), found.end("rule"), missing * " --- |")] if missing > 0 else []
-    text = edited(text, edits)
+    text = with_all_columns(text)
     if "+--" not in text and "+==" not in text:
         return text
     running = without_code_blocks(text)

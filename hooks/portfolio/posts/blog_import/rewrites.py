@@ -12,7 +12,7 @@ from portfolio.posts.fences import FENCE
 from portfolio.posts.formula_blocks import with_blank_blocks
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import NOTE_OF_FASTPAGES
-from portfolio.text.scanner import edited, formulas_in, without_code
+from portfolio.text.scanner import edited, formulas_in, without_code, without_code_blocks
 
 _CODE_WITH_SPACE = re.compile(
     r"(?<![`\\])(?P<ticks>`{1,2})(?!`)(?P<lead>[ ]?)(?P<code>[^`\n ]|[^`\n ][^`\n]*[^`\n ])(?P<trail>[ ]?)"
@@ -239,3 +239,37 @@ def with_emoji(text: str) -> str:
         return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
     return replaced(text, _EMOJI, drawn) if ":" in text else text
+
+
+_BARS = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n(?P<rule>\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
+
+
+def with_all_columns(text: str) -> str:
+    """Return a text whose tables have as many columns in their first line as in the rule below it, or in that as in it.
+
+    Pandoc takes the columns of the first line, Goldmark those of the rule.
+    """
+    edits = []
+    for found in _BARS.finditer(without_code_blocks(text)) if "|" in text else ():
+        missing = len(re.findall(r"(?<!\\)\|", found["head"])) - found["rule"].count("|")
+        place = found.end("rule") if missing > 0 else found.end("head")
+        edits.append((place, place, missing * " --- |" if missing > 0 else -missing * " |"))
+    return edited(text, edits)
+
+
+_LINE_BLOCK = re.compile(r"(?:(?<=\n\n)|\A)\|[ ](?:[^\n]|\n(?=\|[ \n]|[ ]+\S|\|\Z))*(?=\n[ \t]*(?:\n|\Z)|\Z)")
+_RULE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*(?:\||$)|^\+[-=]", re.MULTILINE)
+
+
+def with_line_blocks(text: str) -> str:
+    """Return a text of Pandoc whose lines that begin with a bar, and are no table, end where they end in the source."""
+
+    def lines(block: re.Match[str]) -> str:
+        whole = text[block.start() : block.end()]
+        if _RULE.search(whole):
+            return whole
+        given = re.sub(r"\n[ ]+(?=\S)", " ", whole).split("\n")
+        made = (re.sub(r"^[ ]+", lambda lead: len(lead[0]) * "&nbsp;", line[2:].rstrip()) or "&nbsp;" for line in given)
+        return "  \n".join(made)
+
+    return replaced(text, _LINE_BLOCK, lines) if "| " in text else text
