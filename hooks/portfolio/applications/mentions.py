@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from portfolio.advice.vocabulary import SOFT, Mention, vocabulary
-from portfolio.applications.knock_outs import degree_spans
+from portfolio.applications.degrees import degree_spans
 from portfolio.applications.phrases import folded
 from portfolio.applications.told import is_only_met
 

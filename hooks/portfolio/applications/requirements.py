@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.alternatives import SEPARATOR, groups
-from portfolio.applications.knock_outs import degree_spans
+from portfolio.applications.degrees import degree_spans
 from portfolio.applications.levels import LEVELS, Level, hedged
 from portfolio.applications.lines import Line
 from portfolio.applications.mentions import ADDRESS, every_mention, skills_in
