@@ -285,7 +285,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
     r"|\bno (?:specific |formal |particular |academic |university |college )?(?:degree|qualification)s?"
-    r"(?! (?:or|and) no\b| left)"
+    r"(?! (?:or|and) no\b| left|\s*(?::|with|and|\+|-) ?\d)"
     r"|kein\w* (?:bestimmte\w* )?(?:abschluss|studium)(?: ?(?:/|oder|,) ?\w+)? (?:notig|erforderlich|notwendig)"
     r"|(?:abschluss"
     r"|studium) ist (?:nicht|kein)|peu importe"

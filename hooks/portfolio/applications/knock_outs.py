@@ -165,10 +165,18 @@ def _years(pairs: list[tuple[Line, str]]) -> Iterator[Years]:
             ):
                 continue
             least, most = _number(match["least"]), _number(match["most"]) if match["most"] else None
-            if least > 15 or (least, most, line.number) in seen:
+            place = 0 if _ONLY_YEARS.fullmatch(text, 0, match.start()) else line.number
+            if least > 15 or (least, most, place) in seen:
                 continue
-            seen.add((least, most, line.number))
+            seen.update(((least, most, place), (least, most, line.number)))
             yield Years(least, most if most and most > least else None, line.number, line.text)
+
+
+_ONLY_YEARS = re.compile(
+    r"\W*(?:(?:total|relevant|overall|required|work|professional|years of|berufs|exp[ée]rience|ans d')[ -]*)*"
+    r"(?:experience|erfahrung)?\s*(?:required|requise?|en annees)?\s*:\s*"
+)
+"""Before years that a table says, and says again below another label: "Total experience: 4 to 7 years"."""
 
 
 def _number(word: str) -> int:
