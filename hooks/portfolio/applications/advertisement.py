@@ -169,7 +169,8 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
 
 def _ends_in_wish(text: str) -> bool:
     """Return whether a lead is a wish as a whole: "is a plus:", and not "three years, plus one of these:"."""
-    return any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
+    ends = any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
+    return ends or (len(text) < _PART and kind_of_heading(text) == "desired")
 
 
 _TITLE = re.compile(r"(?:.{3,60} )?(?:sucht|recrute|recherche|is hiring|we(?:'re| are) hiring)\b[^.!?]{3,80}")
@@ -218,9 +219,15 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
         section = _Section(None)  # the title: "Student assistants wanted!"
     if section.kind == "unknown" and _are_duties(lines, index + 1):
         section = _Section("job")
+    if section.kind == "desired" and not before.is_late and _ALL_DESIRED.search(folded(heading.text)):
+        section = _Section("required")
     has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
     is_late = before.is_late or section.kind in ("required", "desired")
     return replace(section, is_late=is_late, has_it=has_it)
+
+
+_ALL_DESIRED = re.compile(r"\bdesired (?:skills|experience) (?:and|&) (?:skills|experience|expertise)\b")
+"""A heading that some boards put above all requirements; after others it begins wishes."""
 
 
 def _whole_heading(lines: tuple[Line, ...], index: int) -> Line:
@@ -250,7 +257,8 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
     is_wish = section.kind == "desired" and said == "required" and not phrases("must").search(folded(label[1]))
     kind = "desired" if is_wish else said if is_ours else _within(section.kind, said)
-    if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
+    is_row = kind == "desired" and section.kind == "required" and len(line.text) < _PROSE and line.text[-1] not in ".:;"
+    if not line.is_item and not is_row and said not in ("stack", "other") and "(" not in label[1]:
         section = _Section(kind, is_late=section.is_late)
     return section, kind, line if ONE_OF.search(folded(label[0])) else replace(line, text=line.text[label.end() :])
 
@@ -389,8 +397,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     if line.is_item or says_more or len(text.split()) > most or is_sentence:
         return False
     kind = kind_of_heading(text)
-    if kind == "other" and not line.is_heading and _CLEARANCE.search(folded(text)):
-        return False  # "Active secret clearance" among requirements
+    if kind == "other" and not line.is_heading and _ASKED_TOO.search(folded(text)):
+        return False
     if kind in ("required", "other") and not line.is_heading and not has_items and _DUTY_OF.match(folded(text)):
         return False  # "Analyse von Anforderungen und Umsetzung von Konzepten", "Betreuung der Technik am Standort"
     if kind is None:
@@ -426,7 +434,11 @@ _DUTY_OF = re.compile(
     r" (?:von|der|des|de|du|d'|of|the|our|unserer|technischer|fachlicher|neuer)\b"
 )
 """Begins what will be done with somebody's requirements, and is no heading above one's own."""
-_CLEARANCE = re.compile(r"\b(?:active|current|secret|ts/?sci|obtain|hold|eligible|dod)\b.*\bclearance\b")
+_ASKED_TOO = re.compile(
+    r"\b(?:active|current|secret|ts/?sci|obtain|hold|eligible|dod)\b.*\bclearance\b"
+    r"|^(?:interesse (?:an|fur|und)|interest(?:ed)? in|interet pour) \w"
+)
+"""What is asked, in words of other headings: "Active secret clearance", "Interesse an neuen Technologien"."""
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
 
 
@@ -656,7 +668,7 @@ _WE_USE = re.compile(
     r"|wir (?:nutzen|verwenden)|nous utilisons) "
 )
 """Begins what says what they use, and not to choose among applicants: "we use AI to rank candidates"."""
-_OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
+_OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons|financons))\b")
 _GAINED = re.compile(
     r"\b(?:you'll|you will|will) (?:gain|learn|get)\b|\bnext step in your career"
     r"|^(?:refine|grow|broaden|sharpen|deepen) (?:the|your) (?:\w+ )?(?:skills?|career|knowledge|expertise)"
@@ -678,8 +690,9 @@ _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
     r"|\btech(?:nolog\w+)?[- ]?stack (?:aus|mit|of|with|around|autour de|a base de)\b"
     r"|\bour (?:[\w-]+ ){0,2}(?:languages?|technologies|frameworks?) (?:are|is|include)\b"
-    r"|\bour (?:[\w-]+ ){0,2}(?:platform|back-?end|front-?end|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
-    r" (?:on|in|built|written|hosted|based)\b"
+    r"|\bour (?:[\w-]+ ){0,3}(?:platform|back-?end|front-?end|infrastructure|services|(?:web[- ]?)?apps?|applications?"
+    r"|products?|codebase) (?:runs? on|runs? in|lives? on|lives? in"
+    r"|(?:is|are) (?:on|in|(?:[\w-]+ ){0,4}(?:built|written|hosted|based))\b)"
 )
 """Says it of the tools themselves: "the team's tech stack consists of", "our platform runs on"."""
 _TELLS = re.compile(

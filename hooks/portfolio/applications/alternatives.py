@@ -124,6 +124,7 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
                 index
                 for index in range(start, end)
                 if _ENDS_LIST.search(_between(text, mentions[index], mentions[index + 1]))
+                or (index == end - 1 > start and links[index] == "and" and _is_of_another_kind(mentions, start, end))
             ),
             end,
         )
@@ -180,6 +181,14 @@ _IDEALLY = re.compile(
 )
 _UNKNOWN_LAST = re.compile(rf"{_OR}[A-Z][\w.+#-]+\W*(?:$|[.,;)])")
 """Ends alternatives with a name that the vocabulary does not know: "MongoDB, DynamoDB or CosmoDB"."""
+
+
+def _is_of_another_kind(mentions: tuple[Mention, ...], start: int, end: int) -> bool:
+    """Return whether only the last of a list is of another kind: "such as Python, R, C++ and databases"."""
+    *kinds, last = (vocabulary().skill(one.skill).kind for one in mentions[start : end + 1])
+    return len(set(kinds)) == 1 and last not in kinds
+
+
 _ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")
 """What ends examples: "databases such as MySQL as well as REST"."""
 

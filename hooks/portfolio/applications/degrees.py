@@ -281,7 +281,10 @@ BEFORE = (
 """Wishes that stand before what they are about: "enrolled at a university, ideally in physics"."""
 _LABELLED = re.compile(r"\s*:?\s*(?:(?:you|vous|du|sie|tu) \w+ )?")
 """After a wish that is a label: "Bonus: you have a PhD"."""
-_SENTENCE_END = re.compile(r"(?<=[a-z]{4}[.;!?])\s+")
+_SENTENCE_END = re.compile(
+    r"(?<=[a-z]{3}[.;!?])(?<!etc\.)(?<!bzw\.)(?<!inc\.)(?<!ing\.)(?<!bsc\.)(?<!msc\.)(?<!min\.)(?<!nat\.)(?<!rer\.)"
+    r"(?<!ggf\.)(?<!vgl\.)(?<!dpl\.)(?<!eng\.)(?<!sci\.)\s+"
+)
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
     r"|\bno (?:specific |formal |particular |academic |university |college )?(?:degree|qualification)s?"

@@ -339,7 +339,8 @@ _PLACE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:\b(?:based in|located in|on-?site in|office in|offices in|relocate to|am standort|standort"
+    r"(?:\b(?:based in|located in|on-?site in|offices? in(?: the (?:cent(?:er|re)|heart) of)?"
+    r"|relocate to|am standort|standort"
     r"|in our(?=[^.,;:()]{2,40}\b(?:offices?|headquarters|studio|hub|lab|location|campus)\b)"
     r"|in unserem büro in|poste basé à|à pourvoir à|basée? à|situé à"
     r"|basé en)\s+(?P<place>[A-ZÄÖÜÉÎ][\wäöüßéèêîô.'-]+(?:[ ,/-]+(?:[A-ZÄÖÜÉ][\wäöüßéèê.'-]+|(?:am|an|der|sur"
