@@ -131,7 +131,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     wished = _wished_by_the_next(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if _is_heading(line, following):
+        if _is_heading(line, following) or (section.kind in ("required", "job") and _is_wish(line, following)):
             section = _section_at(lines, index, section)
             is_lead = section.kind == "job" and len(line.text) > _PART and not line.is_heading
             has_it = len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text))
@@ -167,6 +167,16 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
                 yield purpose, kind, Level.IN_THE_JOB
 
 
+def _is_wish(line: Line, following: Line | None) -> bool:
+    """Return whether an item is only words of a wish above others: "5. Bonus appréciés"."""
+    is_short = line.is_item and 1 < len(line.text.split()) <= _WORDS_OF_WISH and line.text[-1].isalpha()
+    is_above = is_short and following is not None and following.is_item and not skills_in(line.text)
+    return is_above and kind_of_heading(line.text) == "desired"
+
+
+_WORDS_OF_WISH = 3
+
+
 def _ends_in_wish(text: str) -> bool:
     """Return whether a lead is a wish as a whole: "is a plus:", and not "three years, plus one of these:"."""
     ends = any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
@@ -180,6 +190,8 @@ def _level_in(section: _Section, line: Line, sought: Line, kind: str | None) -> 
     """Return the level of a part of a line; under "Requirements" too what they use, or begins as a duty, is in the
     job."""
     level = _level(sought, kind)
+    if level and _TAUGHT.search(folded(sought.text)):
+        return Level.IN_THE_JOB
     if level is not Level.REQUIRED or kind != "required":
         return level
     text = folded(sought.text)
@@ -249,6 +261,8 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     label = _LABEL.match(line.text)
     if label is None or ("(" in label[1] and ")" not in label[1]):
         return section, section.kind, line  # no label: "languages (for example: Python)"
+    if _TAUGHT.search(folded(label[1])):
+        return section, section.kind, line
     is_yours = _YOURS.search(folded(label[1])) is not None
     is_name = len(label[1].split()) <= 2 or not skills_in(label[1])
     said = "required" if is_yours else _kind_of_label(label[1]) if is_name else None
@@ -521,6 +535,8 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         is_part = (
             section.kind == "job" or heading.is_item or (not heading.is_heading and len(heading.text.split()) <= 3)
         )
+        is_short = len(heading.text.split()) <= 3
+        is_part = is_part or (section.kind in ("required", "desired") and is_short and bool(skills_in(heading.text)))
         is_part = is_part or (section.kind == "other" and _OURS_ANYWHERE.search(folded(heading.text)) is not None)
         if is_part:
             return section
@@ -529,11 +545,16 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         return section  # "• Technical skills:" among what is preferred
     if kind == "stack" and section.kind != "desired" and _has_it(folded(heading.text)):
         return _Section("required")  # "A good command of this stack:"
+    if kind == "stack" and _KEYWORDS.match(folded(heading.text)):
+        return _Section("stack")
     if section.kind == "job" and (kind == "stack" or _STACK.search(folded(heading.text))):
         return section
     if kind == "stack" and (heading.is_heading or _OUR_STACK.search(folded(heading.text))):
         return _Section("stack")
     return _Section(_within(section.kind, kind))
+
+
+_KEYWORDS = re.compile(r"\W*(?:key ?words|schlagwort|schlagworte|schlagworter|stichworte|stichworter|mots[ -]cle)")
 
 
 def _has_it(text: str) -> bool:
@@ -677,6 +698,12 @@ _GAINED = re.compile(
     r"|\btu (?:apprendras|decouvriras)"
 )
 """What is learned there and not asked."""
+_TAUGHT = re.compile(
+    r"\b(?:programme|parcours) de formation (?:inclut|comprend|porte)|\bmodules? suivants?\b"
+    r"|\b(?:a l'issue|au terme) de (?:la|cette|votre|ta) formation\b"
+    r"|\b(?:in|wahrend) (?:der|deiner|ihrer) ausbildung lern(?:st|en)\b|\bthe (?:course|programme) covers\b"
+)
+"""Begins what a course teaches: "Ce programme de formation inclut les modules suivants"."""
 _AS = re.compile(r"(?:als|en tant que?|as an?) [^,.;:]{3,110}")
 """Begins a sentence on what somebody of this profession does: "Als Data Scientist entwickelst du"."""
 _WILL_USE = re.compile(

@@ -22,7 +22,8 @@ SEPARATOR = re.compile(
 _PAGES = {"HTML", "CSS", "JavaScript", "TypeScript", "Sass", "Less"}
 """A slash between these names what goes together: HTML/CSS."""
 _SINGULAR_REST = re.compile(
-    r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+(?:an? |ein\w{0,2} |une? )?(?:(?:outil|langage|technologie"
+    r"[\s,]*(?:(?:and ?/ ?or|und ?/ ?oder|et ?/ ?ou|and|or|und|oder|et|ou)\s+"
+    r"(?:an? |d['’]|ein\w{0,2} |une? )?(?:(?:outil|langage|technologie"
     r"|solution)s? )?)?(?:similar|comparable|equivalent|other|any other|another"
     r"|vergleichbar\w*|ähnlich\w*|andere\w*|équivalent\w*|similaire\w*|autres?|o\.\s?ä)",
     re.IGNORECASE,
@@ -184,9 +185,9 @@ _UNKNOWN_LAST = re.compile(rf"{_OR}[A-Z][\w.+#-]+\W*(?:$|[.,;)])")
 
 
 def _is_of_another_kind(mentions: tuple[Mention, ...], start: int, end: int) -> bool:
-    """Return whether only the last of a list is of another kind: "such as Python, R, C++ and databases"."""
+    """Return whether only languages stand before the last of a list: "such as Python, R, C++ and databases"."""
     *kinds, last = (vocabulary().skill(one.skill).kind for one in mentions[start : end + 1])
-    return len(set(kinds)) == 1 and last not in kinds
+    return set(kinds) == {"language"} and last == "database"
 
 
 _ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")

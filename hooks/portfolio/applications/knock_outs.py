@@ -291,7 +291,7 @@ _A_PLUS = re.compile(r"\b(?:plus|bonus|advantage|vorteil|asset|atout|preferred|d
 _DEMANDED = re.compile(r"\b(?:required|mandatory|zwingend|erforderlich|requis\w*|obligatoire|indispensable)\b")
 _OTHER_LANGUAGE = re.compile(
     rf"[^,;(.]{{0,25}}[,;(.] ?(?:and |und |et )?"
-    rf"(?=(?:{_ANY_LANGUAGE.pattern}|(?:additional|other|further|weitere|andere|autres?) \w+)"
+    rf"(?=(?:{_ANY_LANGUAGE.pattern}|(?:une |d'|eine )?(?:additional|another|other|further|weitere|andere|autres?) \w+)"
     rf"[^,;.]{{0,30}}\b(?:is|are|ist|sind|est|sont|would|ware|serait|seraient)\b)"
 )
 """Between a language and another one, of which alone a wish speaks: "English (and German is a plus)"."""
@@ -340,7 +340,7 @@ _PLACE_LABEL = re.compile(
 )
 _PLACE = re.compile(
     r"(?:\b(?:based in|located in|on-?site in|offices? in(?: the (?:cent(?:er|re)|heart) of)?"
-    r"|relocate to|am standort|standort"
+    r"|relocate to|am standort|im herzen von|standort"
     r"|in our(?=[^.,;:()]{2,40}\b(?:offices?|headquarters|studio|hub|lab|location|campus)\b)"
     r"|in unserem büro in|poste basé à|à pourvoir à|basée? à|situé à"
     r"|basé en)\s+(?P<place>[A-ZÄÖÜÉÎ][\wäöüßéèêîô.'-]+(?:[ ,/-]+(?:[A-ZÄÖÜÉ][\wäöüßéèê.'-]+|(?:am|an|der|sur"
@@ -416,7 +416,7 @@ _GRADUATION = re.compile(
 _DEADLINE = re.compile(
     rf"\b(?:apply (?:by|before|until)|applications? (?:deadline|due|until)|close[sd]?(?: on)?|closing date|deadline"
     rf"|bewerbungs(?:frist|schluss)|bis (?:zum|spatestens)|date limite|avant le|candidatures? jusqu'au"
-    rf"|(?:candid|postul|dossier|cloture|inscri|offre)[^.;\n]{{0,60}}\bjusqu'au)\b[^.;\n]{{0,40}}?{_DATE}"
+    rf"|(?:candid|postul|dossier|cloture|inscri|offre)[^.;\n]{{0,60}}\bjusqu'au)\b[^.;\n]{{0,40}}?{_DATE}(?!\d|\W{{0,2}}befrist)"
 )
 _VISA = re.compile(
     r"[^.;]{0,60}\b(?:visa|sponsor(?:ship|ing)?(?= (?:for|is|of|now|in|work|employment|visa"
@@ -472,7 +472,7 @@ _DOCUMENTS = {
     r"|eintrittstermin\w*|(?:vos|votre|tes|ta|date de|dates de) disponibilites?|kundigungsfrist",
 }
 _SENDING = re.compile(
-    r"\b(?:send|submit|includ\w*|attach\w*|apply\w*|applications?|provide|upload\w*|e-?mail|please"
+    r"\b(?:send|submit|answer|includ\w*|attach\w*|apply\w*|applications?|provide|upload\w*|e-?mail|please"
     r"|bewerb\w*|bewirb\w*|send\w*|schick\w*|einreich\w*|hochlad\w*|unterlagen|inklusive|envoy\w*|joindre"
     r"|adress\w*|transmett\w*|postul\w*|candidature\w*|merci|dossier|deposer)\b"
 )
