@@ -6,10 +6,11 @@ import pytest
 import yaml
 
 from portfolio.advice.vocabulary import vocabulary
-from portfolio.applications.advertisement import position_and_employer, read_advertisement
+from portfolio.applications.advertisement import read_advertisement
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.levels import Level
 from portfolio.applications.lines import lines_of
+from portfolio.applications.position import position_and_employer
 
 LINES: dict[str, dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("advertisement_lines.yml").read_text(encoding="utf-8")

@@ -10,12 +10,12 @@ left out.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 from portfolio.applications.alternatives import ONE_OF
-from portfolio.applications.knock_outs import KnockOuts, degree_spans, knock_outs
+from portfolio.applications.degrees import degree_spans
+from portfolio.applications.knock_outs import KnockOuts, knock_outs
 from portfolio.applications.levels import LEVELS, Level
-from portfolio.applications.lines import Line, is_html, lines_of
+from portfolio.applications.lines import Line, lines_of
 from portfolio.applications.mentions import skills_in
 from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
 from portfolio.applications.requirements import AlsoNamed, Requirement, asked_in
@@ -83,104 +83,6 @@ def read_advertisement(text: str) -> Advertisement:
 _QUOTES = "\"'“”„«» "
 
 
-# the position and who offers it
-
-_TITLES = ("title", "job title", "position", "stelle", "poste", "intitulé du poste")
-_EMPLOYERS = ("company", "employer", "firma", "unternehmen", "arbeitgeber", "entreprise", "société")
-_LABELLED = re.compile(rf"(?P<label>{'|'.join((*_TITLES, *_EMPLOYERS))})\s*:\s*(?P<text>\S.{{1,80}})", re.IGNORECASE)
-"""Lines such as "Company: Acme"."""
-_LONGEST_POSITION = 100
-_SEX = r"[mwfdhxi*-]"
-_GENDERS = re.compile(
-    rf"(?:\s*[-–—|])?\s*[([]\s*(?:{_SEX}\s?[/|,:-]\s?){{1,3}}(?:div(?:erse?)?\.?|{_SEX})\s*[)\]]"
-    rf"|(?:\s*[-–—|,:]\s*|\s+)(?:[mwfh]\s?[/|]\s?[mwfh]|(?:{_SEX}\s?[/|]\s?){{2,3}}(?:div(?:erse?)?\b\.?|{_SEX}))(?![\w/])"
-    r"|\s*[([](?:all genders?|gn\*?|tous genres)[)\]]",
-    re.IGNORECASE,
-)
-"""After a title, and in no application: "(m/w/d)", "– H/F"."""
-_RECRUITS = re.compile(
-    r".*\b(?:recrute|(?:re)?cherche(?= (?:une?|des|(?:d[ée]veloppeu|ing[ée]nieu|technicien|consultant|chef|stagiaire"
-    r"|alternant|architecte|administrateu|analyste|testeu)\w*)\b)|sucht|is (?:looking for|hiring)"
-    r"|we(?:['’]re| are) (?:hiring|looking for)|job opening|suchen wir|wir suchen)\b:?\s+"
-    r"(?:(?:ab sofort|dich|sie|zum nächstmöglichen (?:zeitpunkt|termin)|zur verstärkung [^.]{0,40}\bteams)\b,? )*"
-    r"(?:als )?"
-    r"(?:(?:un ou une|une?(?:\(e\)|·e)?|eine?(?:[:*/(]?[nr]\)?)?|an?|des) )?(?=\S{3})",
-    re.IGNORECASE,
-)
-"""Before a position: "Acme recrute une", "We're hiring", "Für unser Team suchen wir eine:n"."""
-_ADDRESS = re.compile(r"(?:[\w /-]{1,20}: *)?(?:https?://|www\.)\S+", re.IGNORECASE)
-"""The whole of a row that is no position: "URL: https://…"."""
-_SHORTENED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|Jr|Sr|[a-z]\.V|S\.[AL])\.$", re.IGNORECASE)
-"""The end of a name, and of no sentence."""
-_WORDS_OF_TITLE = 6
-"""Words from which a row that ends as a sentence is one, and no position."""
-
-
-def position_and_employer(text: str) -> tuple[str, str]:
-    """Return the position that an advertisement offers, by its label or its first short line, and who offers it, if a
-    label says so; what is unknown is ""."""
-    lines = lines_of(text)
-    rows = [line.text for line in lines]
-    labelled = {found["label"].casefold(): found["text"] for row in rows if (found := _LABELLED.fullmatch(row))}
-    titles = [line.text for line in lines if line.is_heading] if is_html(text) else []  # above them stands the menu
-    short = [row for row in (*titles[:1], *rows) if len(row) <= _LONGEST_POSITION and not _ADDRESS.fullmatch(row)]
-    first = _title_among(short[:_ROWS_BEFORE_TITLE])
-    first = "" if is_bare_heading(first) else first  # "Requirements" is no position
-    title = next((labelled[label] for label in _TITLES if label in labelled), first)
-    employer = next((labelled[label] for label in _EMPLOYERS if label in labelled), "")
-    title = _GENDERS.sub("", _RECRUITS.sub("", title)).strip(" -–|")
-    ends = title.endswith((".", "!", "?")) and not _SHORTENED.search(title)
-    return "" if ends and len(title.split()) >= _WORDS_OF_TITLE else title.rstrip(" !.-–|"), employer
-
-
-_ROWS_BEFORE_TITLE = 6
-_PROFESSION = re.compile(
-    r"\b(?:(?:engineer|developer|programmer|architect|analyst|scientist|administrator|consultant|designer|tester|manager"
-    r"|researcher|technician|specialist|intern|internship|trainee|apprentice|lead|director|officer|owner|assistant"
-    r"|associate|(?<!-)expert|entrepreneur|intrapreneur|stage|stagiaire"
-    r"|alternante?|technicien(?:ne)?|ing[ée]nieure?|doctorante?|postdoc)s?"
-    r"|head of|chef\w* de|charg[ée]e? d[e'’]|responsable|alternance|apprentissage|d[ée]veloppeu\w+|administrat\w+"
-    r"|\w*(?:entwickler|ingenieur|informatiker|techniker|berater|architekt|analyst|leiter|mitarbeiter|referent)(?:in|innen)?"
-    r"|\w*hilfskr(?:a|ä)fte?|werkstudent\w*|praktik\w+|auszubildende\w*|ausbildung|professor\w*)\b",
-    re.IGNORECASE,
-)
-"""Words of a position's title."""
-
-
-def _title_among(rows: list[str]) -> str:
-    """Return which of the first rows is the title: the first one, unless that names no profession, as a company's name
-    or a friend's words do, and another one is a short row that does."""
-    first = rows[0] if rows else ""
-    if _PROFESSION.search(first) or _GENDERS.search(first):
-        return first
-    below = takewhile(lambda row: kind_of_heading(row) is None and not row.endswith((":", ".")), rows[1:])
-    short = [row for row in below if "://" not in row and len(row.split()) <= _WORDS_OF_NAMED and not row[0].islower()]
-    if gendered := next(filter(_GENDERS.search, short), ""):
-        return gendered
-    is_title = _TITLE_TOO.search(first) or (skills_in(first) and not _FIRM.search(first))
-    named = (row for row in short if _PROFESSION.search(row) and (_RECRUITS.match(row) or not _NO_TITLE.search(row)))
-    return first if is_title else next(named, first)
-
-
-_WORDS_OF_NAMED = 9
-"""Words of a title that stands below other rows."""
-_TITLE_TOO = re.compile(
-    r"\b(?:\w*studium|ph\.?d|thes[ei]s|th[èe]se|\w*arbeit|volont\w+|fellow\w*|graduate|\w*kraft|statistic\w+|physi\w+"
-    r"|mathemati\w+|lecturer|teacher|lehr\w+|writer|scrum master|coach|scholar\w*|praxissemester|ops)\b",
-    re.IGNORECASE,
-)
-"""Words of a title that names no profession."""
-_FIRM = re.compile(r"\b(?:GmbH|AG|SE|KG|Inc|Ltd|LLC|SAS?|S\.A|Group|Labs?|Technologies|Solutions|Systems)\b|!")
-_NO_TITLE = re.compile(
-    r": (?-i:(?:[A-ZÄÖÜ][\w'-]+ ?){2,3}$)"
-    r"|^(?:join|work|meet|reports?|contact|apply|learn|love|our|your|we|unsere?|f[üu]r|deine?|ihre?|eine?|wir"
-    r"|nous|notre"
-    r"|votre|with|mit|avec|lead the|own)\b",
-    re.IGNORECASE,
-)
-"""A row that names a profession but no position: "Meet our engineers", "Team lead: Kim Sample"."""
-
-
 # sections
 
 
@@ -229,7 +131,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
     wished = _wished_by_the_next(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if _is_heading(line, following):
+        if _is_heading(line, following) or (section.kind in ("required", "job") and _is_wish(line, following)):
             section = _section_at(lines, index, section)
             is_lead = section.kind == "job" and len(line.text) > _PART and not line.is_heading
             has_it = len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text))
@@ -265,9 +167,20 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
                 yield purpose, kind, Level.IN_THE_JOB
 
 
+def _is_wish(line: Line, following: Line | None) -> bool:
+    """Return whether an item is only words of a wish above others: "5. Bonus appréciés"."""
+    is_short = line.is_item and 1 < len(line.text.split()) <= _WORDS_OF_WISH and line.text[-1].isalpha()
+    is_above = is_short and following is not None and following.is_item and not skills_in(line.text)
+    return is_above and kind_of_heading(line.text) == "desired"
+
+
+_WORDS_OF_WISH = 3
+
+
 def _ends_in_wish(text: str) -> bool:
     """Return whether a lead is a wish as a whole: "is a plus:", and not "three years, plus one of these:"."""
-    return any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
+    ends = any(text[wish.end() :].lstrip().startswith((":", "if ")) for wish in phrases("hedge_after").finditer(text))
+    return ends or (len(text) < _PART and kind_of_heading(text) == "desired")
 
 
 _TITLE = re.compile(r"(?:.{3,60} )?(?:sucht|recrute|recherche|is hiring|we(?:'re| are) hiring)\b[^.!?]{3,80}")
@@ -277,6 +190,8 @@ def _level_in(section: _Section, line: Line, sought: Line, kind: str | None) -> 
     """Return the level of a part of a line; under "Requirements" too what they use, or begins as a duty, is in the
     job."""
     level = _level(sought, kind)
+    if level and _TAUGHT.search(folded(sought.text)):
+        return Level.IN_THE_JOB
     if level is not Level.REQUIRED or kind != "required":
         return level
     text = folded(sought.text)
@@ -316,9 +231,15 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
         section = _Section(None)  # the title: "Student assistants wanted!"
     if section.kind == "unknown" and _are_duties(lines, index + 1):
         section = _Section("job")
+    if section.kind == "desired" and not before.is_late and _ALL_DESIRED.search(folded(heading.text)):
+        section = _Section("required")
     has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
     is_late = before.is_late or section.kind in ("required", "desired")
     return replace(section, is_late=is_late, has_it=has_it)
+
+
+_ALL_DESIRED = re.compile(r"\bdesired (?:skills|experience) (?:and|&) (?:skills|experience|expertise)\b")
+"""A heading that some boards put above all requirements; after others it begins wishes."""
 
 
 def _whole_heading(lines: tuple[Line, ...], index: int) -> Line:
@@ -340,6 +261,8 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     label = _LABEL.match(line.text)
     if label is None or ("(" in label[1] and ")" not in label[1]):
         return section, section.kind, line  # no label: "languages (for example: Python)"
+    if _TAUGHT.search(folded(label[1])):
+        return section, section.kind, line
     is_yours = _YOURS.search(folded(label[1])) is not None
     is_name = len(label[1].split()) <= 2 or not skills_in(label[1])
     said = "required" if is_yours else _kind_of_label(label[1]) if is_name else None
@@ -348,7 +271,8 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
     is_wish = section.kind == "desired" and said == "required" and not phrases("must").search(folded(label[1]))
     kind = "desired" if is_wish else said if is_ours else _within(section.kind, said)
-    if not line.is_item and said not in ("stack", "other") and "(" not in label[1]:
+    is_row = kind == "desired" and section.kind == "required" and len(line.text) < _PROSE and line.text[-1] not in ".:;"
+    if not line.is_item and not is_row and said not in ("stack", "other") and "(" not in label[1]:
         section = _Section(kind, is_late=section.is_late)
     return section, kind, line if ONE_OF.search(folded(label[0])) else replace(line, text=line.text[label.end() :])
 
@@ -487,8 +411,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     if line.is_item or says_more or len(text.split()) > most or is_sentence:
         return False
     kind = kind_of_heading(text)
-    if kind == "other" and not line.is_heading and _CLEARANCE.search(folded(text)):
-        return False  # "Active secret clearance" among requirements
+    if kind == "other" and not line.is_heading and _ASKED_TOO.search(folded(text)):
+        return False
     if kind in ("required", "other") and not line.is_heading and not has_items and _DUTY_OF.match(folded(text)):
         return False  # "Analyse von Anforderungen und Umsetzung von Konzepten", "Betreuung der Technik am Standort"
     if kind is None:
@@ -524,7 +448,11 @@ _DUTY_OF = re.compile(
     r" (?:von|der|des|de|du|d'|of|the|our|unserer|technischer|fachlicher|neuer)\b"
 )
 """Begins what will be done with somebody's requirements, and is no heading above one's own."""
-_CLEARANCE = re.compile(r"\b(?:active|current|secret|ts/?sci|obtain|hold|eligible|dod)\b.*\bclearance\b")
+_ASKED_TOO = re.compile(
+    r"\b(?:active|current|secret|ts/?sci|obtain|hold|eligible|dod)\b.*\bclearance\b"
+    r"|^(?:interesse (?:an|fur|und)|interest(?:ed)? in|interet pour) \w"
+)
+"""What is asked, in words of other headings: "Active secret clearance", "Interesse an neuen Technologien"."""
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
 
 
@@ -607,6 +535,8 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         is_part = (
             section.kind == "job" or heading.is_item or (not heading.is_heading and len(heading.text.split()) <= 3)
         )
+        is_short = len(heading.text.split()) <= 3
+        is_part = is_part or (section.kind in ("required", "desired") and is_short and bool(skills_in(heading.text)))
         is_part = is_part or (section.kind == "other" and _OURS_ANYWHERE.search(folded(heading.text)) is not None)
         if is_part:
             return section
@@ -615,11 +545,16 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         return section  # "• Technical skills:" among what is preferred
     if kind == "stack" and section.kind != "desired" and _has_it(folded(heading.text)):
         return _Section("required")  # "A good command of this stack:"
+    if kind == "stack" and _KEYWORDS.match(folded(heading.text)):
+        return _Section("stack")
     if section.kind == "job" and (kind == "stack" or _STACK.search(folded(heading.text))):
         return section
     if kind == "stack" and (heading.is_heading or _OUR_STACK.search(folded(heading.text))):
         return _Section("stack")
     return _Section(_within(section.kind, kind))
+
+
+_KEYWORDS = re.compile(r"\W*(?:key ?words|schlagwort|schlagworte|schlagworter|stichworte|stichworter|mots[ -]cle)")
 
 
 def _has_it(text: str) -> bool:
@@ -754,7 +689,7 @@ _WE_USE = re.compile(
     r"|wir (?:nutzen|verwenden)|nous utilisons) "
 )
 """Begins what says what they use, and not to choose among applicants: "we use AI to rank candidates"."""
-_OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons))\b")
+_OFFERS = re.compile(r"(?:we (?:offer|provide)|wir bieten|nous (?:offrons|proposons|financons))\b")
 _GAINED = re.compile(
     r"\b(?:you'll|you will|will) (?:gain|learn|get)\b|\bnext step in your career"
     r"|^(?:refine|grow|broaden|sharpen|deepen) (?:the|your) (?:\w+ )?(?:skills?|career|knowledge|expertise)"
@@ -763,6 +698,12 @@ _GAINED = re.compile(
     r"|\btu (?:apprendras|decouvriras)"
 )
 """What is learned there and not asked."""
+_TAUGHT = re.compile(
+    r"\b(?:programme|parcours) de formation (?:inclut|comprend|porte)|\bmodules? suivants?\b"
+    r"|\b(?:a l'issue|au terme) de (?:la|cette|votre|ta) formation\b"
+    r"|\b(?:in|wahrend) (?:der|deiner|ihrer) ausbildung lern(?:st|en)\b|\bthe (?:course|programme) covers\b"
+)
+"""Begins what a course teaches: "Ce programme de formation inclut les modules suivants"."""
 _AS = re.compile(r"(?:als|en tant que?|as an?) [^,.;:]{3,110}")
 """Begins a sentence on what somebody of this profession does: "Als Data Scientist entwickelst du"."""
 _WILL_USE = re.compile(
@@ -776,8 +717,9 @@ _STACK_IS = re.compile(
     r"\bstack (?:\w+ )?(?:consists|includes|comprises|contains|is|besteht|umfasst|inclut|comprend|se compose)\b"
     r"|\btech(?:nolog\w+)?[- ]?stack (?:aus|mit|of|with|around|autour de|a base de)\b"
     r"|\bour (?:[\w-]+ ){0,2}(?:languages?|technologies|frameworks?) (?:are|is|include)\b"
-    r"|\bour (?:[\w-]+ ){0,2}(?:platform|back-?end|front-?end|infrastructure|services|apps?|codebase) (?:runs?|is|are)"
-    r" (?:on|in|built|written|hosted|based)\b"
+    r"|\bour (?:[\w-]+ ){0,3}(?:platform|back-?end|front-?end|infrastructure|services|(?:web[- ]?)?apps?|applications?"
+    r"|products?|codebase) (?:runs? on|runs? in|lives? on|lives? in"
+    r"|(?:is|are) (?:on|in|(?:[\w-]+ ){0,4}(?:built|written|hosted|based))\b)"
 )
 """Says it of the tools themselves: "the team's tech stack consists of", "our platform runs on"."""
 _TELLS = re.compile(

@@ -1,7 +1,6 @@
 """Which skills of a line are alternatives: one requirement that one of them meets."""
 
 import re
-from itertools import pairwise
 
 from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.levels import PARENTHESES
@@ -23,7 +22,8 @@ SEPARATOR = re.compile(
 _PAGES = {"HTML", "CSS", "JavaScript", "TypeScript", "Sass", "Less"}
 """A slash between these names what goes together: HTML/CSS."""
 _SINGULAR_REST = re.compile(
-    r"[\s,]*(?:(?:and|or|und|oder|et|ou)\s+(?:an? |ein\w{0,2} |une? )?(?:(?:outil|langage|technologie"
+    r"[\s,]*(?:(?:and ?/ ?or|und ?/ ?oder|et ?/ ?ou|and|or|und|oder|et|ou)\s+"
+    r"(?:an? |d['’]|ein\w{0,2} |une? )?(?:(?:outil|langage|technologie"
     r"|solution)s? )?)?(?:similar|comparable|equivalent|other|any other|another"
     r"|vergleichbar\w*|ähnlich\w*|andere\w*|équivalent\w*|similaire\w*|autres?|o\.\s?ä)",
     re.IGNORECASE,
@@ -35,59 +35,64 @@ def groups(text: str, mentions: tuple[Mention, ...], *, is_use: bool) -> list[li
 
     In a list of tools in use (`is_use`), a slash separates tools that are all used.
     """
-    links = [_link(text, left, right) for left, right in pairwise(mentions)]
+    asides = [
+        [index for index, one in enumerate(mentions) if start < one.start < end]
+        for start, end in (match.span() for match in PARENTHESES.finditer(text))
+        if _is_aside(text, mentions, start)
+    ]
+    inner = {index for aside in asides for index in aside}
+    outer = [index for index in range(len(mentions)) if index not in inner]
+    found = _groups(text, tuple(mentions[index] for index in outer), 0, len(outer), is_use=is_use)
+    found = [[outer[place] for place in group] for group in found]
+    for aside in filter(None, asides):
+        found += _groups(text, mentions, aside[0], aside[-1] + 1, is_use=is_use)
+    return sorted(found)
+
+
+def _is_aside(text: str, mentions: tuple[Mention, ...], start: int) -> bool:
+    """Return whether parentheses stand right behind a name: "React (Next.js) or Vue.js (Nuxt)"."""
+    before = next((one.end for one in reversed(mentions) if one.end <= start), None)
+    is_behind = before is not None and not _WITH_ITS.sub("", text[before:start]).strip()
+    return is_behind and _OR_BEGINS.match(text, start + 1) is None
+
+
+def _groups(text: str, mentions: tuple[Mention, ...], first: int, end: int, *, is_use: bool) -> list[list[int]]:
+    """Group the mentions from `first` to before `end`, all within parentheses or all outside of them."""
+    links = [_link(text, mentions[index], mentions[index + 1]) if index >= first else None for index in range(end - 1)]
     links = ["comma" if link == "slash" and is_use else link for link in links]
     groups: list[list[int]] = []
-    index = 0
-    while index < len(mentions):
-        end = index
+    index = first
+    while index < end:
+        last = index
         is_choice = ONE_OF.search(folded(text[max(0, mentions[index].start - 60) : mentions[index].start]))
-        while end < len(links) and (
-            links[end] or (is_choice and not _ENDS_CHOICE.search(text, mentions[end].end, mentions[end + 1].start))
+        while last < end - 1 and (
+            links[last] or (is_choice and not _ENDS_CHOICE.search(text, mentions[last].end, mentions[last + 1].start))
         ):
-            end += 1
-        groups += _split(text, mentions, links, index, end)
-        index = end + 1
-    return _across_parentheses(text, mentions, groups)
+            last += 1
+        groups += _split(text, mentions, links, index, last)
+        index = last + 1
+    return groups
 
 
-def _across_parentheses(text: str, mentions: tuple[Mention, ...], groups: list[list[int]]) -> list[list[int]]:
-    """Put alternatives together that have something in parentheses after them: "React (Next.js) or Vue.js (Nuxt)"."""
-    inner = [match.span() for match in PARENTHESES.finditer(text)]
-    outer = [index for index, one in enumerate(mentions) if not any(start < one.start < end for start, end in inner)]
-    links = [_link_outside(text, mentions[left], mentions[right]) for left, right in pairwise(outer)]
-    for place, link in enumerate(links):
-        if link != "or":
-            continue
-        first = place
-        while first and links[first - 1] == "comma" and _alike(mentions, [outer[first - 1]], outer[place + 1]):
-            first -= 1
-        last = outer[place : place + 2]
-        joined = [index for group in groups if set(last) <= set(group) for index in group]
-        chain = sorted({*outer[first : place + 2], *joined})
-        others = [[index for index in group if index not in chain] for group in groups]
-        groups = [*filter(None, others), chain]
-    return sorted(groups)
-
-
-def _link_outside(text: str, left: Mention, right: Mention) -> str | None:
-    match = SEPARATOR.fullmatch(PARENTHESES.sub("", text[left.end : right.start]))
-    return match.lastgroup if match else None
+_WITH_ITS = re.compile(
+    r" (?:et|and|und|with|avec|mit) (?:(?:all )?its|son|ses|leurs?|dessen|deren|seine[mn]?|ihre[mnr]?) [^\W\d]{4,20}",
+    re.IGNORECASE,
+)
+"""Between a name and what belongs to it: "Java et son écosystème (Spring)"."""
 
 
 _OR = r",?\s*\b(?:and ?/ ?or|or|oder|und ?/ ?oder|bzw\.?|ou|et ?/ ?ou)\s+"
+_OR_BEGINS = re.compile(rf"\s*{_OR}")
 _UNKNOWN_BETWEEN = re.compile(
     rf"(?:(?:,\s*|\s*(?P<slash>/)\s*|(?P<or>{_OR}))[A-Z][\w.+#-]{{0,18}}(?: [\w.+#-]{{1,12}})?){{1,2}}\s*"
     rf"(?:,\s*(?:and |und |et )?|/\s*|(?P<last>{_OR}))"
 )
 """Names between two known ones that the vocabulary does not know: "MySQL, FooDB or PostgreSQL"."""
-_SHORT_FORM = re.compile(r"\s*\((?=[^a-z()]*[A-Z])[\w./&-]{2,9}\)")
-"""After a name: "natural language processing (NLP), SQL"."""
 
 
 def _link(text: str, left: Mention, right: Mention) -> str | None:
     """Return how two neighbours are connected: "or", "slash", "and", "comma" or not at all."""
-    between = _SHORT_FORM.sub("", text[left.end : right.start])
+    between = _between(text, left, right)
     if len(between) > 40:
         return None
     match = SEPARATOR.fullmatch(between)
@@ -105,6 +110,11 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
     return match.lastgroup
 
 
+def _between(text: str, left: Mention, right: Mention) -> str:
+    """Return what stands between two names without what only explains the first one."""
+    return _WITH_ITS.sub("", PARENTHESES.sub("", text[left.end : right.start]))
+
+
 def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], start: int, end: int) -> list[list[int]]:
     """Divide a list of neighbours into requirements."""
     inside = links[start:end]
@@ -114,14 +124,16 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
             (
                 index
                 for index in range(start, end)
-                if _ENDS_LIST.search(_SHORT_FORM.sub("", text[mentions[index].end : mentions[index + 1].start]))
+                if _ENDS_LIST.search(_between(text, mentions[index], mentions[index + 1]))
+                or (index == end - 1 > start and links[index] == "and" and _is_of_another_kind(mentions, start, end))
             ),
             end,
         )
         return _merged(mentions, list(range(start, stop + 1))) + (
             _split(text, mentions, links, stop + 1, end) if stop < end else []
         )
-    if inside and set(inside) <= {"comma", "slash"} and _SINGULAR_REST.match(text, mentions[end].end):
+    is_one_of = _SINGULAR_REST.match(text, mentions[end].end) or _are_languages_to_choose(text, mentions, start, end)
+    if inside and set(inside) <= {"comma", "slash"} and is_one_of:
         return _merged(mentions, list(range(start, end + 1)))
     if inside and inside[-1] in ("comma", "slash") and _UNKNOWN_LAST.match(text, mentions[end].end):
         first = end
@@ -157,8 +169,27 @@ def _is_whole(text: str, mentions: tuple[Mention, ...], start: int, end: int, li
     return is_in_parentheses and links[-1] == "or" and set(links[:-1]) <= {"comma"}
 
 
+def _are_languages_to_choose(text: str, mentions: tuple[Mention, ...], start: int, end: int) -> bool:
+    """Return whether an open list of languages is only what would be best: "ideally with Scala, Java, etc."."""
+    if not (_OPEN_END.match(text, mentions[end].end) and _IDEALLY.search(folded(text), 0, mentions[start].start)):
+        return False
+    names = {one.skill for one in mentions[start : end + 1]}
+    return not names & _PAGES and all(vocabulary().skill(name).kind == "language" for name in names)
+
+
+_IDEALLY = re.compile(
+    r"\b(?:ideally|preferably|idealerweise|vorzugsweise|idealement|de preference)(?: (?:with|in|mit|en|avec))? $"
+)
 _UNKNOWN_LAST = re.compile(rf"{_OR}[A-Z][\w.+#-]+\W*(?:$|[.,;)])")
 """Ends alternatives with a name that the vocabulary does not know: "MongoDB, DynamoDB or CosmoDB"."""
+
+
+def _is_of_another_kind(mentions: tuple[Mention, ...], start: int, end: int) -> bool:
+    """Return whether only languages stand before the last of a list: "such as Python, R, C++ and databases"."""
+    *kinds, last = (vocabulary().skill(one.skill).kind for one in mentions[start : end + 1])
+    return set(kinds) == {"language"} and last == "database"
+
+
 _ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")
 """What ends examples: "databases such as MySQL as well as REST"."""
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from babel import Locale
 
 from portfolio.advice.subject import Subject
-from portfolio.applications.knock_outs import Degree, DegreeLevel, Fact, KnockOuts, LanguageAsked, Years
+from portfolio.applications.degrees import Degree, DegreeLevel
+from portfolio.applications.knock_outs import Fact, KnockOuts, LanguageAsked, Years
 from portfolio.applications.words import Words
 from portfolio.resume.wording import language_name, wording_of
 from portfolio.sources.diagnostics import Location

@@ -30,7 +30,7 @@ _PHONE = re.compile(
 _PERSON = (
     rf"(?P<name>(?!{_TITLE} |Ihnen |Dir |Dich |Euch )(?:(?:Dr|Prof|Dipl|Ing|Mag"
     r"|M\.Sc)\.?-?(?:Ing\.?)? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+(?: (?:von|van|de|der|di|du|le|la|zu"
-    r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+){1,2})"
+    r"|[A-ZÄÖÜ]\.))*(?: [A-ZÄÖÜÉ][\wäöüßéèêëïôçñøĆčćš'’-]+| [A-Z]\.?(?=\s*(?:[,(<|]|$))){1,2})"
 )
 _TITLED = re.compile(rf"(?P<name>{_TITLE} (?:(?:Dr|Prof)\.? ?)*[A-ZÄÖÜÉ][\wäöüßéèêëïôçñø'’-]+)(?! [A-ZÄÖÜÉ][a-zäöüßé])")
 """A title with a surname alone: "Frau Dr. Beispiel"."""
@@ -85,7 +85,8 @@ _NO_NAME = re.compile(
     r"|Unternehmen|Standort|Email|Mail|Tel\w*|Jetzt|Sie|Dich|Uns|Website|Center|Projekt\w*|Referenz\w*|Standort\w*|Solutions|Systems"
     r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
     r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
-    r"|Ressources|Humaines|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
+    r"|Ressources|Humaines|Robotique|Informatique|Conseil|Consulting|Ing[ée]nierie|Formation|Recrutement|Robotics"
+    r"|Analytics|Labor\w*|Agence|Cabinet|Soci[ée]t[ée]|Universit[ée]|Centre|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
     r"|Phone|Screen\w*|Interview\w*|Call|Round|Assessment|Home|Verfügung|Meine?|Bei|Rück\w+|Für|Gerne?|Ansprech\w+|Votre|Notre|Interlocut\w+)\b"
 )
 

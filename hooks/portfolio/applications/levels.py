@@ -44,6 +44,7 @@ def hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Level
             if before:
                 is_last = not outside[end:].strip(" .")
                 begin = _back(outside, 0, start, mentions, 0) if is_last else _first_of_clause(outside, start)
+                begin = start if _RATHER.fullmatch(part.strip()) and not is_last else begin
                 _set(levels, mentions, min(begin, before[-1].start), start, Level.DESIRED)
         for begin, stop in scopes:
             _set(levels, mentions, begin, stop, Level.DESIRED)
@@ -62,6 +63,10 @@ _USED_THERE = re.compile(
     r"|(?:back-?end|front-?end|stack) actuel(?:le)?) "
 )
 """Begins parentheses: "one programming language (we use Kotlin)"."""
+
+
+_RATHER = re.compile(r"bevorzugt|preferred|preferably|de preference|vorzugsweise|am liebsten")
+"""Says of the name before it alone that it is the best: "frameworks such as Vue.js (preferred), Angular or React"."""
 
 
 def _is_only_a_hedge(text: str) -> bool:
@@ -147,6 +152,8 @@ _LABELS = re.compile(
 _NEXT_CLAUSE = re.compile(
     r"[,;]\s*(?:but|and|with|und|mit|sowie|et|avec|aber|mais)\s+(?:\w+ ){0,2}(?:experience|knowledge"
     r"|erfahrung\w*|kenntnis\w*|\w+kenntnisse|connaissance\w*)\b"
+    r"|\s(?:sowie|as well as|ainsi que)\s+(?:\w+ ){1,2}(?:experience|knowledge|erfahrung\w*|kenntnis\w*"
+    r"|connaissance\w*)\b"
 )
 _YOUR_CLAUSE = re.compile(
     r"[,;]\s*(?:(?:and |und |et )?(?:vous (?:etes|avez|maitrisez|connaissez)|tu (?:es|as|maitrises|connais)"

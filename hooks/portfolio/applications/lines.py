@@ -490,7 +490,9 @@ _IN_SENTENCE = re.compile(r"(?:Sie|Du|Wir|Dabei|Vous|Tu) [a-zäöüéè]+ [^.!?]
 _YEARS = re.compile(r"\d+\s?\+? (?:years|jahre|ans)\b")
 
 
-_LOST_BULLETS = re.compile(r"(?<!\*)\*(?!\*)\s+(?=[A-ZÄÖÜÉ])|\s(?:bull|middot)\s+(?=[A-ZÄÖÜÉ])")
+_LOST_BULLETS = re.compile(
+    r"(?<!\*)\*(?!\*)\s+(?=[A-ZÄÖÜÉ])|\s(?:bull|middot)\s+(?=[A-ZÄÖÜÉ])|(?<=[\w).])-\s+(?=[A-ZÄÖÜÉ])"
+)
 """Bullets in a row that lost its line ends: "Key tasks* Build* Run", or the names of their signs."""
 _LOST = 3
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from portfolio.advice.vocabulary import SOFT, Mention, vocabulary
-from portfolio.applications.knock_outs import degree_spans
+from portfolio.applications.degrees import degree_spans
 from portfolio.applications.phrases import folded
 from portfolio.applications.told import is_only_met
 
@@ -59,10 +59,12 @@ _DEPARTMENTS = (
     "Sales experience",
     "Customer support",
     "Accounting",
+    "Scrum Master",
 )
 _COLLEAGUES = re.compile(
     r"\b(?:(?:work(?:ing)? (?:\w+ )?with|collaborat\w*|partner\w*|liais\w*|colleagues|stakeholders?"
     r"|zusammenarbeit|abstimmung|collabor\w*|équipes?|abteilung\w*)\b[^.;:]"
+    r"|(?:teams?|équipes?) (?:bestehend aus|consisting of|made up of|composed of|composée? d[e'’])"
     r"|(?:teams?|departments?)(?: (?:in|from|like|such|including|of|across)\b|[,(]))"
     r"[^.;:]{0,80}$",
     re.IGNORECASE,
@@ -89,6 +91,11 @@ _SOCIAL = re.compile(r"\b(?:community|social|soziale\w?|partner|professional|ber
 """Before networks of people."""
 _IN_A_NAME = re.compile(r"\w>\||\|>[^\W\d_]")
 """What stands on both sides of half a name: "Express>It", but not "Python>=3.11" or ">Python"."""
+_OF_DATABASES = re.compile(
+    r"\bBDD ?[:/(]|\b(?:SGBD|des?|du|les?|la|aux?|en|et|projets?|administration)\b", re.IGNORECASE
+)
+_OF_BEHAVIOUR = re.compile(r"\b(?:TDD|DDD|tests?|Gherkin|Cucumber|Behat|agiles?)\b", re.IGNORECASE)
+"""French lines in which BDD are databases, and words with which it is a way to test."""
 _BY_WIRE = re.compile(
     r"\b(?:édition|commerce|signature|document|courrier|dossier|messagerie|paiement|publication|facture|vote"
     r"|échange)s? $",
@@ -290,6 +297,7 @@ def skills_in(text: str) -> tuple[Mention, ...]:
         and not _MONEY.match(text, mention.end)
         and not _OF_A_COMPANY.match(text, mention.end)
         and not (mention.skill == "Electronics" and _BY_WIRE.search(text[max(0, mention.start - 14) : mention.start]))
+        and not (mention.spelling == "BDD" and _OF_DATABASES.search(text) and not _OF_BEHAVIOUR.search(text))
         and not (mention.skill == "Networking" and _is_of_people(text, mention))
         and not _IN_A_NAME.search(
             f"{text[max(0, mention.start - 2) : mention.start]}|{text[mention.end : mention.end + 2]}"

@@ -34,7 +34,7 @@ def kind_of_heading(text: str) -> str | None:
     first, dash, second = text.partition(" – ")
     if dash and kind_of_heading(second) != "desired" and (of_first := kind_of_heading(first)):
         return of_first  # "Project – the gauge you'll have"
-    text = _NO_HEADING.sub("", folded(text))
+    text = _NO_HEADING.sub("", folded(text).translate(_QUOTES))
     if _YOU.fullmatch(text):
         return "required"
     ends_in_if = _IF.search(text) is not None
@@ -58,6 +58,9 @@ def kind_of_heading(text: str) -> str | None:
     if (best is None or best[2] == "stack") and _ABOUT.match(text):
         return "other"
     return "required" if ends_in_if and (best is None or best[2] in ("other", "job")) else best[2] if best else None
+
+
+_QUOTES = str.maketrans("", "", '"“”„«»')
 
 
 def is_bare_heading(text: str) -> bool:

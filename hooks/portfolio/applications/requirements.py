@@ -6,12 +6,12 @@ them meets. Names that the vocabulary does not know are listed beside known ones
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from portfolio.advice.vocabulary import Mention, vocabulary
 from portfolio.applications.alternatives import SEPARATOR, groups
-from portfolio.applications.knock_outs import degree_spans
+from portfolio.applications.degrees import degree_spans
 from portfolio.applications.levels import LEVELS, Level, hedged
 from portfolio.applications.lines import Line
 from portfolio.applications.mentions import ADDRESS, every_mention, skills_in
@@ -42,7 +42,7 @@ class AlsoNamed:
 
 def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoNamed]]:
     """Return what one line asks for."""
-    found = skills_in(line.text)
+    found = _without_suffixes(skills_in(line.text))
     kinds = {right for left, right in pairwise(found) if _is_other_kind(line.text, left, right)}
     mentions = tuple(
         mention for mention in found if mention not in kinds and not _is_repeated(line.text, mention, found)
@@ -60,6 +60,17 @@ def asked_in(line: Line, level: Level) -> tuple[list[Requirement], list[AlsoName
     ]
     named = [AlsoNamed(name, level, line.number) for name in _unknown_names(line.text, mentions)]
     return requirements, named
+
+
+def _without_suffixes(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return mentions, one with what it implies and what is written together with it: "C#.Net"."""
+    found: list[Mention] = []
+    for mention in mentions:
+        if found and found[-1].end == mention.start and vocabulary().implies(found[-1].skill, mention.skill):
+            found[-1] = replace(found[-1], end=mention.end, spelling=found[-1].spelling + mention.spelling)
+        else:
+            found.append(mention)
+    return tuple(found)
 
 
 def _is_repeated(text: str, mention: Mention, found: tuple[Mention, ...]) -> bool:

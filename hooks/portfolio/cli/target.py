@@ -13,12 +13,13 @@ from typing import NoReturn
 
 import click
 
-from portfolio.applications.advertisement import Advertisement, position_and_employer, read_advertisement
+from portfolio.applications.advertisement import Advertisement, read_advertisement
 from portfolio.applications.conditions import conditions
 from portfolio.applications.knock_outs import KnockOuts
 from portfolio.applications.levels import Level
 from portfolio.applications.lines import LARGEST, decoded, without_controls
 from portfolio.applications.overlay import Named, named, unknown_ids, with_included
+from portfolio.applications.position import position_and_employer
 from portfolio.applications.requirements import Requirement
 from portfolio.applications.targets import ADVERTISEMENT, Target, name_of_target, read_target, target_names
 from portfolio.applications.words import words_of
