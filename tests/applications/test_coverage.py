@@ -409,6 +409,13 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Partitioned columns on BigQuery", ["BigQuery"]),
         ("Patched 40 servers, improving security", ["Security"]),
         ("Redesigned our CI to run in parallel", ["CI/CD"]),
+        ("Told all stakeholders(clients, dev, SRE) of it", []),
+        ("Wrote tools for stakeholders (maps, charts), SRE lead", []),
+        ("Demoed MVP's to clients", ["Prototyping"]),
+        ("Wrote REST API's in Go", ["REST", "Go"]),
+        ("Met AWS's billing", []),
+        ("Introduced scans, enabling compliance", []),
+        ("Automated the audits, improving compliance", ["Compliance"]),
     ],
 )
 def test_what_a_text_tells_of_its_author(text: str, names: list[str]) -> None:
@@ -456,6 +463,8 @@ def test_a_long_text_takes_time_by_its_length(text: str) -> None:
         ("Distributed systems, Docker, Kafka", Status.LISTED),
         ("Astro · Leaflet · Docker", Status.LISTED),
         ("Tech: nomad, docker, drupal", Status.LISTED),
+        ("Kubernetes [3+ years] (Helm, Docker)", Status.LISTED),
+        ("Ran Docker for 3 years (Compose, Swarm)", Status.SHOWN),
         ("Systems: Docker (high familiarity, all of it) | Kubernetes | Windows (limited)", Status.LISTED),
         ("Maps (Docker), weather (Vue.js), chess (Rust)", Status.SHOWN),
         ("Tools for the team: wrote a scheduler and deployed it with Docker", Status.SHOWN),
@@ -530,6 +539,14 @@ STUDY = {"institution": "U", "area": "Medical imaging", "highlights": ["Studied 
         ({"education": [STUDY]}, "image processing", Status.LISTED, "Medical imaging"),
         ({"certificates": [{"name": "Docker in a week"}]}, "Docker", Status.LISTED, "Docker in a week"),
         ({"work": [SCALA]}, "Scala", Status.SHOWN_BY, "Wrote it in Akka"),
+        ({"work": [MAPS | {"summary": "Led the move of an old shop to microservices"}]}, "microservices", Status.SHOWN,
+         "Led the move of an old shop to microservices"),
+        ({"work": [MAPS | {"summary": "Wrote data parallelism with pthreads"}]}, "deep learning", Status.LISTED,
+         "Wrote data parallelism with pthreads"),
+        ({"work": [MAPS | {"summary": "Implemented data parallelism to train models"}]}, "deep learning",
+         Status.SHOWN_BY, "Implemented data parallelism to train models"),
+        ({"work": [MAPS | {"summary": "Introduced network security"}]}, "networking", Status.LISTED,
+         "Introduced network security"),
     ],
 )  # fmt: skip
 def test_which_texts_show_a_skill(resume: dict[str, object], skill: str, status: Status, text: str) -> None:
