@@ -344,6 +344,13 @@ _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$",
 """What stands before the name of a project's subject: "This is a REST API"."""
 
 
+_MOVES_DATA = re.compile(
+    r"(?:^|[,;:(•–—-] ?|\b(?:and|I|to|by|which|that) )\W*(?:\w+ly )?"
+    r"(?:ingest|load|extract|stream|import|export|pull|fetch|quer(?:y|ie)|replicat|cop(?:y|i))\w*\b[^.;:()]{0,60}"
+    r"\b(?:from|into|to) (?:the |an? |our )?(?:[\w.-]+,? (?:and |& )?){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before a product from which or to which somebody moved data: "loaded events from S3 to BigQuery"."""
 _VERB = re.compile(
     r"(?:mentor|teach|coach|debug|troubleshoot|refactor|(?:lead|writ|develop|review|analy[sz]|conduct)(?:e|ing|ed)? )",
     re.IGNORECASE,
@@ -355,7 +362,7 @@ def _use(found: Mention, before: str, after: str, *, is_of_job: bool) -> Use:
     """Return whether a name is what somebody did, or did it with, and no word of something else: "Java methods"."""
     is_word = not is_product(found.skill)
     begins = _BEGINS.search(before) is not None and not _IN_GENERAL.match(after) and not (is_word and after[:1] == ":")
-    does = _DOES_IT.search(before) is not None
+    does = _DOES_IT.search(before) is not None or (not is_word and _MOVES_DATA.search(before) is not None)
     if (does and not is_word) or ((does or begins) and _VERB.match(found.spelling)):
         return Use.DONE
     if not _ALONE.match(after):
