@@ -88,7 +88,7 @@ _NAMES: dict[str, dict[str, str]] = {
     | _AS_URL,
     "projects": {"title": "name", "label": "name", "summary": "description", "details": "description"}
     | {"company": "entity", "organization": "entity", "institution": "entity", "location": "entity"}
-    | {"position": "roles", "role": "roles", "desc": "description"}
+    | {"position": "roles", "role": "roles", "desc": "description", "tagline": "description"}
     | dict.fromkeys(("tags", "technologies", "tools", "stack", "tech", "tech_stack", "techStack"), "keywords")
     | dict.fromkeys(("github", "repo", "repository"), "url")
     | _AS_HIGHLIGHTS
@@ -101,11 +101,24 @@ _NAMES: dict[str, dict[str, str]] = {
     "publications": {"title": "name", "journal": "publisher", "description": "summary", "author": "authors"}
     | {"venue": "publisher", "conference": "publisher", "details": "summary"}
     | _AS_URL,
-    "skills": {"label": "name", "title": "name", "category": "name", "group": "name"}
+    "skills": dict.fromkeys(("label", "title", "category", "group", "idiom"), "name")
     | dict.fromkeys(("details", "items", "skills", "list", "values"), "keywords"),
-    "languages": {"label": "language", "name": "language", "title": "language", "details": "fluency"}
+    "languages": {
+        "label": "language",
+        "idiom": "language",
+        "name": "language",
+        "title": "language",
+        "details": "fluency",
+    }
     | {"level": "fluency", "summary": "fluency", "proficiency": "fluency"},
-    "interests": {"label": "name", "details": "keywords", "title": "name", "items": "keywords", "summary": "keywords"},
+    "interests": {
+        "label": "name",
+        "item": "name",
+        "details": "keywords",
+        "title": "name",
+        "items": "keywords",
+        "summary": "keywords",
+    },
     "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"}
     | {"text": "reference", "quote": "reference"},
 }
@@ -233,9 +246,17 @@ def _name(target: str, key: str, value: Any) -> str:
     return key if is_count else name
 
 
+_BULLET = re.compile(r"(?m)^\s*[-*•▪‣·]\s+")
+"""The beginning of a line that is an item of a list."""
+
+
 def _list_highlights(node: Node, known: Collection[str]) -> None:
-    """Make highlights of a summary or description that is a list of texts."""
+    """Make highlights of a summary or description that is a list of texts, or a text of lines with bullets."""
     for name in ("summary", "description"):
+        child = node.child(name)
+        text = child.value.strip() if child and isinstance(child.value, str) else ""
+        if child and _BULLET.match(text) and "highlights" in known and "highlights" not in node.fields:
+            child.value = [Node(" ".join(line.split()), child.origin) for line in _BULLET.split(text)[1:]]
         if "highlights" in known and "highlights" not in node.fields and _are_texts(node.child(name)):
             node.fields["highlights"] = node.fields.pop(name)
 
