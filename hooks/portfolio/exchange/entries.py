@@ -61,7 +61,7 @@ _OR_BY_TITLE = {
 }
 """Sections that a title may choose over the one its entries' keys suggest, as both have such entries."""
 _AS_HIGHLIGHTS = dict.fromkeys(
-    "bullets responsibilities achievements accomplishments duties tasks points".split(), "highlights"
+    "bullets items responsibilities achievements accomplishments duties tasks points".split(), "highlights"
 )
 _AS_URL = dict.fromkeys("link website homepage".split(), "url")
 _AS_LOCATION = {"place": "location"}
@@ -189,7 +189,7 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
             continue
         is_row = name == "keywords" and isinstance(value, str)
         child = node_of(split(value) if is_row else value, (*path, key))
-        if name == "keywords":
+        if name in ("keywords", "highlights"):
             name_items(child)
         if name in node.fields:
             add_comment(node, key, child, f"is a second '{name}'")
@@ -227,9 +227,20 @@ def _flattened(target: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
     return data
 
 
+def _only_text(item: Node) -> Node:
+    """Return the one text that a mapping such as `{details: …}` has; any other item as it is."""
+    parts = list(item.fields.items()) if isinstance(item.value, dict) else []
+    is_text = len(parts) == 1 and parts[0][0] in _TEXTS and isinstance(parts[0][1].value, str)
+    return parts[0][1] if is_text else item
+
+
+_TEXTS = ("details", "description", "item", "text")
+
+
 def name_items(listed: Node) -> None:
     """Replace items like `{name: Go, level: 3}` of a list by their names; what else they say becomes a comment."""
-    for number, item in enumerate(listed.items if isinstance(listed.value, list) else []):
+    for number, given in enumerate(listed.items if isinstance(listed.value, list) else []):
+        listed.items[number] = item = _only_text(given)
         name = item.child("name")
         if name and isinstance(name.value, str) and name.value:
             rest = {key: child for key, child in item.fields.items() if key not in ("name", "icon") and child.value}

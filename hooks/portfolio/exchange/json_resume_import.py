@@ -288,24 +288,33 @@ def _sort_sections(draft: Draft) -> None:
 
 
 def _unwrap(path: tuple[str, ...], value: Any, parent: Node, sorter: SectionSorter) -> bool:
-    """Add a section that is a mapping of its title and its entries, as in online-cv; return whether it is one."""
+    """Add a section that is a mapping of its title and its entries, as in online-cv and themes of Hugo.
+
+    Return whether it is one.
+    """
     key = path[-1]
     node = parent.child(key)
-    if not isinstance(value, dict) or node is None or not isinstance(value.get("title"), str):
+    if len(path) > 1 and isinstance(value, list) and our_name(key) in TARGETS and all(map(_is_mapping, value)):
+        value, node = {key: value}, Node({})
+    if not isinstance(value, dict) or node is None or key == "basics":
         return False
     lists = [name for name, part in value.items() if isinstance(part, list) and all(map(_is_mapping, part))]
     texts = [name for name, part in value.items() if name in ("summary", "text", "content") and isinstance(part, str)]
     if len(lists) + len(texts) != 1 or any(_is_mapping(part) for part in value.values()):
         return False
     (name,) = lists or texts
+    if "title" not in value and not value.keys() <= {name, "enable", "enabled", "show", "visible", "weight"}:
+        return False
     target = our_name(key)
-    title = value["title"] if target or target_of(value["title"], value[name]) else key
+    title = str(value.get("title") or key)
+    title = title if target or target_of(title, value[name]) else key
     if not target and (target_of(title, value[name]) == "summary") != bool(texts):
         return False
     del parent.fields[key]
-    sorter.add(title, value[name], (*path, name), target=target if target in TARGETS else "", in_order=False)
+    place = path if name == key else (*path, name)
+    sorter.add(title, value[name], place, target=target if target in TARGETS else "", in_order=False)
     for other, part in node.fields.items():
-        if other not in ("title", name) and part.value:
+        if other not in ("title", name) and part.value and part.data() not in _SWITCHES:
             sorter.comment(other, part.data(), part.origin, f"of '{title}' has no place in resume.yml")
     return True
 
