@@ -17,6 +17,7 @@ IMPORTED = [
     "alfolio-new.yml",
     "alfolio-old.yml",
     "older.resume.json",
+    "online-cv.yml",
     "own-sections.resume.json",
     "reactive-4.json",
     "reactive-5.json",

@@ -211,7 +211,7 @@ class Vocabulary:
 
     def is_another(self, mention: Mention, others: Iterable[Mention], text: str) -> bool:
         """Return whether an ambiguous name may be that of another thing, since nothing in its text is of its field."""
-        if mention.spelling not in self._ambiguous:
+        if _VERSION.sub("", mention.spelling) not in self._ambiguous:
             return False
         closure = self.closure(mention.skill)
         is_near = any(self._fields[name].search(text) for name in closure if name in self._fields)

@@ -115,7 +115,8 @@ def _kind(skill: str) -> str:
 
 _TECHNICAL = re.compile(
     r"develop|engineer|program|software|data|tech|\bIT\b|web|devops|research|scien|analyst|admin|informati|comput|cyber"
-    r"|security|\bQA\b|test|architect|entwickl|forsch|développ|ingénieur|cloud|machine|\bAI\b|\bML\b|\bCTO\b",
+    r"|(?:app\w*|cloud|information|network|product|offensive) security|security (?:lead|operations|specialist)"
+    r"|\bQA\b|test|architect|entwickl|forsch|développ|ingénieur|cloud|machine|\bAI\b|\bML\b|\bCTO\b",
     re.IGNORECASE,
 )
 """Words of a technical position."""

@@ -52,10 +52,11 @@ def is_only_met(skill: str, before: str, after: str) -> bool:
 
 _BESIDE_PEOPLE = re.compile(
     r"\b(?:managers?|owners?|engineers|designers|developers|scientists|analysts|marketers|UX)"
-    r"(?:,|/| and| &)+ ?(?:and )?$",
+    r"(?:,|/| and| &)+ ?(?:and )?$"
+    r"|\b(?:stakeholders|teams|departments|colleagues) ?\((?:[\w&/-]+(?: [\w&/-]+)?, ?(?:and )?){0,6}$",
     re.IGNORECASE,
 )
-"""What stands before a department in a list of people: "product managers, engineers and QA"."""
+"""What stands before a department in a list of people: "product managers, engineers and QA", "stakeholders (QA, …"."""
 _OF_TEAMS = re.compile(r"(?:(?:, (?:and )?| and | & |/)[\w-]+(?: [\w-]+)?){1,5} teams\b")
 _TO_TEAMS = re.compile(r"\b(?:with|across|between|among|alongside|from)(?: [^.;:()]{0,80})? $", re.IGNORECASE)
 _REPORTS_TO = re.compile(
@@ -266,7 +267,12 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
 def around(text: str, found: Mention) -> tuple[str, str]:
     """Return what precedes a name in its sentence, and what follows it."""
     before = _SENTENCE_END.split(text[max(0, found.start - _NEAR) : found.start])[-1]
-    return before, text[found.end : found.end + _NEAR]
+    end = found.end + 2 if _WRONG_PLURAL.match(text, found.end - 1) else found.end
+    return before, text[end : end + _NEAR]
+
+
+_WRONG_PLURAL = re.compile(r"[A-Z]['’]s (?:to|for|with|and|in|using|by|on|that|from|of|as)\b|[A-Z]['’]s[.,;)]")
+"""The end of an abbreviation in a plural that many spell with an apostrophe: "wrote REST API's in Go"."""
 
 
 @dataclass(frozen=True)
@@ -338,6 +344,13 @@ _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$",
 """What stands before the name of a project's subject: "This is a REST API"."""
 
 
+_MOVES_DATA = re.compile(
+    r"(?:^|[,;:(•–—-] ?|\b(?:and|I|to|by|which|that) )\W*(?:\w+ly )?"
+    r"(?:ingest|load|extract|stream|import|export|pull|fetch|quer(?:y|ie)|replicat|cop(?:y|i))\w*\b[^.;:()]{0,60}"
+    r"\b(?:from|into|to) (?:the |an? |our )?(?:[\w.-]+,? (?:and |& )?){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before a product from which or to which somebody moved data: "loaded events from S3 to BigQuery"."""
 _VERB = re.compile(
     r"(?:mentor|teach|coach|debug|troubleshoot|refactor|(?:lead|writ|develop|review|analy[sz]|conduct)(?:e|ing|ed)? )",
     re.IGNORECASE,
@@ -349,7 +362,7 @@ def _use(found: Mention, before: str, after: str, *, is_of_job: bool) -> Use:
     """Return whether a name is what somebody did, or did it with, and no word of something else: "Java methods"."""
     is_word = not is_product(found.skill)
     begins = _BEGINS.search(before) is not None and not _IN_GENERAL.match(after) and not (is_word and after[:1] == ":")
-    does = _DOES_IT.search(before) is not None
+    does = _DOES_IT.search(before) is not None or (not is_word and _MOVES_DATA.search(before) is not None)
     if (does and not is_word) or ((does or begins) and _VERB.match(found.spelling)):
         return Use.DONE
     if not _ALONE.match(after):
@@ -413,7 +426,7 @@ def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool)
     is_first = not before.strip(" •*-–")
     if not is_of_job or is_first or is_product(found.skill) or _NAME_OF_ITS_OWN.match(found.spelling):
         return False
-    return not _TAKES_PART.search(before)
+    return not (_TAKES_PART.search(before) or (_ALONE.match(after) and _DOES_IT.search(before)))
 
 
 _ITSELF = re.compile(
@@ -483,7 +496,7 @@ def introductions(text: str, employer: str, *, is_bullet: bool) -> Iterator[tupl
 _FILLER = re.compile(
     r"\b(?:and|und|et|or|with|using|tech(?:nolog(?:y|ies))?|stack|tools?|skills?|languages?|frameworks?|used"
     r"|environment"
-    r"|technologien|werkzeuge|outils|technos?|utilisée?s|techniques?|eingesetzte?)\b|[\W\d_]+",
+    r"|technologien|werkzeuge|outils|technos?|utilisée?s|techniques?|eingesetzte?|years?|yrs|Jahre?|ans?)\b|[\W\d_]+",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w.+#-]*")

@@ -61,7 +61,7 @@ _OR_BY_TITLE = {
 }
 """Sections that a title may choose over the one its entries' keys suggest, as both have such entries."""
 _AS_HIGHLIGHTS = dict.fromkeys(
-    "bullets responsibilities achievements accomplishments duties tasks points".split(), "highlights"
+    "bullets items responsibilities achievements accomplishments duties tasks points".split(), "highlights"
 )
 _AS_URL = dict.fromkeys("link website homepage".split(), "url")
 _AS_LOCATION = {"place": "location"}
@@ -88,7 +88,7 @@ _NAMES: dict[str, dict[str, str]] = {
     | _AS_URL,
     "projects": {"title": "name", "label": "name", "summary": "description", "details": "description"}
     | {"company": "entity", "organization": "entity", "institution": "entity", "location": "entity"}
-    | {"position": "roles", "role": "roles", "desc": "description"}
+    | {"position": "roles", "role": "roles", "desc": "description", "tagline": "description"}
     | dict.fromkeys(("tags", "technologies", "tools", "stack", "tech", "tech_stack", "techStack"), "keywords")
     | dict.fromkeys(("github", "repo", "repository"), "url")
     | _AS_HIGHLIGHTS
@@ -101,11 +101,24 @@ _NAMES: dict[str, dict[str, str]] = {
     "publications": {"title": "name", "journal": "publisher", "description": "summary", "author": "authors"}
     | {"venue": "publisher", "conference": "publisher", "details": "summary"}
     | _AS_URL,
-    "skills": {"label": "name", "title": "name", "category": "name", "group": "name"}
+    "skills": dict.fromkeys(("label", "title", "category", "group", "idiom"), "name")
     | dict.fromkeys(("details", "items", "skills", "list", "values"), "keywords"),
-    "languages": {"label": "language", "name": "language", "title": "language", "details": "fluency"}
+    "languages": {
+        "label": "language",
+        "idiom": "language",
+        "name": "language",
+        "title": "language",
+        "details": "fluency",
+    }
     | {"level": "fluency", "summary": "fluency", "proficiency": "fluency"},
-    "interests": {"label": "name", "details": "keywords", "title": "name", "items": "keywords", "summary": "keywords"},
+    "interests": {
+        "label": "name",
+        "item": "name",
+        "details": "keywords",
+        "title": "name",
+        "items": "keywords",
+        "summary": "keywords",
+    },
     "references": {"label": "name", "title": "name", "summary": "reference", "details": "reference"}
     | {"text": "reference", "quote": "reference"},
 }
@@ -176,7 +189,7 @@ def entry_node(target: str, data: Mapping[str, Any], path: DataPath, dialect: Di
             continue
         is_row = name == "keywords" and isinstance(value, str)
         child = node_of(split(value) if is_row else value, (*path, key))
-        if name == "keywords":
+        if name in ("keywords", "highlights"):
             name_items(child)
         if name in node.fields:
             add_comment(node, key, child, f"is a second '{name}'")
@@ -214,9 +227,20 @@ def _flattened(target: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
     return data
 
 
+def _only_text(item: Node) -> Node:
+    """Return the one text that a mapping such as `{details: …}` has; any other item as it is."""
+    parts = list(item.fields.items()) if isinstance(item.value, dict) else []
+    is_text = len(parts) == 1 and parts[0][0] in _TEXTS and isinstance(parts[0][1].value, str)
+    return parts[0][1] if is_text else item
+
+
+_TEXTS = ("details", "description", "item", "text")
+
+
 def name_items(listed: Node) -> None:
     """Replace items like `{name: Go, level: 3}` of a list by their names; what else they say becomes a comment."""
-    for number, item in enumerate(listed.items if isinstance(listed.value, list) else []):
+    for number, given in enumerate(listed.items if isinstance(listed.value, list) else []):
+        listed.items[number] = item = _only_text(given)
         name = item.child("name")
         if name and isinstance(name.value, str) and name.value:
             rest = {key: child for key, child in item.fields.items() if key not in ("name", "icon") and child.value}
@@ -233,9 +257,17 @@ def _name(target: str, key: str, value: Any) -> str:
     return key if is_count else name
 
 
+_BULLET = re.compile(r"(?m)^\s*[-*•▪‣·]\s+")
+"""The beginning of a line that is an item of a list."""
+
+
 def _list_highlights(node: Node, known: Collection[str]) -> None:
-    """Make highlights of a summary or description that is a list of texts."""
+    """Make highlights of a summary or description that is a list of texts, or a text of lines with bullets."""
     for name in ("summary", "description"):
+        child = node.child(name)
+        text = child.value.strip() if child and isinstance(child.value, str) else ""
+        if child and _BULLET.match(text) and "highlights" in known and "highlights" not in node.fields:
+            child.value = [Node(" ".join(line.split()), child.origin) for line in _BULLET.split(text)[1:]]
         if "highlights" in known and "highlights" not in node.fields and _are_texts(node.child(name)):
             node.fields["highlights"] = node.fields.pop(name)
 

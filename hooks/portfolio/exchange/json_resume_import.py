@@ -127,7 +127,7 @@ _ADDRESS = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+/", re.IGNORECASE)
 _BASICS = (
     {name: name for name in "name label image email phone url summary location profiles".split()}
     | dict.fromkeys(("full_name", "fullName", "fullname", "display_name", "displayName"), "name")
-    | dict.fromkeys(("title", "headline", "job_title", "jobTitle", "role", "position"), "label")
+    | dict.fromkeys(("title", "headline", "tagline", "job_title", "jobTitle", "role", "position"), "label")
     | dict.fromkeys(("mail", "e-mail"), "email")
     | dict.fromkeys(("mobile", "telephone", "tel", "cell"), "phone")
     | dict.fromkeys(("website", "homepage", "web", "site"), "url")
@@ -136,7 +136,8 @@ _BASICS = (
     | {"social": "profiles", "socials": "profiles", "city": "location"}
 )
 _PARTS = (
-    "contact contacts contact_info contactInfo personal personal_info personalInfo info profile about header".split()
+    *"contact contacts contact_info contactInfo personal personal_info personalInfo info profile about header".split(),
+    "sidebar",
 )
 """What other authors call `basics`, or a part of it."""
 _PROFILE = {
@@ -218,11 +219,15 @@ def _is_text(node: Node | None) -> bool:
     return node is not None and isinstance(node.value, str) and bool(node.value)
 
 
+_SWITCHES = ("True", "False", "true", "false", "left", "right")
+"""What says how a theme shows a part: `sidebar: {about: True, position: left}`."""
+
+
 def _take(part: Node, basics: Node) -> None:
     """Move the fields that `basics` has, under the names that people give them."""
     own_names_first = sorted(part.fields.items(), key=lambda item: _BASICS.get(item[0]) != item[0])
     for key, node in own_names_first:
-        name, moved = _BASICS.get(key, ""), node if _is_text(node) else None
+        name, moved = _BASICS.get(key, ""), node if _is_text(node) and node.data() not in _SWITCHES else None
         if name == "location":
             moved = node_of(split_location(node.value), node.origin) if isinstance(node.value, str) else node
         elif name == "profiles":
@@ -262,8 +267,11 @@ def _sort_sections(draft: Draft) -> None:
     sorter = SectionSorter(draft, JSON_TEXTS)
     data: Any = draft.source.data
     for key, value in data.items():
-        if key not in draft.root.fields:
-            continue  # it became part of basics
+        if key not in draft.root.fields or _unwrap((key,), value, draft.root, sorter):
+            continue  # it became part of basics, or was in a mapping
+        if key in _PARTS and isinstance(value, dict):
+            for name, part in value.items():
+                _unwrap((key, name), part, draft.root.fields[key], sorter)
         target = our_name(key)
         if target in TARGETS:
             draft.root.fields[key] = _section(draft.root.fields[key], target, value, key)
@@ -277,6 +285,42 @@ def _sort_sections(draft: Draft) -> None:
             del draft.root.fields[key]
             sorter.add(key, value, (key,), in_order=False)
     sorter.finish()
+
+
+def _unwrap(path: tuple[str, ...], value: Any, parent: Node, sorter: SectionSorter) -> bool:
+    """Add a section that is a mapping of its title and its entries, as in online-cv and themes of Hugo.
+
+    Return whether it is one.
+    """
+    key = path[-1]
+    node = parent.child(key)
+    if len(path) > 1 and isinstance(value, list) and our_name(key) in TARGETS and all(map(_is_mapping, value)):
+        value, node = {key: value}, Node({})
+    if not isinstance(value, dict) or node is None or key == "basics":
+        return False
+    lists = [name for name, part in value.items() if isinstance(part, list) and all(map(_is_mapping, part))]
+    texts = [name for name, part in value.items() if name in ("summary", "text", "content") and isinstance(part, str)]
+    if len(lists) + len(texts) != 1 or any(_is_mapping(part) for part in value.values()):
+        return False
+    (name,) = lists or texts
+    if "title" not in value and not value.keys() <= {name, "enable", "enabled", "show", "visible", "weight"}:
+        return False
+    target = our_name(key)
+    title = str(value.get("title") or key)
+    title = title if target or target_of(title, value[name]) else key
+    if not target and (target_of(title, value[name]) == "summary") != bool(texts):
+        return False
+    del parent.fields[key]
+    place = path if name == key else (*path, name)
+    sorter.add(title, value[name], place, target=target if target in TARGETS else "", in_order=False)
+    for other, part in node.fields.items():
+        if other not in ("title", name) and part.value and part.data() not in _SWITCHES:
+            sorter.comment(other, part.data(), part.origin, f"of '{title}' has no place in resume.yml")
+    return True
+
+
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def _section(node: Node, target: str, value: Any, key: str) -> Node:
