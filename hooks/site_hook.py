@@ -147,5 +147,6 @@ on_shutdown = CombinedEvent(
     second_process.on_shutdown,  # type: ignore[arg-type]  # MkDocs types events as methods of a plugin
     build_store.on_shutdown,  # type: ignore[arg-type]  # as above
     search.on_shutdown,  # type: ignore[arg-type]  # as above
+    rebuild.on_shutdown,  # type: ignore[arg-type]  # as above
     site_folder.on_shutdown,  # type: ignore[arg-type]  # as above
 )

@@ -74,6 +74,8 @@ _built: list[_Built] = []
 """The last build, if it succeeded and its parts are known."""
 _parts: dict[str, Any] = {}
 """Navigation, environment and files of the build that is running."""
+_folders: list[SiteFolder] = []
+"""The folder in which saves are built. It stays, since removing folders takes longer than writing files."""
 _before: dict[str, dict[str, Any]] = {}
 """Each page's state before its conversion, by source."""
 _front_matter: dict[str, dict[str, Any]] = {}
@@ -83,6 +85,7 @@ _front_matter: dict[str, dict[str, Any]] = {}
 @event_priority(300)
 def on_pre_build(config: MkDocsConfig) -> None:
     """Forget the last build."""
+    on_shutdown()
     is_first = not _parts
     for kept in (_built, _before, _front_matter, _parts):
         kept.clear()
@@ -201,8 +204,10 @@ def _updated(last: _Built) -> _Built | None:
 def _put(last: _Built, now: _Built, found: Touched, made: dict[str, bytes]) -> _Built | None:
     """Put the pages and files into the site, and return the new state; None if that is impossible."""
     config, site_dir = now.config, now.config.site_dir
+    is_whole = False
     try:
-        folder = SiteFolder(Path(site_dir).resolve())
+        _folders[:] = _folders or [SiteFolder(Path(site_dir).resolve())]
+        (folder,) = _folders
         config.site_dir = str(folder.new)
         site, gone = _replaced_assets(last.site, now.site, found, now)
         config.extra["portfolio"] = site
@@ -211,13 +216,20 @@ def _put(last: _Built, now: _Built, found: Touched, made: dict[str, bytes]) -> _
             folder.add()
             for uri in gone:
                 Path(site_dir, uri).unlink(missing_ok=True)
-        folder.close()
     except Exception as problem:  # noqa: BLE001  # the build of everything tells what it is
         log.debug("Everything is built, since: %s", problem)
         return None
     finally:
         config.site_dir = site_dir
+        if not is_whole:
+            on_shutdown()
     return now if is_whole else None
+
+
+def on_shutdown() -> None:
+    """Remove the folder of saves."""
+    while _folders:
+        _folders.pop().close()
 
 
 def _replaced_assets(before: Site, site: Site, found: Touched, now: _Built) -> tuple[Site, list[str]]:

@@ -42,7 +42,8 @@ log = logging.getLogger("mkdocs.portfolio")
 
 
 class SiteFolder:
-    """One build of the site in `folder`, an absolute path. Write to `new`, then call `replace`, and always `close`."""
+    """One build of the site in `folder`, an absolute path. Write to `new`, then call `replace` or, as often as you
+    like, `add`, and always `close`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -73,12 +74,13 @@ class SiteFolder:
         self.close()
 
     def add(self) -> None:
-        """Put the new files into the old site."""
-        for file in self.new.rglob("*"):
-            if file.is_file():
-                target = self._folder / file.relative_to(self.new)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                file.replace(target)
+        """Put the new files into the old site; their folders stay, for the next files."""
+        for folder, _, names in os.walk(self.new):
+            target = os.path.join(self._folder, os.path.relpath(folder, self.new))  # noqa: PTH118  # a save waits for it
+            if names:
+                os.makedirs(target, exist_ok=True)  # noqa: PTH103
+            for name in names:
+                os.replace(os.path.join(folder, name), os.path.join(target, name))  # noqa: PTH105, PTH118
 
     def close(self) -> None:
         """Remove what the build no longer needs, and undo or finish an interrupted `replace`."""
