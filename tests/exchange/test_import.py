@@ -10,6 +10,7 @@ import yaml
 from exchanged import FILES, IMPORTED, expected, parsed
 from portfolio.exchange.entries import target_of
 from portfolio.exchange.importer import SCHEMA_LINE, import_resume
+from portfolio.exchange.validity import authors_in
 from portfolio.sources.dates import PartialDate
 from portfolio.sources.diagnostics import ProblemsFound
 from portfolio.sources.yaml_source import load
@@ -583,3 +584,18 @@ def test_hostile_texts_take_no_long_time() -> None:
         "basics": {"summary": "`a" * 8_000},
     }
     assert "a" in import_resume(json.dumps(data).encode(), "a.json").text
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("A. Doe, B. Roe and C. Poe", ["A. Doe", "B. Roe", "C. Poe"]),
+        ("A. Doe, B. Roe, & C. Poe", ["A. Doe", "B. Roe", "C. Poe"]),
+        ("Doe, Ann and Roe, Bo", ["Doe, Ann", "Roe, Bo"]),
+        ("Doe, A., Roe, B. C., & Poe, D.", ["Doe, A.", "Roe, B. C.", "Poe, D."]),
+        ("Doe A., Roe B.", ["Doe A.", "Roe B."]),
+        ("Rolande Sample", ["Rolande Sample"]),
+    ],
+)
+def test_authors_in_one_line(text: str, people: list[str]) -> None:
+    assert authors_in(text) == people

@@ -210,3 +210,8 @@ def test_an_address_keeps_its_tilde(written: str) -> None:
     cited, problems = read_bibliography(f"@article{{a, title={{x}}, url={{{written}}}}}", "p.bib")
     assert problems == ()
     assert cited[0].publication.url == "https://e.org/~me/a_b.pdf"
+
+
+def test_a_group_of_authors_may_have_the_author_among_them() -> None:
+    paper = "{name: A paper, authors: [The Tide Collaboration]}"
+    assert view_of_text(f"basics: {{name: Robin Sample}}\npublications: [{paper}]\n").sections, "and no problem"

@@ -257,7 +257,7 @@ def _name(target: str, key: str, value: Any) -> str:
     return key if is_count else name
 
 
-_BULLET = re.compile(r"(?m)^\s*[-*•▪‣·]\s+")
+_BULLET = re.compile(r"(?m)^[ \t]*[-*•▪‣·][ \t]+")
 """The beginning of a line that is an item of a list."""
 
 

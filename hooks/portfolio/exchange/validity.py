@@ -98,6 +98,20 @@ def our_name(key: str) -> str:
     return name if name in keys_at(Resume, ()) else ""
 
 
+def authors_in(text: str) -> list[str]:
+    """Split authors in one line: "A. Doe, B. Roe and C. Poe", "Doe, A., Roe, B." or "Doe, Ann and Roe, Bo"."""
+    people = [part.strip() for part in re.split(r" and | & ", text)]
+    if len(people) > 1 and all(part.count(",") == 1 and not part.endswith(",") for part in people):
+        return people
+    names = [name for part in people for name in split(part)]
+    if all(_INITIALS.fullmatch(name) is not None for name in names[1::2]) and len(names) % 2 == 0:
+        return [f"{family}, {given}" for family, given in zip(names[::2], names[1::2], strict=True)]
+    return names
+
+
+_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?)+")
+
+
 def split(text: str) -> list[str]:
     """Split a list written in one line: at semicolons if it has any, else at commas; never inside brackets."""
     ends = _outside_brackets(";", text) or _outside_brackets(",", text)
@@ -186,7 +200,8 @@ def _repair_of_text(path: DataPath, node: Node, kind: str, text: str) -> _Change
     elif kind == "S106" and path[0] == "projects":
         change = _replacing({"name": text}, "the project's name", node)
     elif kind in _LISTS:
-        parts = split(text) if path[-1] in ("keywords", "authors", "roles", "courses") else [text]
+        parts = split(text) if path[-1] in ("keywords", "roles", "courses") else [text]
+        parts = authors_in(text) if path[-1] == "authors" else parts
         change = _replacing(parts, f"a list of {len(parts)}", node)
     elif kind in _WHOLES and isinstance(path[-1], int):
         key = _key_of_text(path, text)

@@ -23,11 +23,15 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø"
 _INITIALS = re.compile(r"\b[A-Z]{2,3}\b")
 
 
+_GROUP = re.compile(r"\b(?:collaboration|consortium|working group)\b", re.IGNORECASE)
+"""A word of an author's name that stands for many people."""
+
+
 def is_same_person(author: str, name: str) -> bool:
     """Return whether `author` ("J. Q. Doe", "Doe, Jane", "Doé JQ") can stand for `name` ("Dr. Jane Quinn Doe").
 
     The family name, first or last, must match apart from case and accents. Given names may be shortened to initials or
-    left out from the end, but at least one is needed. Titles do not count.
+    left out from the end, but at least one is needed; `name` may leave out all but the first. Titles do not count.
     """
     return any(
         written == own
@@ -68,7 +72,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _fits(given: tuple[str, ...], own: tuple[str, ...]) -> bool:
-    if not given or not own or (len(given) > len(own) and all(len(word) > 1 for word in given)):
+    if not given or not own:
+        return False
+    if len(given) > len(own) and all(len(word) > 1 for word in given) and given[0] != own[0]:
         return False
     return all(
         mine == word or (len(word) == 1 and mine.startswith(word)) or (len(mine) == 1 and word.startswith(mine))
@@ -113,7 +119,9 @@ def author_problems(composer: Composer) -> Iterator[Diagnostic]:
     """Report publications that have authors, but not the resume's."""
     name = composer.resume.basics.name
     for paper, _, location in listed(composer):
-        is_found = ET_AL in paper.authors or any(_is_own(author, composer.names) for author in paper.authors)
+        is_found = any(
+            author == ET_AL or _GROUP.search(author) or _is_own(author, composer.names) for author in paper.authors
+        )
         if paper.authors and name and not is_found:
             hint = "write your name in one of its usual forms, or correct basics: name"
             yield error("R108", location, f"none of the authors is '{name}'", hint)

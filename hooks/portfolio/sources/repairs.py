@@ -57,6 +57,8 @@ _SINCE = re.compile(
 _LENGTH = re.compile(r"\s*\((?:about |ca\.? )?\d+ \w+(?:,? (?:and )?\d+ \w+)?\)")
 """A length of time that says the dates once more: "(1 year, 3 months)"."""
 _LONGEST_SPAN = 80
+_DAY_OR_MONTH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]([12]\d{3})")
+_MONTHS_OF_A_YEAR = 12
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -95,6 +97,7 @@ def span(text: str) -> tuple[str, str] | None:
 
 def _ends(start: str, end: str) -> tuple[str, str] | None:
     """Return both if they are dates; a start like "May" has the year of its end, if it is no later."""
+    start, end = _in_order_of(end, start), _in_order_of(start, end)
     begun, ended = date(start), date(end)
     if begun and (ended or is_open(end)):
         return start, end if ended else ""
@@ -103,6 +106,16 @@ def _ends(start: str, end: str) -> tuple[str, str] | None:
     start = f"{start} {ended.text[:4]}"
     begun = date(start)
     return (start, end) if begun and begun.is_exact and begun.text[:7] <= ended.text[:7] else None
+
+
+def _in_order_of(other: str, text: str) -> str:
+    """Return a date such as 01/03/2021 with its day where the other end of its span has a day above 12."""
+    parts, others = _DAY_OR_MONTH.fullmatch(text), _DAY_OR_MONTH.fullmatch(other)
+    if not (parts and others) or date(text) or not date(other):
+        return text
+    first, second, year = parts.groups()
+    month, day = (second, first) if int(others[1]) > _MONTHS_OF_A_YEAR else (first, second)
+    return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
 
 
 def is_open(text: str) -> bool:
