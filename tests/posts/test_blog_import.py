@@ -1622,6 +1622,7 @@ SIGNS = {
     ("/:title/", "low, a=b (c).d?"): "/low,-a=b-(c).d/",
     ("/:title/", "Low_tide's"): "/Low_tide's/",
     ("/posts/:title/", "low.md"): "/posts/low.md/",
+    ("/posts/:title/", "low.."): "/posts/low/",
     ("/:slug.html", "Low_tide.2"): "/low-tide-2.html",
     ("/x/:title", "é बाढ़"): "/x/%C3%A9-%E0%A4%AC%E0%A4%BE%E0%A4%A2%E0%A4%BC",
 }
