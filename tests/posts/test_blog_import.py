@@ -1655,6 +1655,7 @@ SIGNS = {
     ("/:title/", "low, a=b (c).d?"): "/low,-a=b-(c).d/",
     ("/:title/", "Low_tide's"): "/Low_tide's/",
     ("/posts/:title/", "low.md"): "/posts/low.md/",
+    ("/posts/:title/", "low.."): "/posts/low/",
     ("/:slug.html", "Low_tide.2"): "/low-tide-2.html",
     ("/x/:title", "é बाढ़"): "/x/%C3%A9-%E0%A4%AC%E0%A4%BE%E0%A4%A2%E0%A4%BC",
 }
@@ -1684,6 +1685,15 @@ def test_notes_of_fastpages_that_nothing_leads_to_are_a_list(tmp_path: Path) -> 
     found = written(tmp_path, {"_config.yml": "", "_notebooks/2020-01-02-a.ipynb": _fastpages(*cells)})
     (text,) = (json.loads(content)["cells"][-1]["source"] for content in found.files.values())
     assert re.sub(r"\n+", "\n", text).strip() == "1. [a `b`](https://x.example.net)\n[^2]: c"
+
+
+def test_a_link_with_a_headings_letters_gets_its_address(tmp_path: Path) -> None:
+    links = "[a](#lowwater) [b](#low-water) [c](#tide) [d](#__tabbed_1) [e](#gauge)"
+    post = f"---\ntitle: A\n---\n{links}\n\n## [Low water](https://x.example.net)\n\n## Gauge http://x.example.net\n"
+    found = written(tmp_path, {"_config.yml": "", "_posts/2020-01-02-a.md": post})
+    shown = text_of(found, "a.md")
+    assert "[a](#low-water) [b](#low-water) <!-- not moved: [c](#tide) -->c [d](#__tabbed_1) <!--" in shown
+    assert len(found.problems) == 2
 
 
 def test_the_newest_post_has_an_address_that_several_have(tmp_path: Path) -> None:

@@ -357,6 +357,10 @@ CONVERTED = {
     "excerpt of Hugo": ("One.\n\n<!--more-->\n\nTwo.", "One.\n\n<!-- more -->\n\nTwo."),
     "list by two": ("- a\n  - b\n    - c\n- d", "- a\n    - b\n        - c\n- d"),
     "list that is indented": ("  * a\n\n      b\n  * c", "* a\n\n    b\n\n* c"),
+    "paragraphs that are indented by more and more": (
+        "- a\n\n   b\n   \n    `c`\n\n     d\n\n      e",
+        "- a\n\n    b\n   \n    `c`\n\n    d\n\n        e",
+    ),
     "paragraph that is indented by more": (
         "- a\n\n    b\n\n      code\n\n  ```\n\n  c\n  ```\n- d\n\n      e",
         "- a\n\n    b\n\n        code\n\n    ```\n\n    c\n    ```\n\n- d\n\n        e",

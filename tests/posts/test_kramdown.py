@@ -181,6 +181,10 @@ KRAMDOWN = {
         "- As\n  $$\\begin{align}a\\end{align}$$\n\n## B\n$$\\begin{align}c\\end{align}$$",
         "- As\n  $$\\begin{align*}a\\end{align*}$$\n\n## B\n$$\\begin{align}c\\end{align}$$",
     ),
+    "tag that is shown in HTML": (
+        "<pre><b><form</b>\n<b></form</b> <i><b></b></i></pre>\n\n`<b><form</b>`",
+        "<pre><b>&lt;form</b>\n<b>&lt;/form</b> <i><b></b></i></pre>\n\n`<b><form</b>`",
+    ),
     "definition without an address": ("[a]:\n[b]: c.md\n[^d]:\n    e\n", "\\[a]:\n[b]: c.md\n[^d]:\n    e"),
     "comment as a link": ("[//]: # Not shown", "<!-- Not shown -->"),
     "words between formulas": ("$max(z,0)$ and $m$", "$max(z,0)$ and $m$"),

@@ -232,3 +232,9 @@ def test_a_footnote_without_a_mark_is_left_out() -> None:
     assert [each.get_text() for each in soup.select("sup")] == ["1", "2", "3"]
     assert [each.get_text().strip()[:3] for each in soup.select("li")] == ["two", "thr", "fou"]
     assert "footnote" not in md.reset().convert("A\n\n[^1]: one")
+
+
+def test_a_malformed_address_is_text() -> None:
+    md = Markdown(extensions=["pymdownx.magiclink", MathMLExtension()])
+    assert md.convert("https://a.example[14] [a](<//[b>)") == "<p><span>https://a.example[14]</span> <span>a</span></p>"
+    assert 'href="https://[::1]/a[2]"' in md.convert("[a](https://[::1]/a[2])")

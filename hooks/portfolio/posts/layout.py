@@ -276,6 +276,9 @@ _BOX = re.compile(r"(?:!!!|\?\?\?\+?|===\+?)[ ]\S")
 _IN_QUOTE = re.compile(r"[ ]*(?:(?:[-*+]|\d{1,9}[.)])[ ]+)*>")
 
 
+_CODE_MARK = re.compile(r"(?P<mark>`{3,}(?=[^`]*$)|~{3,})")
+
+
 def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     base = _indent(lines[0])
     if base < 4:  # another item may begin before the first
@@ -283,7 +286,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     outer = base - base % 4
     levels = Levels()
     made: list[str] = []
-    is_changed, is_paragraph, first = base != outer, False, 0
+    is_changed, is_paragraph, first, fence, more = base != outer, False, 0, "", 0
     for whole, running, above in zip(lines, bare, ["", *bare], strict=False):
         line = whole[base:]
         indent = _indent(line)
@@ -314,9 +317,13 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
             if is_quote and not is_after_blank and prefix and not is_below_quote:
                 made.append("")  # four spaces before it, and right below a line, it would be that line's text
                 is_changed = is_changed or base + indent >= 4
-            is_text = running[base + indent :].strip() and not line.startswith(("```", "~~~"), indent)
-            is_part = is_after_blank and is_text and indent < levels.content + 4  # else it is code
-            made.append(prefix + line[indent if is_part else min(indent, levels.content) :])
+            mark = _CODE_MARK.match(line, indent)
+            if is_after_blank:
+                is_text = not fence and not mark and indent < levels.content + 4  # else it is code
+                more = max(indent - levels.content, 0) if is_text else 0
+            if mark and mark["mark"].startswith(fence):
+                fence = "" if fence else mark["mark"]
+            made.append(prefix + line[min(indent, levels.content + more) :])
         if not item and _BOX.match(line, indent):
             levels.append(Level(indent, indent + 4))
         is_paragraph = not item and (is_paragraph or is_after_blank)

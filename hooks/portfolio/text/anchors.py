@@ -110,11 +110,15 @@ class Anchors:
             return False
         return not {_letters(fragment), _letters(re.sub(r"[_-]\d+$", "", fragment))} & self.letters
 
-    def nearest(self, fragment: str) -> str | None:
-        """Return the anchor that may be meant: one of the same letters, else a similar one."""
+    def of_letters(self, fragment: str) -> str | None:
+        """Return the anchor that has the same letters and digits."""
         wanted = _letters(fragment)
         same = [name for name in self.exact if wanted and _letters(name) == wanted]
-        return min(same, key=lambda name: (len(name), name)) if same else did_you_mean(fragment, self.exact)
+        return min(same, key=lambda name: (len(name), name)) if same else None
+
+    def nearest(self, fragment: str) -> str | None:
+        """Return the anchor that may be meant: one of the same letters, else a similar one."""
+        return self.of_letters(fragment) or did_you_mean(fragment, self.exact)
 
 
 def anchors_of(text: str, slug: Slugify | None = heading_slug) -> Anchors:

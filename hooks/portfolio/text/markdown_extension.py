@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -59,6 +60,7 @@ class MathMLExtension(Extension):
         md.treeprocessors.register(InnerFootnotes(md), "portfolio_inner_footnotes", 51)
         md.treeprocessors.register(GitHubAnchors(md), "portfolio_github_anchors", 5)  # registered after the contents
         md.treeprocessors.register(_HeadingLabels(md), "portfolio_heading_labels", 6)
+        md.treeprocessors.register(_NoAddress(md), "portfolio_no_address", 4)
         md.postprocessors.register(_Inert(md), "portfolio_inert", -5)
         md.postprocessors.register(_MathML(md, self), "portfolio_mathml", -10)
 
@@ -156,6 +158,19 @@ class InnerFootnotes(Treeprocessor):
                     notes[label] = _DEFINITION.sub(r"\1\\", notes[label])
                     if f"[^{label}]" not in written:
                         del notes[label]
+
+
+class _NoAddress(Treeprocessor):
+    """Makes a link text if its address is malformed, as a bare `https://example.org[1]`: MkDocs would fail."""
+
+    def run(self, root: Element) -> None:
+        """Make these elements plain before MkDocs (at 0) reads their addresses."""
+        for element in root.iter():
+            try:
+                urlsplit(element.get("href", element.get("src", "")))
+            except ValueError:
+                element.tag = "span"
+                element.attrib.clear()
 
 
 class _Inert(Postprocessor):

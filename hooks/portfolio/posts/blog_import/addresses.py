@@ -57,7 +57,7 @@ def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
     pattern = str(source.matter.get("permalink") or blog.config.get("permalink") or "date")
     collection = mapping(mapping(blog.config.get("collections")).get("posts")).get("permalink")
     pattern = str(source.matter.get("permalink") or collection or pattern)
-    name = named(source.stem)[1]
+    name = named(source.stem)[1].rstrip(".")
     slug = str(source.matter.get("slug") or name)
     above = [part for part in source.folder.split("/") if part]
     cut = next((at for at, part in enumerate(above) if part in ("_posts", "_drafts", "_notebooks")), 0)

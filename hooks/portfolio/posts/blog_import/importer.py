@@ -296,11 +296,18 @@ def _with_anchors(by_slug: Mapping[str, _Page]) -> dict[str, str]:
 
 
 def _without_dead_links(text: str, own: Anchors, body: Body) -> str:
-    """Return a text without links to headings that the post does not have; their words stay."""
+    """Return a text without links to headings that the post does not have; their words stay.
+
+    A link with a heading's letters, as `#lowwater`, gets the heading's address: the build takes no other.
+    """
     edits = []
     for link in links_in(text):
         fragment = link.target[1:]
-        if link.target[:1] != "#" or is_anywhere(fragment) or not own.lacks(fragment):
+        if link.target[:1] != "#" or is_anywhere(fragment) or fragment in own.exact:
+            continue
+        if not own.lacks(fragment):
+            if link.kind == "link" and not link.is_embedded and (meant := own.of_letters(fragment)):
+                edits.append((link.start, link.start + len(link.written), f"#{meant}"))
             continue
         start, stop = link.whole
         if link.kind != "html" and not link.text.strip() and not link.is_embedded:  # a mark that nobody sees

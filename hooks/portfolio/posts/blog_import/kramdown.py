@@ -56,6 +56,8 @@ _HOLDS_MARKDOWN = frozenset(
 )
 _BROKEN_NAMES = re.compile(r"\{:(?![:/])[^{}\n]{0,300}\n(?=[ \t]*\S)[^{}\n]{0,300}\}")
 """Attributes on two lines."""
+_HALF_TAG = re.compile(r"(?<=>)<(?=/?[A-Za-z][A-Za-z0-9]{0,30}</)")
+"""The sign of a tag that only shows in code of HTML, as in `<span><form</span>`: a browser would take it for a tag."""
 _INDENTED_TAG = re.compile(
     rf"^(?:[ ]{{4}}|\t)[ \t]*(?=</?(?:{'|'.join(sorted(_HOLDS_MARKDOWN))}|caption|col|colgroup)\b)",
     re.MULTILINE | re.IGNORECASE,
@@ -67,6 +69,8 @@ _READS_HTML = re.compile(r"parse_block_html=[\"']?(?P<value>\w+)")
 def as_markdown(text: str, *, reads_html: bool = False) -> str:
     """Return a text of kramdown as Markdown; `reads_html`: it reads Markdown in blocks of HTML."""
     text = _DOCUMENT.sub("", text) if _HEAD.match(text) else text
+    tags = _HALF_TAG.finditer(with_blank_code(text)) if "><" in text else ()
+    text = edited(text, ((*found.span(), "&lt;") for found in tags))
     text = _LABEL.sub(lambda label: _SPACES.sub(" ", label[0]), _LAST_SPACE.sub("", text))
     text = _HIGHLIGHT.sub(lambda found: code_block(found.group), text)
     text = _INDENTED_FENCE.sub(_with_indent, text) if "\n```" in text or " ```" in text else text
