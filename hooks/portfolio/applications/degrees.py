@@ -303,7 +303,7 @@ _NEEDLESS = re.compile(r"\bdegree (?:is not|isn't) (?:required|necessary|needed)
 WISHED = re.compile(
     r"\b(?:preferred|is a plus|a (?:(?:big|huge|strong|definite|great|real|clear|nice|major|distinct) )?plus"
     r"|ein plus|als plus|sont un plus|nice(?= ?:)|vorteilhaft|an asset"
-    r"|desirable"
+    r"|desirable|(?:is|are|highly) desired"
     r"|ideally|preferably|bonus|advantage(?:ous)?|beneficial|nice to have"
     r"|von vorteil|wunschenswert|bevorzugt|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
     r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|souhaitables?|(?:est|serait|sont) (?:fortement |vivement "

@@ -377,7 +377,7 @@ _GLUED_ANYWHERE = re.compile(
     r"(?<=[Bb]ereich)(?=[A-Z])|(?<=[a-zäöüß]e)(?=(?:Deutsch|Englisch|Französisch)(?:-|k))"
     r"|(?<=[a-zé]{2})(?=\d\+? (?:ans|years|Jahre)\b)"
 )
-_LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
+_LABEL = re.compile(r"(?<=[a-zäöüßé)]) ?:(?=[A-ZÄÖÜÉ][a-zäöüßéèê])")
 _SMALL_WORDS = frozenset(
     "an auf aus bei das dem den der des die durch ein eine einem einen einer für im in mit oder sowie und unser unsere"
     " unseren unserer unseres von vom wie zu zum zur bis à als sehr gute guten fließende and of for the our with using"
@@ -385,9 +385,16 @@ _SMALL_WORDS = frozenset(
 )
 
 
+_CUT_ELLIPSIS = re.compile(r", ?\.(?=\))")
+"""What is left of "(R, Python, …)" where a board writes a full stop for an ellipsis."""
+_GLUED_SENTENCE = re.compile(r"(?<=[A-Za-zéè)]{2})\.(?!Net\b)(?=[A-ZÉÈÀ][a-zéèê]{2})")
+
+
 def _unglued(text: str) -> str:
     """Put back the spaces around bold words that were lost on the way: "vonKnowledge Graphs", "Erfahrungin"."""
-    text = _GLUED_ANYWHERE.sub(" ", _LABEL.sub(": ", text))
+    text = _CUT_ELLIPSIS.sub(", …", _GLUED_ANYWHERE.sub(" ", _LABEL.sub(": ", text)))
+    if len(_GLUED_SENTENCE.findall(text)) >= _GLUED_WORDS:
+        text = _GLUED_SENTENCE.sub(". ", text)
     words = sum(match[1] in _SMALL_WORDS for match in _GLUED.finditer(text))
     if words + len(_GLUED_BEHIND.findall(text)) < _GLUED_WORDS:
         return text
