@@ -112,7 +112,10 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
 
 def _between(text: str, left: Mention, right: Mention) -> str:
     """Return what stands between two names without what only explains the first one."""
-    return _WITH_ITS.sub("", PARENTHESES.sub("", text[left.end : right.start]))
+    inner = PARENTHESES.sub(
+        lambda found: found[0] if _SINGULAR_REST.match(found[0], 1) else "", text[left.end : right.start]
+    )
+    return _WITH_ITS.sub("", inner)
 
 
 def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], start: int, end: int) -> list[list[int]]:

@@ -282,8 +282,8 @@ BEFORE = (
 _LABELLED = re.compile(r"\s*:?\s*(?:(?:you|vous|du|sie|tu) \w+ )?")
 """After a wish that is a label: "Bonus: you have a PhD"."""
 _SENTENCE_END = re.compile(
-    r"(?<=[a-z]{3}[.;!?])(?<!etc\.)(?<!bzw\.)(?<!inc\.)(?<!ing\.)(?<!bsc\.)(?<!msc\.)(?<!min\.)(?<!nat\.)(?<!rer\.)"
-    r"(?<!ggf\.)(?<!vgl\.)(?<!dpl\.)(?<!eng\.)(?<!sci\.)\s+"
+    r"(?<=[a-z]{3}[.;!?])(?<!\betc\.)(?<!\bbzw\.)(?<!\binc\.)(?<!\bing\.)(?<!\bbsc\.)(?<!\bmsc\.)(?<!\bmin\.)(?<!\bnat\.)(?<!\brer\.)"
+    r"(?<!\bggf\.)(?<!\bvgl\.)(?<!\bdpl\.)(?<!\beng\.)(?<!\bsci\.)\s+"
 )
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
