@@ -64,7 +64,8 @@ _DEGREES = {
     r"|associate'?s?'? (?:degree|or bachelor)|high school diploma|apprenticeship",
     DegreeLevel.ANY: r"(?:university|college|technical|engineering|science|relevant|academic|stem|quantitative"
     r"|related) (?:\w+ )?(?<!associate )(?<!associates )degree"
-    r"|(?<!associate )(?<!associates )(?<!associate's )\bdegree\b(?= (?:in|from|or|required|preferred|is|level"
+    r"|(?<!associate )(?<!associates )(?<!associate's )\bdegree\b(?= (?:in|from|or|required|preferred|is"
+    r"|\((?:\d|first|upper)|level"
     r"|with)|[,.)]|$)"
     r"|degree[- ](?:level|educated)|higher education (?:in|degree|qualification)|hochschulabschluss|\b(?:uni"
     r"|fh)-?abschluss"

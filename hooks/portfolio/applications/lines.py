@@ -157,6 +157,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
 
 def _unescaped(text: str) -> str:
     """Return a text of which a page or a program shows the markup or the line ends: "&lt;li&gt;", a backslash and n."""
+    text = text.replace("\\\n", "\n")  # Markdown's break within a paragraph
     if text.count("&lt;") > _SHOWN and not is_html(text):
         text = unescape(text)
     is_one_row = text.count("\\n") > max(_SHOWN, text.count("\n"))
