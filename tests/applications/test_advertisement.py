@@ -113,10 +113,31 @@ ADVERTISEMENT = (
         "<title>Jobs</title><nav>PHP</nav><p>We use cookies. Go on</p><h1>Junior Data Engineer</h1>"
         "<h2>Your tasks</h2><ul><li>Maintain PostgreSQL</li></ul>"
         "<h2>Your profile</h2><ul><li>Python and SQL</li></ul><p>" + ADVERTISEMENT[-1],
+        "Junior Data Engineer\n\n| Your tasks | Your profile |\n|---|---|\n| Maintain PostgreSQL | Python and SQL |\n\n"
+        + ADVERTISEMENT[-1],
+        "Junior Data Engineer\nYour tasks\tMaintain PostgreSQL\nYour profile\tPython and SQL\n\n" + ADVERTISEMENT[-1],
+        "Junior Data Engineer\n\n| Your tasks | Maintain PostgreSQL |\n| Your profile | Python and SQL |\n\n"
+        + ADVERTISEMENT[-1],
+        "&lt;h1&gt;Junior Data Engineer&lt;/h1&gt;&lt;h2&gt;Your tasks&lt;/h2&gt;&lt;p&gt;Maintain PostgreSQL&lt;/p&gt;"
+        "&lt;h2&gt;Your profile&lt;/h2&gt;&lt;p&gt;Python and SQL&lt;/p&gt;" + ADVERTISEMENT[-1],
+        "\\n".join((*ADVERTISEMENT, "", "")),
         "Junior Data Engineer\nYour tasks\n- Maintain Postgre-\nSQL\nYour profile\n- Python and\nSQL\n"
         + ADVERTISEMENT[-1],
     ],
-    ids=["quoted", "quoted twice", "mail", "columns", "columns with tabs", "saved page", "hyphenated"],
+    ids=[
+        "quoted",
+        "quoted twice",
+        "mail",
+        "columns",
+        "columns with tabs",
+        "saved page",
+        "table",
+        "labels",
+        "table of labels",
+        "source",
+        "program",
+        "hyphenated",
+    ],
 )
 def test_the_forms_in_which_advertisements_are_pasted(text: str) -> None:
     read = read_advertisement(text)

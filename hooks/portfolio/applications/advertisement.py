@@ -190,8 +190,9 @@ def _level_in(section: _Section, line: Line, sought: Line, kind: str | None) -> 
     """Return the level of a part of a line; under "Requirements" too what they use, or begins as a duty, is in the
     job."""
     level = _level(sought, kind)
-    if level and _TAUGHT.search(folded(sought.text)):
-        return Level.IN_THE_JOB
+    is_done = level is None and kind in (None, "unknown", "job") and _WILL.match(folded(sought.text).partition(": ")[2])
+    if (level and _TAUGHT.search(folded(sought.text))) or (is_done and skills_in(sought.text)):
+        return Level.IN_THE_JOB  # "We strive for DevOps: you will be operating your services"
     if level is not Level.REQUIRED or kind != "required":
         return level
     text = folded(sought.text)
@@ -644,8 +645,9 @@ _TASKS = re.compile(
     r"|rattache|garant|implique)[\w()·.-]* (?:\w+ment )?(?:d'|(?:de|du|des|a|au|aux|dans|par|sur|en)\b)"
     r"|(?:du bist|sie sind|you are|you're) (?:\w+ )?(?:verantwortlich|zustandig|mitverantwortlich|responsible"
     r"|in charge|accountable)\b[^.;,:]{0,20}?\b(?:fur|for|of|to)\b"
-    r"|vous (?!(?:dev|au|sau|maitris|dispos|justifi|connait|possed|ser)\w*rez)(?:\w+ )?\w{3,}rez\b"
-    r"|tu (?!(?:dev|au|sau|maitris|dispos|justifi|connait|possed|ser)\w*ras)(?:\w+ )?\w{3,}ras\b)"
+    r"|(?:(?:dans|au sein|en|avec|a ce|sous)\b[^.:;,]{1,80}, )?"
+    r"vous (?!(?:dev|au|sau)rez\b|(?:maitris|dispos|justifi|connait|possed|ser)\w*rez)(?:\w+ )?\w{3,}rez\b"
+    r"|tu (?!(?:dev|au|sau)ras\b|(?:maitris|dispos|justifi|connait|possed|ser)\w*ras)(?:\w+ )?\w{3,}ras\b)"
     r"|(?:(?:the|this) (?:[\w/()-]+ ){0,5}(?:analyst|engineer|developer|scientist|architect|administrator|specialist"
     r"|consultant|intern|position|role|incumbent)(?: \([^()]*\))?"
     r" (?:will|is (?:also )?responsible|works|leads|develops|supports)\b)"

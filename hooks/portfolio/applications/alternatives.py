@@ -112,7 +112,10 @@ def _link(text: str, left: Mention, right: Mention) -> str | None:
 
 def _between(text: str, left: Mention, right: Mention) -> str:
     """Return what stands between two names without what only explains the first one."""
-    return _WITH_ITS.sub("", PARENTHESES.sub("", text[left.end : right.start]))
+    inner = PARENTHESES.sub(
+        lambda found: found[0] if _SINGULAR_REST.match(found[0], 1) else "", text[left.end : right.start]
+    )
+    return _WITH_ITS.sub("", inner)
 
 
 def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], start: int, end: int) -> list[list[int]]:
@@ -226,7 +229,7 @@ _ONE_OF = re.compile(r"\b(?:one|any|ein\w{0,2}|une?|other|another)\b(?:\W+[\w-]+
 ONE_OF = re.compile(
     r"\b(?:(?:one|any|either)(?: or more)? of|one or more|at least one|(?:mindestens |wenigstens )ein\w*"
     r"|ein\w* (?:oder mehrere\w* )?(?:der|von)"
-    r"|au moins une?|une? (?:ou plusieurs )?(?:des|de ces))\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$"
+    r"|au moins une?|une? (?:ou plusieurs|des|de ces))\b(?:\W+[\w-]+){0,6}\W*[(:;]\s*$"
 )
 """The end of a folded text that leads to alternatives: "at least one of the following languages:"."""
 _AT_LEAST_A = re.compile(
@@ -245,8 +248,12 @@ _AND_SO_ON = re.compile(
 )
 
 
+_UNKNOWN_FIRST = re.compile(r"(?:(?<= )[A-Z][\w.+#-]{1,18}, ){1,2}$")
+"""Names at the beginning of a list that the vocabulary does not know: "such as FooJS, AngularJS"."""
+
+
 def _introduces_examples(text: str, first: Mention) -> bool:
-    before = folded(text[max(0, first.start - 60) : first.start])
+    before = folded(_UNKNOWN_FIRST.sub("", text[max(0, first.start - 60) : first.start]))
     stem = before.rstrip(" (:,;\"'„“")
     if any(match.end() >= len(stem) - 1 for match in phrases("examples").finditer(stem)):
         return True

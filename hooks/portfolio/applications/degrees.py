@@ -64,7 +64,8 @@ _DEGREES = {
     r"|associate'?s?'? (?:degree|or bachelor)|high school diploma|apprenticeship",
     DegreeLevel.ANY: r"(?:university|college|technical|engineering|science|relevant|academic|stem|quantitative"
     r"|related) (?:\w+ )?(?<!associate )(?<!associates )degree"
-    r"|(?<!associate )(?<!associates )(?<!associate's )\bdegree\b(?= (?:in|from|or|required|preferred|is|level"
+    r"|(?<!associate )(?<!associates )(?<!associate's )\bdegree\b(?= (?:in|from|or|required|preferred|is"
+    r"|\((?:\d|first|upper)|level"
     r"|with)|[,.)]|$)"
     r"|degree[- ](?:level|educated)|higher education (?:in|degree|qualification)|hochschulabschluss|\b(?:uni"
     r"|fh)-?abschluss"
@@ -282,8 +283,8 @@ BEFORE = (
 _LABELLED = re.compile(r"\s*:?\s*(?:(?:you|vous|du|sie|tu) \w+ )?")
 """After a wish that is a label: "Bonus: you have a PhD"."""
 _SENTENCE_END = re.compile(
-    r"(?<=[a-z]{3}[.;!?])(?<!etc\.)(?<!bzw\.)(?<!inc\.)(?<!ing\.)(?<!bsc\.)(?<!msc\.)(?<!min\.)(?<!nat\.)(?<!rer\.)"
-    r"(?<!ggf\.)(?<!vgl\.)(?<!dpl\.)(?<!eng\.)(?<!sci\.)\s+"
+    r"(?<=[a-z]{3}[.;!?])(?<!\betc\.)(?<!\bbzw\.)(?<!\binc\.)(?<!\bing\.)(?<!\bbsc\.)(?<!\bmsc\.)(?<!\bmin\.)(?<!\bnat\.)(?<!\brer\.)"
+    r"(?<!\bggf\.)(?<!\bvgl\.)(?<!\bdpl\.)(?<!\beng\.)(?<!\bsci\.)\s+"
 )
 _NO_MATTER = re.compile(
     r"\bnot (?:picky|fussy) about|\b(?:don't|do not) (?:care|mind|need|require)\b.{0,30}degree"
@@ -303,7 +304,7 @@ _NEEDLESS = re.compile(r"\bdegree (?:is not|isn't) (?:required|necessary|needed)
 WISHED = re.compile(
     r"\b(?:preferred|is a plus|a (?:(?:big|huge|strong|definite|great|real|clear|nice|major|distinct) )?plus"
     r"|ein plus|als plus|sont un plus|nice(?= ?:)|vorteilhaft|an asset"
-    r"|desirable"
+    r"|desirable|(?:is|are|highly) desired"
     r"|ideally|preferably|bonus|advantage(?:ous)?|beneficial|nice to have"
     r"|von vorteil|wunschenswert|bevorzugt|idealerweise|im idealfall|vorzugsweise|idealement|de preference|est un plus"
     r"|un atout|(?<!tu )(?<!vous )(?<!on )souhaite?e?s?|souhaitables?|(?:est|serait|sont) (?:fortement |vivement "

@@ -339,7 +339,7 @@ _PLACE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?:\b(?:based in|located in|on-?site in|offices? in(?: the (?:cent(?:er|re)|heart) of)?"
+    r"(?:\b(?:[Bb]ased in|[Ll]ocated in|on-?site in|offices? in(?: the (?:cent(?:er|re)|heart) of)?"
     r"|relocate to|am standort|im herzen von|standort"
     r"|in our(?=[^.,;:()]{2,40}\b(?:offices?|headquarters|studio|hub|lab|location|campus)\b)"
     r"|in unserem büro in|poste basé à|à pourvoir à|basée? à|situé à"
@@ -401,7 +401,7 @@ _START = re.compile(
     rf"|available (?:from|in)"
     r"|eintritts?(?:datum|termin)?|starttermin|startdatum|debut(?! in\b)(?: (?:souhaite|prevu|estime|prevue"
     r"|souhaitee))?|date de debut|beginn der \w+|(?<!to )dates?(?= ?:)|demarrage"
-    rf"|prise de poste"
+    rf"|prise de (?:poste|fonctions?)"
     rf"|a partir (?:de|du)|a pourvoir|ab(?: dem)?|(?<!bis )zum|frühestens)\s*(?:ist|is|:|-|–|—|au|le|en|des|du|from|ab"
     rf"|in|on|the)*\s*(?:(?:immediate(?:ly)?|asap|as soon as possible|sofort|des que possible"
     rf"|immediatement)\b|{_DATE})"

@@ -114,9 +114,11 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
             continue
         is_within = any(m.start - offset < start for m in mentions)
         if follows[:1] == ":" and (is_within or not is_before):
-            if is_before or not names_before:  # a label in the midst of a line, or a lead, holds until the next label
+            is_label = _LABEL.fullmatch(text, 0, start) is not None
+            if is_before or not names_before or is_label:  # a label, or a lead, holds until the next label
                 until = _LABELS.search(text, end + 1)
-                yield end + offset, (until.start() if until else len(text)) + offset
+                begin = end if is_before or not names_before else first
+                yield begin + offset, (until.start() if until else len(text)) + offset
             continue
         ends_clause = not follows or follows[0] in ",;.)!\0" or follows.startswith(("- ", "– "))
         if is_before and names_after and not (ends_clause and names_before and follows[:1] != ":"):
@@ -135,6 +137,8 @@ def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[t
             yield start + offset, end + len(text[end:]) - len(text[end:].lstrip(" \0")) + offset
 
 
+_LABEL = re.compile(r"(?:[\w'-]+ ){1,5}")
+"""The words of a label before a hedge that ends it: "Other BI tools preferred:"."""
 _NOUNS = ("plus", "bonus", "advantage", "atout", "welcome", "useful", "helpful", "ideal")
 """Say a wish alone at the end of a clause or after "is a": no "plus de 10 000 clients", no "take advantage of"."""
 _IS = re.compile(

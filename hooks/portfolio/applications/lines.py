@@ -136,7 +136,7 @@ def without_controls(text: str) -> str:
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """Return the lines of an advertisement that hold words."""
-    text = without_controls(text)
+    text = _unescaped(without_controls(text))
     tags = len(_IS_HTML.findall(text[:LARGEST]))
     written = sum(bool(row.strip()) for row in text.split("\n"))
     if is_html(text):
@@ -153,6 +153,18 @@ def lines_of(text: str) -> tuple[Line, ...]:
                 found.append(line)
             seen.add(key)
     return tuple(found)
+
+
+def _unescaped(text: str) -> str:
+    """Return a text of which a page or a program shows the markup or the line ends: "&lt;li&gt;", a backslash and n."""
+    text = text.replace("\\\n", "\n")  # Markdown's break within a paragraph
+    if text.count("&lt;") > _SHOWN and not is_html(text):
+        text = unescape(text)
+    is_one_row = text.count("\\n") > max(_SHOWN, text.count("\n"))
+    return text.replace("\\n", "\n") if is_one_row else text
+
+
+_SHOWN = 5
 
 
 def is_html(text: str) -> bool:
@@ -190,12 +202,18 @@ def _without_mail(rows: list[str]) -> list[str]:
 _COLUMNS = re.compile(r"\s*(?P<left>\S.{0,60}?)(?P<gap>\t+| {3,})(?P<right>\S.{0,60}?)\s*")
 
 
+_TABLE_ROW = re.compile(r"\s*\|([^|\n]{2,}\|[^|\n]{2,})\|\s*")
+_CELLS = re.compile(r"\s*\|\s*")
+"""Of a table with two columns."""
+
+
 def _without_columns(rows: list[str]) -> tuple[list[int], list[str]]:
     """Return the rows with their numbers, two columns under two headings that stand beside each other put one below
     the other."""
     numbers: list[int] = []
     found: list[str] = []
     index = 0
+    rows = [_CELLS.sub("\t", cells[1]) if (cells := _TABLE_ROW.fullmatch(row)) else row for row in rows]
     while index < len(rows):
         heads = _COLUMNS.fullmatch(rows[index])
         right: list[tuple[int, str]] = []
@@ -207,7 +225,12 @@ def _without_columns(rows: list[str]) -> tuple[list[int], list[str]]:
                 numbers.append(at + 1)
                 found.append(parts[0])
                 right.append((at + 1, parts[1]))
-        if not right:
+        label, tab, value = rows[index].partition("\t")
+        is_label = tab and is_bare_heading(label) and kind_of_heading(label) != "other" and value.strip()
+        if is_label and not right:
+            numbers += [index + 1, index + 1]
+            found += [f"# {label.strip()}", value]
+        elif not right:
             numbers.append(index + 1)
             found.append(rows[index])
         numbers += [number for number, _ in right]
@@ -377,7 +400,7 @@ _GLUED_ANYWHERE = re.compile(
     r"(?<=[Bb]ereich)(?=[A-Z])|(?<=[a-zäöüß]e)(?=(?:Deutsch|Englisch|Französisch)(?:-|k))"
     r"|(?<=[a-zé]{2})(?=\d\+? (?:ans|years|Jahre)\b)"
 )
-_LABEL = re.compile(r"(?<=[a-zäöüß)]):(?=[A-ZÄÖÜ][a-zäöüß])")
+_LABEL = re.compile(r"(?<=[a-zäöüßé)]) ?:(?=[A-ZÄÖÜÉ][a-zäöüßéèê])")
 _SMALL_WORDS = frozenset(
     "an auf aus bei das dem den der des die durch ein eine einem einen einer für im in mit oder sowie und unser unsere"
     " unseren unserer unseres von vom wie zu zum zur bis à als sehr gute guten fließende and of for the our with using"
@@ -385,9 +408,16 @@ _SMALL_WORDS = frozenset(
 )
 
 
+_CUT_ELLIPSIS = re.compile(r", ?\.(?=\))")
+"""What is left of "(R, Python, …)" where a board writes a full stop for an ellipsis."""
+_GLUED_SENTENCE = re.compile(r"(?<=[A-Za-zéè)]{2})\.(?!Net\b)(?=[A-ZÉÈÀ][a-zéèê]{2})")
+
+
 def _unglued(text: str) -> str:
     """Put back the spaces around bold words that were lost on the way: "vonKnowledge Graphs", "Erfahrungin"."""
-    text = _GLUED_ANYWHERE.sub(" ", _LABEL.sub(": ", text))
+    text = _CUT_ELLIPSIS.sub(", …", _GLUED_ANYWHERE.sub(" ", _LABEL.sub(": ", text)))
+    if len(_GLUED_SENTENCE.findall(text)) >= _GLUED_WORDS:
+        text = _GLUED_SENTENCE.sub(". ", text)
     words = sum(match[1] in _SMALL_WORDS for match in _GLUED.finditer(text))
     if words + len(_GLUED_BEHIND.findall(text)) < _GLUED_WORDS:
         return text
@@ -418,7 +448,7 @@ def _is_skill(word: str) -> bool:
     return vocabulary().canonical(word) is not None
 
 
-_RUN_ON = 600
+_RUN_ON = 400
 """Characters from which a row may be an advertisement, or most of one, whose line ends were lost."""
 _INTRODUCES = re.compile(
     r"(?:\b(?:About|Additional|Basic|Company|Core|Desired|Essential|Job|Key|Main|Minimum|Mandatory|Our|Position"
@@ -516,6 +546,8 @@ def _lines_of_row(number: int, row: str) -> list[Line]:
     parts = (_DASHES if is_row_of_items else _MANY).split(" " + plain) if len(plain) > _LONG else [plain]
     is_many = len(parts) > 1
     parts = [piece for part in parts for piece in _pieces(_SPACE.sub(" ", part).strip())]
+    if len(parts) >= _MANY_PARTS:
+        parts = [piece for part in parts for piece in _without_heading_behind(part)]
     found = []
     for index, part in enumerate(parts):
         is_part_heading = is_heading if index == 0 else len(parts) >= _MANY_PARTS and is_bare_heading(part)
@@ -523,6 +555,13 @@ def _lines_of_row(number: int, row: str) -> list[Line]:
         if any(sign.isalnum() for sign in part):
             found.append(Line(number, part, is_part_item, is_part_heading, len(row) - len(row.lstrip())))
     return found
+
+
+def _without_heading_behind(part: str) -> list[str]:
+    """Divide an item from the heading of the next ones behind it: "Fluent English Nice to have"."""
+    starts = [start for start, end in headings_in(part) if end == len(part.rstrip(" :")) and part[start].isupper()]
+    start = min(starts, default=0)
+    return [part[:start].strip(), part[start:]] if start and part[:start].rstrip()[-1].isalnum() else [part]
 
 
 _MANY_PARTS = 8
