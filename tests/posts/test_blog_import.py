@@ -2157,6 +2157,18 @@ def test_works_in_the_front_matter_are_cited(tmp_path: Path) -> None:
     assert not found.problems
 
 
+def test_works_with_odd_addresses_are_cited(tmp_path: Path) -> None:
+    works = "".join(
+        f"@misc{{{key}, title={{Mud}}, author={{Low, Kim}}, year={{202{at}}}, url={{{address}}}}}\n"
+        for at, (key, address) in enumerate({"a": "tides.example.org/x", "b": "see the shelf", "c": "a"}.items())
+    )
+    post = "---\ntitle: A\ndate: 2020-01-02\nbibliography: a.bib\n---\nAs [@a; @b; @c].\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post, "posts/a.bib": works})
+    assert "As ([Low, 2020](#a); [Low, 2021](#b); [Low, 2022](#c))." in text_of(found, "a.md")
+    assert "<https://tides.example.org/x>" in text_of(found, "a.md")
+    assert not found.problems
+
+
 def test_code_that_runs_in_the_browser_is_told(tmp_path: Path) -> None:
     post = "---\ntitle: Low\ndate: 2020-01-02\n---\nText.\n\n```{pyodide-python}\n1\n```\n\n```{webr-r}\n2\n```\n"
     found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})

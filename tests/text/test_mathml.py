@@ -8,7 +8,7 @@ from markdown import Markdown
 
 from portfolio.notebooks.convert import NotebookPage, convert
 from portfolio.text.formulas import Formulas, as_text
-from portfolio.text.markdown_extension import MathMLExtension
+from portfolio.text.markdown_extension import MathMLExtension, formula_html
 from small_notebooks import code_cell, markdown_cell, notebook, output
 from small_site import build, write
 
@@ -232,3 +232,11 @@ def test_a_footnote_without_a_mark_is_left_out() -> None:
     assert [each.get_text() for each in soup.select("sup")] == ["1", "2", "3"]
     assert [each.get_text().strip()[:3] for each in soup.select("li")] == ["two", "thr", "fou"]
     assert "footnote" not in md.reset().convert("A\n\n[^1]: one")
+
+
+def test_formulas_that_may_be_wider_than_a_phone_scroll() -> None:
+    def shown(tex: str) -> str:
+        return formula_html(Formulas().convert(tex, is_display=False), is_block=False)
+
+    assert "pf-wide" in shown(r"\forall x, y, z \in P, x \subseteq y \wedge y \subseteq z \Rightarrow x \subseteq z")
+    assert "pf-wide" not in shown("f(x, y) = a + b")

@@ -151,15 +151,21 @@ _Works = tuple[tuple[str, Publication, tuple[str, ...]], ...]
 """Works with their keys and the last names of their authors."""
 
 
+_ADDRESS_OF_WORK = re.compile(r"\burl(?=\s*=)", re.IGNORECASE)
+
+
 @lru_cache(16)
 def _works(text: str, path: str) -> _Works:
     """Return the works of a file by key; those that are whole, if some are not."""
     text = re.sub(r"^[ \t]*%.*", "", text, flags=re.MULTILINE)
+    text = re.sub(r"(?i)(\burl\s*=\s*[{\"])(?=[\w-]+(?:\.[\w-]+)+/)", r"\1https://", text)
     text = re.sub(r"(?<=\d{4}-\d\d-\d\d)T[\d:.]+(?:Z|[+-][\d:]+)?(?=[}\"])", "", text)
     found, problems = read_bibliography(text, path)
     if problems:
         parts = re.split(r"^(?=@)", text, flags=re.MULTILINE)
-        found = tuple(each for part in parts for each in read_bibliography(part, path)[0])
+        pairs = ((part, _ADDRESS_OF_WORK.sub("note", part)) for part in parts)  # an address may be none
+        read = (read_bibliography(whole, path)[0] or read_bibliography(rest, path)[0] for whole, rest in pairs)
+        found = tuple(each for works in read for each in works)
     keys = ((_KEY_OF_ENTRY.match(each.bibtex), each) for each in found)
     return tuple((key[1], each.publication, each.families) for key, each in keys if key)
 
