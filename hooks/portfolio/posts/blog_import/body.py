@@ -1005,8 +1005,10 @@ CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-
 _CELL_CAPTION = re.compile(r"^(?P<key>#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*)(?P<words>[^\n|>\[]+)$", re.MULTILINE)
 _BETWEEN = "\n\n\ue020\n\n"
 """Stands between the cells of a notebook while they are read as one text."""
-_LONG_NAMES = re.compile(r"(?<=[)\]])\{(?=[#.\w][^{}\n]*\n)(?:[^{}\n]|\n(?![ \t]*\n))+\}")
-"""Attributes of a picture or of words that go on in another line."""
+_LONG_NAMES = re.compile(
+    r"(?:(?<=[)\]])|^:{3,}[ \t]*)\{(?=[#.\w][^{}\n]*\n)(?:[^{}\n]|\n(?![ \t]*\n))+\}", re.MULTILINE
+)
+"""Attributes of a picture, of words or of a block that go on in another line."""
 _TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(

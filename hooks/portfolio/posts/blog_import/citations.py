@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from portfolio.posts.blog_import.data_files import load_json
 from portfolio.posts.layout import replaced
-from portfolio.resume.bibliography import read_bibliography
+from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import Publication
 from portfolio.sources.yaml_source import mapping
 
@@ -151,7 +151,18 @@ _Works = tuple[tuple[str, Publication, tuple[str, ...]], ...]
 """Works with their keys and the last names of their authors."""
 
 
-_ADDRESS_OF_WORK = re.compile(r"\burl(?=\s*=)", re.IGNORECASE)
+_FIELDS = (
+    re.compile(r"(?!)"),
+    re.compile(r"\burl(?=\s*=)", re.IGNORECASE),
+    re.compile(r"\b(?:url|year|date)(?=\s*=)", re.IGNORECASE),
+)
+"""Fields that may make a work unreadable, and that readers miss least: an address or a year that is none."""
+
+
+def _works_of(part: str, path: str) -> Iterable[Cited]:
+    """Return the works of a part of a file, if need be without their addresses and years."""
+    read = (read_bibliography(fields.sub("annote", part), path)[0] for fields in _FIELDS)
+    return next(filter(None, read), ())
 
 
 @lru_cache(16)
@@ -163,9 +174,7 @@ def _works(text: str, path: str) -> _Works:
     found, problems = read_bibliography(text, path)
     if problems:
         parts = re.split(r"^(?=@)", text, flags=re.MULTILINE)
-        pairs = ((part, _ADDRESS_OF_WORK.sub("note", part)) for part in parts)  # an address may be none
-        read = (read_bibliography(whole, path)[0] or read_bibliography(rest, path)[0] for whole, rest in pairs)
-        found = tuple(each for works in read for each in works)
+        found = tuple(each for part in parts for each in _works_of(part, path))
     keys = ((_KEY_OF_ENTRY.match(each.bibtex), each) for each in found)
     return tuple((key[1], each.publication, each.families) for key, each in keys if key)
 
