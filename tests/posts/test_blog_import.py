@@ -1994,6 +1994,11 @@ PICTURES_OF_QUARTO = {
     "Words\n\n![Low](a.png)\n\nMore": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "::: {.wide}\n![Low](a.png)\n:::": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "Words\n![Low](a.png)": "Words\n![Low](a.png)",
+    '![Low](a.png){#low\nfig-alt="A {b} \n c {}" width=50%}\n\n![B](a.png){fig-alt="{c}"}': (
+        '<figure id="low" markdown="span">![A &lbrace;b&rbrace; c &lbrace;&rbrace;](a.png){ width="50%" }'
+        "<figcaption>Low</figcaption></figure>\n\n"
+        '<figure markdown="span">![&lbrace;c&rbrace;](a.png)<figcaption>B</figcaption></figure>'
+    ),
     "![Low\n[wa\nter](https://e.org/)](a.png)": (
         '<figure markdown="span">![Low wa ter](a.png)<figcaption>Low [wa ter](https://e.org/)</figcaption></figure>'
     ),
@@ -2385,6 +2390,15 @@ def test_hostile_options_of_quarto_take_little_time(text: str) -> None:
     start = time.process_time()
     with_plain_fences(text)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "piece", ["[a](b)", "[a\n", "\n\n| a\n| b", "\n\n| a |\n\n: a\nb", '){#a="', "<1>\n```\n```{.r}\nx # "]
+)
+def test_hostile_captions_of_quarto_take_little_time(tmp_path: Path, piece: str) -> None:
+    start = time.process_time()
+    written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": f"---\ntitle: A\ndate: 2020-01-02\n---\n![{piece * 1_000}"})
+    assert time.process_time() - start < 5
 
 
 def test_hostile_cells_of_fastpages_take_little_time(tmp_path: Path) -> None:

@@ -151,18 +151,19 @@ _Works = tuple[tuple[str, Publication, tuple[str, ...]], ...]
 """Works with their keys and the last names of their authors."""
 
 
-_FIELDS = (
-    re.compile(r"(?!)"),
-    re.compile(r"\burl(?=\s*=)", re.IGNORECASE),
-    re.compile(r"\b(?:url|year|date)(?=\s*=)", re.IGNORECASE),
-)
+_FIELDS = (re.compile(r"\burl(?=\s*=)", re.IGNORECASE), re.compile(r"\b(?:url|year|date)(?=\s*=)", re.IGNORECASE))
 """Fields that may make a work unreadable, and that readers miss least: an address or a year that is none."""
+_MOST_UNREADABLE = 50
 
 
-def _works_of(part: str, path: str) -> Iterable[Cited]:
-    """Return the works of a part of a file, if need be without their addresses and years."""
-    read = (read_bibliography(fields.sub("annote", part), path)[0] for fields in _FIELDS)
-    return next(filter(None, read), ())
+def _works_of(parts: Iterable[str], path: str) -> tuple[Cited, ...]:
+    """Return the works of the parts of a file; a few that cannot be read are read without their address and year."""
+    read = {part: read_bibliography(part, path)[0] for part in parts if part.strip()}
+    unreadable = [part for part, works in read.items() if not works]
+    for fields in _FIELDS:
+        for part in unreadable[:_MOST_UNREADABLE]:
+            read[part] = read[part] or read_bibliography(fields.sub("annote", part), path)[0]
+    return tuple(each for works in read.values() for each in works)
 
 
 @lru_cache(16)
@@ -174,7 +175,7 @@ def _works(text: str, path: str) -> _Works:
     found, problems = read_bibliography(text, path)
     if problems:
         parts = re.split(r"^(?=@)", text, flags=re.MULTILINE)
-        found = tuple(each for part in parts for each in _works_of(part, path))
+        found = _works_of(parts, path)
     keys = ((_KEY_OF_ENTRY.match(each.bibtex), each) for each in found)
     return tuple((key[1], each.publication, each.families) for key, each in keys if key)
 
