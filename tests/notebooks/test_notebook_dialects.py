@@ -95,6 +95,7 @@ def test_alerts_become_admonitions(source: str, kind: str, title: str) -> None:
     [
         ("::: {.callout-tip}\nNoon.\n:::", "tip", "Tip"),
         ("::: callout-caution\nNoon.\n:::", "danger", "Caution"),
+        (":::note\nNoon.\n:::", "note", "Note"),
         (':::{.callout-note title="At sea"}\nNoon.\n:::', "note", "At sea"),
         ("::: {#x .callout-note}\n\n## At sea\n\nNoon.\n:::", "note", "At sea"),
         ("::: {.callout-note collapse=true}\nNoon.\n:::", "note", "Note"),
@@ -115,6 +116,7 @@ def test_callouts_of_quarto(source: str, kind: str, title: str) -> None:
         ("::: {#low}\n:::\n\nNoon.", "Noon."),
         ("``` text\n::: {.column}\n:::\n```", "::: {.column} :::"),
         ("::: noon", "::: noon"),
+        ("::: note\n\nNoon.", "::: note Noon."),
     ],
 )
 def test_other_blocks_of_quarto_are_their_content(source: str, words: str) -> None:

@@ -691,6 +691,13 @@ CROSS_REFERENCES = {
         '\n<span id="tbl-a"></span>Table 1: Low water\n\n| a |\n|---|\n| b |\n\n\n[Table 1](#tbl-a)\n\n'
         "Low\n: water\n  deep"
     ),
+    # Callouts.
+    "::: {#nte-a .callout-note}\n## Low\nText\n:::\n\n::: {#nte-b .callout-note title='Deep'}\nText\n:::\n\n"
+    "::: {.callout-tip #tip-a}\nText\n:::\n\n@nte-b, [-@tip-a]": (
+        "::: {#nte-a .callout-note}\n## Note 1: Low\nText\n:::\n\n"
+        "::: {#nte-b .callout-note title='Note 2: Deep'}\nText\n:::\n\n"
+        '::: {.callout-tip #tip-a title="Tip 1"}\nText\n:::\n\n[Note 2](#nte-b), [1](#tip-a)'
+    ),
     "(@) One.\n(@b) Two, `@b`.\n\nBy (@b), @b and @c.": "(1) One.\n\n(2) Two, `@b`.\n\nBy (2), 2 and @c.",
     "a. `x`\nb. y\n\n   z\n\nEnd": (
         '<ol style="list-style-type: lower-alpha" markdown="1">\n<li markdown="1">\n\n`x`\n\n</li>\n'
@@ -2032,6 +2039,11 @@ PICTURES_OF_QUARTO = {
     "Words\n\n![Low](a.png)\n\nMore": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "::: {.wide}\n![Low](a.png)\n:::": '<figure markdown="span">![Low](a.png)<figcaption>Low</figcaption></figure>',
     "Words\n![Low](a.png)": "Words\n![Low](a.png)",
+    '![Low](a.png){#low\nfig-alt="A {b} \n c {}" width=50%}\n\n![B](a.png){fig-alt="{c}"}': (
+        '<figure id="low" markdown="span">![A &lbrace;b&rbrace; c &lbrace;&rbrace;](a.png){ width="50%" }'
+        "<figcaption>Low</figcaption></figure>\n\n"
+        '<figure markdown="span">![&lbrace;c&rbrace;](a.png)<figcaption>B</figcaption></figure>'
+    ),
     "![Low\n[wa\nter](https://e.org/)](a.png)": (
         '<figure markdown="span">![Low wa ter](a.png)<figcaption>Low [wa ter](https://e.org/)</figcaption></figure>'
     ),
@@ -2119,6 +2131,15 @@ OF_PANDOC = {
     "| Low\n|   water *a*\n|\n| of\n  b\n\n| a | b |\n| c | d |\n\n| a |\n|---|": (
         "Low  \n&nbsp;&nbsp;water *a*  \n&nbsp;  \nof b\n\na | b |  \nc | d |\n\n| a |\n|---|"
     ),
+    # Marks of a list below the output of code, and no marks.
+    "```{.r .cell-code}\nx # <1>\n```\n\n::: {.cell-output}\n```\n7\n```\n:::\n\n1. Low": (
+        "```{.r .cell-code}\nx # (1)\n```\n\n```\n7\n```\n\n1. Low"
+    ),
+    "```{.r .cell-code}\nx # <1>\n```\n\nText\n\n1. Low": "```{.r .cell-code}\nx # <1>\n```\n\nText\n\n1. Low",
+    # Attributes of a block over two lines.
+    "::: {#tbl-a .cell tbl-cap='Low\n'}\n| a |\n|---|\n| b |\n:::\n\n@tbl-a": (
+        '<span id="tbl-a"></span>\n\nTable 1: Low\n\n| a |\n|---|\n| b |\n\n[Table 1](#tbl-a)'
+    ),
     # Brackets that are escaped.
     r"Code \(R\) and [b]\(c\) $\left\(x\right\)$ `\(d\)`": r"Code (R) and [b]&#40;c) $\left\(x\right\)$ `\(d\)`",
     # Emphasis that ends behind a space or beside a letter, and in HTML.
@@ -2199,6 +2220,19 @@ def test_works_in_the_front_matter_are_cited(tmp_path: Path) -> None:
     post = f"---\ntitle: A\ndate: 2020-01-02\nreferences:\n{work}---\nAs [@Low:2022] says.\n"
     found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post})
     assert "As ([Low, 2022](#Low-2022)) says." in text_of(found, "a.md")
+    assert not found.problems
+
+
+def test_works_with_odd_addresses_are_cited(tmp_path: Path) -> None:
+    works = "".join(
+        f"@misc{{{key}, title={{Mud}}, author={{Low, Kim}}, year={{202{at}}}, url={{{address}}}}}\n"
+        for at, (key, address) in enumerate({"a": "tides.example.org/x", "b": "see the shelf", "c": "a"}.items())
+    )
+    works += "@book{d, title={Sand}, author={Low, Kim}, year={350 B.C.E}}\n"
+    post = "---\ntitle: A\ndate: 2020-01-02\nbibliography: a.bib\n---\nAs [@a; @b; @c; @d].\n"
+    found = written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post, "posts/a.bib": works})
+    assert "As ([Low, 2020](#a); [Low, 2021](#b); [Low, 2022](#c); [Low, n.d.](#d))." in text_of(found, "a.md")
+    assert "<https://tides.example.org/x>" in text_of(found, "a.md")
     assert not found.problems
 
 
@@ -2404,6 +2438,15 @@ def test_hostile_options_of_quarto_take_little_time(text: str) -> None:
     start = time.process_time()
     with_plain_fences(text)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "piece", ["[a](b)", "[a\n", "\n\n| a\n| b", "\n\n| a |\n\n: a\nb", '){#a="', "<1>\n```\n```{.r}\nx # "]
+)
+def test_hostile_captions_of_quarto_take_little_time(tmp_path: Path, piece: str) -> None:
+    start = time.process_time()
+    written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": f"---\ntitle: A\ndate: 2020-01-02\n---\n![{piece * 1_000}"})
+    assert time.process_time() - start < 5
 
 
 def test_hostile_cells_of_fastpages_take_little_time(tmp_path: Path) -> None:

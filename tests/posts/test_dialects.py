@@ -185,6 +185,10 @@ CONVERTED = {
         "$$\n\\newcommand{\\R}{\\mathbb{R}}\n$$",
     ),
     "macros without signs": ("\\newcommand{\\R}{r}\n\nText", "$$\n\\newcommand{\\R}{r}\n$$\n\nText"),
+    "callout that links lead to": (
+        "::: {.callout-tip #tip-a}\nBoots.\n:::",
+        '<span id="tip-a"></span>\n\n!!! tip "Tip"\n\n    Boots.',
+    ),
     "callout with options": (
         '::: {.callout-note title="More" collapse="true"}\nDeep.\n:::',
         '??? note "More"\n\n    Deep.',

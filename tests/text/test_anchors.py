@@ -68,7 +68,7 @@ PAGES = {
     "footnotes": "# A\n\nOne[^1], two[^note] and two again[^note].\n\n[^1]: First.\n[^note]: Second.\n",
     "HTML": "# A\n\n<div id=\"box\">x</div>\n\n<a id='here'></a>\n",
     "a list": "- # One\n\n  x\n- two\n",
-    "braces that are not closed": "# A\n\n![a](a.png){#a\nb=1}\n\n- b {#b}\n",
+    "braces that are not closed": "# A\n\n![a](a.png){#low\nb=1}\n\n## B {#b}\n",
     "signs": "# A/B: 50 % (of all) — really?\n\n## -\n\n## 2026\n\n## !\n",
     "a table": "# A\n\n| a | b |\n| - | - |\n| c | d |\n\n---\n\n## B\n",
     "front matter": "# A\n",

@@ -8,7 +8,7 @@ from markdown import Markdown
 
 from portfolio.notebooks.convert import NotebookPage, convert
 from portfolio.text.formulas import Formulas, as_text
-from portfolio.text.markdown_extension import MathMLExtension
+from portfolio.text.markdown_extension import MathMLExtension, formula_html
 from small_notebooks import code_cell, markdown_cell, notebook, output
 from small_site import build, write
 
@@ -238,3 +238,11 @@ def test_a_malformed_address_is_text() -> None:
     md = Markdown(extensions=["pymdownx.magiclink", MathMLExtension()])
     assert md.convert("https://a.example[14] [a](<//[b>)") == "<p><span>https://a.example[14]</span> <span>a</span></p>"
     assert 'href="https://[::1]/a[2]"' in md.convert("[a](https://[::1]/a[2])")
+
+
+def test_formulas_that_may_be_wider_than_a_phone_scroll() -> None:
+    def shown(tex: str) -> str:
+        return formula_html(Formulas().convert(tex, is_display=False), is_block=False)
+
+    assert "pf-wide" in shown(r"\forall x, y, z \in P, x \subseteq y \wedge y \subseteq z \Rightarrow x \subseteq z")
+    assert "pf-wide" not in shown("f(x, y) = a + b")

@@ -13,8 +13,11 @@ from portfolio.notebooks.raw_html import BLOCK_TAGS, can_be_highlighted, fence_o
 from portfolio.notebooks.tokens import Tokens
 from portfolio.text.markup import ADMONITIONS
 
+_BOX = re.compile(rf"\s*:{{3,}}\s*(?:{'|'.join(ADMONITIONS)})\s*", re.IGNORECASE)
+"""A box by its kind alone, as Docusaurus has it; it is one if something closes it."""
 _FENCE = re.compile(
-    r"(?P<indent>\s*)(?P<fence>`{3,}(?=[^`]*$)|~{3,}|:{3,}(?=\{|\s*(?:\{[^}]*\.)?callout-))\s*(?P<info>.*?)\s*$"
+    r"(?P<indent>\s*)(?P<fence>`{3,}(?=[^`]*$)|~{3,}|:{3,}(?=\{|\s*(?:\{[^}]*\.)?callout-)"
+    rf"|:{{3,}}(?=\s*(?i:{'|'.join(ADMONITIONS)})\s*$))\s*(?P<info>.*?)\s*$"
 )
 _DIV = re.compile(r"\s*:{3,}\s*(?:\{[^{}\n]*\}\s*:*|columns?|incremental)?\s*")
 """The mark of another block of Quarto, of which only the content is shown."""
@@ -80,7 +83,8 @@ class BlockFolder:
         if fence := _FENCE.match(line):
             mark = fence["fence"]
             closing = re.compile(rf"\s*{mark[0]}{{{len(mark)},}}\s*$")
-            return next((at + 1 for at in range(start + 1, len(lines)) if closing.match(lines[at])), len(lines))
+            unclosed = start if _BOX.fullmatch(line) else len(lines)
+            return next((at + 1 for at in range(start + 1, len(lines)) if closing.match(lines[at])), unclosed)
         if _QUOTE.match(line):
             ends = (at for at in range(start + 1, len(lines)) if not _goes_on(lines[at - 1], lines[at]))
             return next(ends, len(lines))
@@ -129,6 +133,8 @@ class BlockFolder:
             return [f"{fence_of(body)}mermaid", *body, fence_of(body)]
         if mark[0] == ":" and (callout := _CALLOUT.match(fence["info"])):
             return self._callout(callout[1], callout[2], body)
+        if mark[0] == ":" and fence["info"].lower() in ADMONITIONS:
+            return self._callout(fence["info"].lower(), "", body)
         directive = _DIRECTIVE.match(fence["info"])
         if directive:
             block = self._directive(directive[1], directive[2], body, mark[0])

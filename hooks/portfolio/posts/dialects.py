@@ -112,6 +112,7 @@ _IN_MARGIN = re.compile(r"\.(?:column-margin|aside|margin-aside)(?![\w-])")
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
     options = named_options(names)
+    anchor = re.search(r"#(?P<id>[\w.:-]*\w)(?![\w-])", names)
     kind = re.match(r"\.?(?:callout-)?(?P<kind>\w+)(?![\w-])", re.sub(r"#\S+|\w+=\S+|^\.callout[ ]", "", names).strip())
     kind_name = "note" if names == "details" else kind["kind"] if kind else ""
     if kind_name.lower() in ADMONITIONS:
@@ -122,13 +123,13 @@ def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
         title = options.get("title") or title or ("Details" if names == "details" else "")
         fold = "-" if names == "details" else {"true": "-", "false": "+"}.get(options.get("collapse", ""), "")
         lines = "\n".join(line.removeprefix(indent) for line in body)
-        return admonition(kind_name, lines, title=title, fold=fold, indent=indent).split("\n")
+        box = admonition(kind_name, lines, title=title, fold=fold, indent=indent).split("\n")
+        return ["", f'{indent}<span id="{anchor["id"]}"></span>', "", *box] if anchor else box
     if "panel-tabset" in names and (tabs := _tabset(body)):
         return tabs
     body = ["", f"{indent}**{title}**", "", *body] if title else body
     if _HIDDEN.search(names):
         return [""]
-    anchor = re.search(r"#(?P<id>[\w.:-]*\w)(?![\w-])", names)
     if not indent and _IN_MARGIN.search(names) and ".cell" not in names:
         name = f' id="{anchor["id"]}"' if anchor else ""
         return ["", f'<aside class="nb-aside"{name} markdown="1">', "", *body, "", "</aside>", ""]

@@ -33,6 +33,8 @@ _TAGS = re.compile("<[^>]*>")
 _WIDTHS = {60: " pf-wide pf-wider", 26: " pf-wide"}
 """From this many characters, an inline formula may be wider than a column or a phone, and scrolls there."""
 _SPACES = re.compile(r"<mspace width=\"(\d+(?:\.\d+)?)r?em\"")
+_OPERATORS = re.compile(r"<mo(?:[ ][^<>]*)?>[^<,;.:()|\[\]{}!]</mo>")
+"""Relations and operations, which have space around them."""
 _DELIMITERS = re.compile(r"^\\[(\[]|\\[)\]]$")
 _STASHED = re.compile("\x02[^\x03]*\x03")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -119,6 +121,7 @@ def formula_html(mathml: str, *, is_block: bool, before: str = "", after: str = 
 
 def _width(mathml: str) -> str:
     size = len(_TAGS.sub("", mathml)) + int(sum(2 * float(width) for width in _SPACES.findall(mathml)))
+    size += 3 * len(_OPERATORS.findall(mathml)) // 2
     return next((names for signs, names in _WIDTHS.items() if size >= signs), "")
 
 

@@ -500,7 +500,7 @@ class Body:
         text = re.sub(
             r"\{\{<\s*meta\s+([\w.-]+)\s*>\}\}", lambda match: self._named_value(f"page.{match[1]}") or match[0], text
         )
-        text = replaced(text, _LONG_NAMES, lambda found: " ".join(found[0].split()))
+        text = replaced(text, _LONG_NAMES, _short_names)
         notes = _NOTE_IN_MARGIN.finditer(running_text(text)) if "]{" in text else ()
         text = edited(text, ((*note.span(), f" ^[{text[slice(*note.span('words'))]}]") for note in notes))
         text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
@@ -818,6 +818,15 @@ def comment(text: str) -> str:
     return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
 
 
+def _short_names(found: re.Match[str]) -> str:
+    names = re.sub(r"\"[^\"]*\"", lambda value: re.sub("[{}]", _as_entity, value[0]), found[0])
+    return " ".join(names.split())
+
+
+def _as_entity(sign: re.Match[str]) -> str:
+    return "&lbrace;" if sign[0] == "{" else "&rbrace;"
+
+
 def _without_escaped_brackets(text: str) -> str:
     """Return a text of Pandoc without escaped brackets in pairs, between which MathJax would read a formula."""
     edits = []
@@ -1023,12 +1032,16 @@ CELL_LABEL = re.compile(r"^#\|[ \t]*label:[ \t]*[\"']?(?P<label>(?:fig|tbl|lst)-
 _CELL_CAPTION = re.compile(r"^(?P<key>#\|[ \t]*(?:fig|tbl|lst)-cap:[ \t]*)(?P<words>[^\n|>\[]+)$", re.MULTILINE)
 _BETWEEN = "\n\n\ue020\n\n"
 """Stands between the cells of a notebook while they are read as one text."""
-_LONG_NAMES = re.compile(r"(?<=[)\]])\{(?=[#.\w][^{}\n]*\n)(?:[^{}\n]|\n(?![ \t]*\n))+\}")
-"""Attributes of a picture or of words that go on in another line."""
+_LONG_NAMES = re.compile(
+    r"(?:(?<=[)\]])|^:{3,}[ \t]*)\{(?=[#.\w][^{}\n]*(?:\n|\"[^\"\n]*[{}]))"
+    r"(?:[^{}\n\"]|\"(?:[^\"\n]|\n(?![ \t]*\n)){0,5000}\"|\n(?![ \t]*\n))+\}",
+    re.MULTILINE,
+)
+"""Attributes of a picture, of words or of a block that go on in another line, or hold braces within quotes."""
 _TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
 _FIGURE = re.compile(
-    r"^!\[(?P<caption>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\](?:\([^()\n]*\))?)*)\]"
+    r"^!\[(?P<caption>(?>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\](?:\([^()\n]*\))?)*))\]"
     r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
     re.MULTILINE,
 )

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from portfolio.posts.blog_import.data_files import load_json
 from portfolio.posts.layout import replaced
-from portfolio.resume.bibliography import read_bibliography
+from portfolio.resume.bibliography import Cited, read_bibliography
 from portfolio.resume.model import Publication
 from portfolio.sources.yaml_source import mapping
 
@@ -151,15 +151,31 @@ _Works = tuple[tuple[str, Publication, tuple[str, ...]], ...]
 """Works with their keys and the last names of their authors."""
 
 
+_FIELDS = (re.compile(r"\burl(?=\s*=)", re.IGNORECASE), re.compile(r"\b(?:url|year|date)(?=\s*=)", re.IGNORECASE))
+"""Fields that may make a work unreadable, and that readers miss least: an address or a year that is none."""
+_MOST_UNREADABLE = 50
+
+
+def _works_of(parts: Iterable[str], path: str) -> tuple[Cited, ...]:
+    """Return the works of the parts of a file; a few that cannot be read are read without their address and year."""
+    read = {part: read_bibliography(part, path)[0] for part in parts if part.strip()}
+    unreadable = [part for part, works in read.items() if not works]
+    for fields in _FIELDS:
+        for part in unreadable[:_MOST_UNREADABLE]:
+            read[part] = read[part] or read_bibliography(fields.sub("annote", part), path)[0]
+    return tuple(each for works in read.values() for each in works)
+
+
 @lru_cache(16)
 def _works(text: str, path: str) -> _Works:
     """Return the works of a file by key; those that are whole, if some are not."""
     text = re.sub(r"^[ \t]*%.*", "", text, flags=re.MULTILINE)
+    text = re.sub(r"(?i)(\burl\s*=\s*[{\"])(?=[\w-]+(?:\.[\w-]+)+/)", r"\1https://", text)
     text = re.sub(r"(?<=\d{4}-\d\d-\d\d)T[\d:.]+(?:Z|[+-][\d:]+)?(?=[}\"])", "", text)
     found, problems = read_bibliography(text, path)
     if problems:
         parts = re.split(r"^(?=@)", text, flags=re.MULTILINE)
-        found = tuple(each for part in parts for each in read_bibliography(part, path)[0])
+        found = _works_of(parts, path)
     keys = ((_KEY_OF_ENTRY.match(each.bibtex), each) for each in found)
     return tuple((key[1], each.publication, each.families) for key, each in keys if key)
 

@@ -31,7 +31,13 @@ _NAMES = {
     "def": "Definition",
     "exm": "Example",
     "exr": "Exercise",
+    "nte": "Note",
+    "tip": "Tip",
+    "wrn": "Warning",
+    "imp": "Important",
+    "cau": "Caution",
 }
+_CALLOUTS = ("nte", "tip", "wrn", "imp", "cau")
 _KINDS = "|".join(_NAMES)
 HAS_LABEL = re.compile(rf"[#@](?:{_KINDS}|sec)-\w|label:[ \t]*[\"']?(?:{_KINDS})-\w")
 _LABEL = re.compile(rf"\{{[^{{}}\n]*#(?P<label>(?P<kind>{_KINDS})-[\w.:-]*\w)")
@@ -130,10 +136,13 @@ def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
                 numbers[opened[-1].label] = str(counted[kind])
             made.append(line)
             if words := named_options(div["names"]).get("tbl-cap"):
-                made += ["", found.caption(opened[-1].label, words), ""]
+                made += ["", found.caption(opened[-1].label, words.strip()), ""]
         elif div and opened:
             block = opened.pop()
-            made[block.start + 1 :] = _named(block, made[block.start + 1 :], found)
+            first, *rest = made[block.start :]
+            is_callout = block.label[:3] in _CALLOUTS
+            named = _with_title([first, *rest], found.name(block.label)) if is_callout else []
+            made[block.start :] = named or [first, *_named(block, rest, found)]
             made.append(line)
         elif caption and _put_above(made, caption, found):
             made.append("")
@@ -297,6 +306,19 @@ def _put_above(lines: list[str], caption: re.Match[str], found: CrossReferences)
     words = found.caption(label["label"], caption["words"]) if label else caption["words"]
     lines[start:start] = ["", f"{anchor}{words}", ""]
     return True
+
+
+def _with_title(lines: list[str], name: str) -> list[str]:
+    """Return the lines of a callout with its name before its title, which a heading or an option gives, if any."""
+    at = next((at for at, line in enumerate(lines) if at and line.strip()), 0)
+    heading = _HEADING.match(lines[at]) if at else None
+    if heading:
+        lines[at] = f"{lines[at][: heading.start('title')]}{name}: {lines[at][heading.start('title') :]}"
+    elif "title=" in lines[0]:
+        lines[0] = re.sub(r"(?<=[\s{])(title=[\"'])", rf"\g<1>{name}: ", lines[0], count=1)
+    else:
+        lines[0] = re.sub(r"\}[ \t]*\Z", f' title="{name}"}}', lines[0])
+    return lines
 
 
 def _named(block: _Div, lines: list[str], found: CrossReferences) -> list[str]:

@@ -173,7 +173,10 @@ def with_plain_fences(text: str) -> str:
 _ANNOTATION = re.compile(
     r"(?P<sign>(?:#|//|--|[%;!']|/\*)[ \t]*)<(?P<number>\d{1,2})>(?P<end>[ \t]*(?:\*/|-->)?[ \t]*)$", re.MULTILINE
 )
-_LIST_BELOW = re.compile(r"\n(?:[ \t]*(?::::[^\n]*)?\n)*[ \t]*1\.[ \t]")
+_LIST_BELOW = re.compile(
+    r"\n(?:[ \t]*(?::::[^\n]*|!\[[^\n]*|```[^\n]*\n(?:(?!```)[^\n]*\n){0,2000}```[ \t]*)?\n){0,40}[ \t]*1\.[ \t]"
+)
+"""A list below code, or below the output of the code."""
 
 
 def with_annotations(text: str) -> str:
