@@ -168,10 +168,11 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
 
 
 def _is_wish(line: Line, following: Line | None) -> bool:
-    """Return whether an item is only words of a wish above others: "5. Bonus appréciés"."""
+    """Return whether an item begins wishes, as "5. Bonus appréciés" does, and is none itself: "German preferred"."""
     is_short = line.is_item and 1 < len(line.text.split()) <= _WORDS_OF_WISH and line.text[-1].isalpha()
     is_above = is_short and following is not None and following.is_item and not skills_in(line.text)
-    return is_above and kind_of_heading(line.text) == "desired"
+    first = line.text.split()[0]
+    return is_above and (is_bare_heading(line.text) or (is_bare_heading(first) and kind_of_heading(first) == "desired"))
 
 
 _WORDS_OF_WISH = 3
@@ -451,7 +452,7 @@ _DUTY_OF = re.compile(
 """Begins what will be done with somebody's requirements, and is no heading above one's own."""
 _ASKED_TOO = re.compile(
     r"\b(?:active|current|secret|ts/?sci|obtain|hold|eligible|dod)\b.*\bclearance\b"
-    r"|^(?:interesse (?:an|fur|und)|interest(?:ed)? in|interet pour) \w"
+    r"|^(?:interesse (?:an|fur|und)|interest(?:ed)? in|interet pour) \w[^?!]*$"
 )
 """What is asked, in words of other headings: "Active secret clearance", "Interesse an neuen Technologien"."""
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")

@@ -129,6 +129,7 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
                 for index in range(start, end)
                 if _ENDS_LIST.search(_between(text, mentions[index], mentions[index + 1]))
                 or (index == end - 1 > start and links[index] == "and" and _is_of_another_kind(mentions, start, end))
+                or (links[index] == "and" and _ends_with_kinds(text, mentions[index], mentions[index + 1]))
             ),
             end,
         )
@@ -191,6 +192,12 @@ def _is_of_another_kind(mentions: tuple[Mention, ...], start: int, end: int) -> 
     """Return whether only languages stand before the last of a list: "such as Python, R, C++ and databases"."""
     *kinds, last = (vocabulary().skill(one.skill).kind for one in mentions[start : end + 1])
     return set(kinds) == {"language"} and last == "database"
+
+
+def _ends_with_kinds(text: str, one: Mention, other: Mention) -> bool:
+    """Return whether a choice ends with parentheses: "at least one public cloud (AWS, GCP) and Kubernetes"."""
+    kinds = {vocabulary().skill(each.skill).kind for each in (one, other)}
+    return ")" in text[one.end : other.start] and len(kinds) > 1
 
 
 _ENDS_LIST = re.compile(r"\)|\b(?:sowie|as well as|ainsi que)\b")

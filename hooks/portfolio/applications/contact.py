@@ -86,7 +86,7 @@ _NO_NAME = re.compile(
     r"|Technologies|Services|Equal|Opportunity|Employment|United|States|San|New|Los|Great|Best|Remote|Full"
     r"|Time|Customer|Success|Business|Product|Project|Ihre|Deine|Kontakt|Contact|Service|Direction"
     r"|Ressources|Humaines|Robotique|Informatique|Conseil|Consulting|Ing[ée]nierie|Formation|Recrutement|Robotics"
-    r"|Analytics|Labor\w*|Agence|Cabinet|Soci[ée]t[ée]|Universit[ée]|Centre|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
+    r"|Analytics|Labor(?:e|atoire|atory|ator\w+)?|Agence|Cabinet|Soci[ée]t[ée]|Universit[ée]|Centre|Bac|France|Paris|Kunden|Internal|External|Cloud|Digital|Machine|Learning"
     r"|Phone|Screen\w*|Interview\w*|Call|Round|Assessment|Home|Verfügung|Meine?|Bei|Rück\w+|Für|Gerne?|Ansprech\w+|Votre|Notre|Interlocut\w+)\b"
 )
 

@@ -46,6 +46,8 @@ def hedged(text: str, mentions: tuple[Mention, ...], level: Level) -> list[Level
                 begin = _back(outside, 0, start, mentions, 0) if is_last else _first_of_clause(outside, start)
                 begin = start if _RATHER.fullmatch(part.strip()) and not is_last else begin
                 _set(levels, mentions, min(begin, before[-1].start), start, Level.DESIRED)
+        if within and _follows_wish(small, start) and not phrases("must").search(part):
+            scopes = [(start, end)]  # "Cloud experience is a plus (AWS, Azure)"
         for begin, stop in scopes:
             _set(levels, mentions, begin, stop, Level.DESIRED)
         if within and _USED_THERE.match(part):
@@ -67,6 +69,14 @@ _USED_THERE = re.compile(
 
 _RATHER = re.compile(r"bevorzugt|preferred|preferably|de preference|vorzugsweise|am liebsten")
 """Says of the name before it alone that it is the best: "frameworks such as Vue.js (preferred), Angular or React"."""
+
+
+def _follows_wish(text: str, point: int) -> bool:
+    before = text[max(0, point - _LONGEST_HEDGE) : point].rstrip()
+    return any(match.end() == len(before) for match in phrases("hedge_after").finditer(before))
+
+
+_LONGEST_HEDGE = 40
 
 
 def _is_only_a_hedge(text: str) -> bool:

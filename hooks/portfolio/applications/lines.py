@@ -542,6 +542,8 @@ def _lines_of_row(number: int, row: str) -> list[Line]:
     is_heading = is_heading or (not is_item and len(plain) < 120 and _ALL_STRONG.fullmatch(plain) is not None)
     is_heading = is_heading or (_PICTURE.match(row) is not None and is_bare_heading(_ASIDE.sub("", plain)))
     plain = _PLUS.sub(" + ", _TOO_LONG.sub(r"\1…", _without_markup(plain)))
+    is_numbered = marker is not None and is_item and marker[0].strip()[0].isdigit()
+    is_heading = is_heading or (is_numbered and is_bare_heading(plain))  # "2. Requirements"
     is_row_of_items = len(plain) > _ROW_OF_ITEMS and len(_DASHES.findall(plain)) > 1
     parts = (_DASHES if is_row_of_items else _MANY).split(" " + plain) if len(plain) > _LONG else [plain]
     is_many = len(parts) > 1
@@ -560,8 +562,16 @@ def _lines_of_row(number: int, row: str) -> list[Line]:
 def _without_heading_behind(part: str) -> list[str]:
     """Divide an item from the heading of the next ones behind it: "Fluent English Nice to have"."""
     starts = [start for start, end in headings_in(part) if end == len(part.rstrip(" :")) and part[start].isupper()]
-    start = min(starts, default=0)
-    return [part[:start].strip(), part[start:]] if start and part[:start].rstrip()[-1].isalnum() else [part]
+    start = min((start for start in starts if " " in part[start:].strip()), default=0)
+    is_behind = start and part[:start].rstrip()[-1].isalnum() and not _ENDS_ITEM.search(part)
+    return [part[:start].strip(), part[start:]] if is_behind else [part]
+
+
+_ENDS_ITEM = re.compile(
+    r"(?<!Your )(?<!Required )(?<!Extra )(?<!Preferred )(?<!Desired )\b(?:Skills|Experience|Knowledge|Expertise|Tools"
+    r"|Technolog\w+|Benefits)\W*$"
+)
+"""The end of an item that holds words of a heading: "Strong Technical Skills"."""
 
 
 _MANY_PARTS = 8

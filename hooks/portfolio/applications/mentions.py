@@ -94,7 +94,7 @@ _IN_A_NAME = re.compile(r"\w>\||\|>[^\W\d_]")
 _OF_DATABASES = re.compile(
     r"\bBDD ?[:/(]|\b(?:SGBD|des?|du|les?|la|aux?|en|et|projets?|administration)\b", re.IGNORECASE
 )
-_OF_BEHAVIOUR = re.compile(r"\b(?:TDD|DDD|tests?|Gherkin|Cucumber|Behat|agiles?)\b", re.IGNORECASE)
+_OF_BEHAVIOUR = re.compile(r"\b(?:TDD|DDD|tests?|Gherkin|Cucumber|Behat|agiles?|und|mit|and|with)\b", re.IGNORECASE)
 """French lines in which BDD are databases, and words with which it is a way to test."""
 _BY_WIRE = re.compile(
     r"\b(?:édition|commerce|signature|document|courrier|dossier|messagerie|paiement|publication|facture|vote"

@@ -346,6 +346,7 @@ _IS_IT = re.compile(r"\b(?:is|est|ist) (?:an?|une?|eine?|my) (?:[\w-]+ ){0,3}$",
 
 _MOVES_DATA = re.compile(
     r"(?:^|[,;:(•–—-] ?|\b(?:and|I|to|by|which|that) )\W*(?:\w+ly )?"
+    r"(?!load\w*[ -](?:times?|test)|streamlin|importan|copy(?:writ|edit)|pull\w* [\w ]{0,20}\b(?:away|out)\b)"
     r"(?:ingest|load|extract|stream|import|export|pull|fetch|quer(?:y|ie)|replicat|cop(?:y|i))\w*\b[^.;:()]{0,60}"
     r"\b(?:from|into|to) (?:the |an? |our )?(?:[\w.-]+,? (?:and |& )?){0,2}$",
     re.IGNORECASE,

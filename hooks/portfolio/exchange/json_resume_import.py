@@ -306,15 +306,16 @@ def _unwrap(path: tuple[str, ...], value: Any, parent: Node, sorter: SectionSort
     if "title" not in value and not value.keys() <= {name, "enable", "enabled", "show", "visible", "weight"}:
         return False
     target = our_name(key)
-    title = str(value.get("title") or key)
-    title = title if target or target_of(title, value[name]) else key
+    given = value.get("title")
+    is_title = isinstance(given, str) and bool(given) and bool(target or target_of(given, value[name]))
+    title = str(given) if is_title else key
     if not target and (target_of(title, value[name]) == "summary") != bool(texts):
         return False
     del parent.fields[key]
     place = path if name == key else (*path, name)
     sorter.add(title, value[name], place, target=target if target in TARGETS else "", in_order=False)
     for other, part in node.fields.items():
-        if other not in ("title", name) and part.value and part.data() not in _SWITCHES:
+        if other != name and not (other == "title" and is_title) and part.value and part.data() not in _SWITCHES:
             sorter.comment(other, part.data(), part.origin, f"of '{title}' has no place in resume.yml")
     return True
 
