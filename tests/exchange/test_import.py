@@ -595,7 +595,29 @@ def test_hostile_texts_take_no_long_time() -> None:
         ("Doe, A., Roe, B. C., & Poe, D.", ["Doe, A.", "Roe, B. C.", "Poe, D."]),
         ("Doe A., Roe B.", ["Doe A.", "Roe B."]),
         ("Rolande Sample", ["Rolande Sample"]),
+        ("Research and Development Team", ["Research and Development Team"]),
     ],
 )
 def test_authors_in_one_line(text: str, people: list[str]) -> None:
     assert authors_in(text) == people
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        ("- Built x\n- Ran y\n  in Go", {"highlights": ["Built x", "Ran y in Go"]}),
+        ("- \n\n- Ran y", {"highlights": ["Ran y"]}),
+        ("- Built x\n\nThe team grew.", {"summary": "- Built x\n\nThe team grew."}),
+    ],
+)
+def test_a_text_of_lines_with_bullets(summary: str, expected: dict[str, Any]) -> None:
+    data = {"name": "Robin Sample", "work": [{"employer": "Acme", "role": "Dev", "summary": summary}]}
+    (entry,) = yaml.safe_load(import_resume(json.dumps(data).encode(), "a.json").text)["work"]
+    assert {key: entry[key] for key in entry.keys() - {"name", "position"}} == expected
+
+
+@pytest.mark.parametrize("title", ["The way", ["The way"]])
+def test_a_title_that_is_no_section_s_is_kept(title: Any) -> None:
+    parts = {"title": title, "list": [{"company": "Acme", "role": "Dev", "start": "2020"}]}
+    data = {"name": "Robin Sample", "work": [{"name": "Umbrella"}], "medium": parts}
+    assert "The way" in import_resume(json.dumps(data).encode(), "a.json").text

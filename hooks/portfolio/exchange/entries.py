@@ -259,6 +259,8 @@ def _name(target: str, key: str, value: Any) -> str:
 
 _BULLET = re.compile(r"(?m)^[ \t]*[-*•▪‣·][ \t]+")
 """The beginning of a line that is an item of a list."""
+_TAIL = re.compile(r"\n[ \t]*\n(?![ \t]*\n)(?![ \t]*[-*•▪‣·][ \t])")
+"""What separates a list from a paragraph below it."""
 
 
 def _list_highlights(node: Node, known: Collection[str]) -> None:
@@ -266,8 +268,10 @@ def _list_highlights(node: Node, known: Collection[str]) -> None:
     for name in ("summary", "description"):
         child = node.child(name)
         text = child.value.strip() if child and isinstance(child.value, str) else ""
-        if child and _BULLET.match(text) and "highlights" in known and "highlights" not in node.fields:
-            child.value = [Node(" ".join(line.split()), child.origin) for line in _BULLET.split(text)[1:]]
+        is_list = _BULLET.match(text) is not None and _TAIL.search(text) is None
+        if child and is_list and "highlights" in known and "highlights" not in node.fields:
+            lines = [" ".join(line.split()) for line in _BULLET.split(text)]
+            child.value = [Node(line, child.origin) for line in lines if line]
         if "highlights" in known and "highlights" not in node.fields and _are_texts(node.child(name)):
             node.fields["highlights"] = node.fields.pop(name)
 

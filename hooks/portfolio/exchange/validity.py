@@ -101,6 +101,8 @@ def our_name(key: str) -> str:
 def authors_in(text: str) -> list[str]:
     """Split authors in one line: "A. Doe, B. Roe and C. Poe", "Doe, A., Roe, B." or "Doe, Ann and Roe, Bo"."""
     people = [part.strip() for part in re.split(r" and | & ", text)]
+    if any(" " not in part for part in people):
+        people = [text]  # "Research and Development Team"
     if len(people) > 1 and all(part.count(",") == 1 and not part.endswith(",") for part in people):
         return people
     names = [name for part in people for name in split(part)]
