@@ -184,6 +184,13 @@ def test_the_strongest_level_wins() -> None:
     assert [(one.level, one.line) for one in read.requirements] == [(Level.REQUIRED, 5)]
 
 
+def test_what_is_desired_is_asked_if_nothing_else_is() -> None:
+    read = read_advertisement("Developer\n\nDesired skills and expertise\n- Bachelor's degree in physics\n- Python\n")
+    assert [one.level for one in read.requirements] == [Level.REQUIRED]
+    assert read.knock_outs.degree is not None
+    assert not read.knock_outs.degree.is_desired
+
+
 def test_an_advertisement_that_asks_little_says_so() -> None:
     assert read_advertisement("Requirements\n- Python\n- a smile\n").asks_little
     assert not read_advertisement("Requirements\n- Python, SQL, Git\n").asks_little

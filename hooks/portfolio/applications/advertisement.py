@@ -17,7 +17,7 @@ from portfolio.applications.knock_outs import KnockOuts, knock_outs
 from portfolio.applications.levels import LEVELS, Level
 from portfolio.applications.lines import Line, lines_of
 from portfolio.applications.mentions import skills_in
-from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
+from portfolio.applications.phrases import ALL_DESIRED, folded, is_bare_heading, kind_of_heading, phrases
 from portfolio.applications.requirements import AlsoNamed, Requirement, asked_in
 
 LITTLE = 3
@@ -233,15 +233,11 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
         section = _Section(None)  # the title: "Student assistants wanted!"
     if section.kind == "unknown" and _are_duties(lines, index + 1):
         section = _Section("job")
-    if section.kind == "desired" and not before.is_late and _ALL_DESIRED.search(folded(heading.text)):
+    if section.kind == "desired" and not before.is_late and ALL_DESIRED.search(folded(heading.text)):
         section = _Section("required")
     has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
     is_late = before.is_late or section.kind in ("required", "desired")
     return replace(section, is_late=is_late, has_it=has_it)
-
-
-_ALL_DESIRED = re.compile(r"\bdesired (?:skills|experience) (?:and|&) (?:skills|experience|expertise)\b")
-"""A heading that some boards put above all requirements; after others it begins wishes."""
 
 
 def _whole_heading(lines: tuple[Line, ...], index: int) -> Line:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from portfolio.applications.lines import Line
-from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
+from portfolio.applications.phrases import ALL_DESIRED, folded, is_bare_heading, kind_of_heading, phrases
 
 
 class DegreeLevel(Enum):
@@ -158,14 +158,18 @@ def degree(lines: tuple[Line, ...]) -> Degree | None:
     best: tuple[tuple[bool, ...], Degree] | None = None
     order = list(DegreeLevel)
     kind = before = began = None
+    is_late = False  # once a heading of demands has come
     is_apprenticeship = bool(lines) and _APPRENTICE.search(folded(lines[0].text)) is not None
     for line, text in ((one, part) for one in lines for part in _SENTENCE_END.split(folded(one.text))):
         goes_on = (
             best is not None and before is not None and (_OR.match(text) or before.endswith((" or", " oder", " ou")))
         )
         before = text.rstrip()
-        if line.is_heading or text.endswith(":") or is_bare(line):
-            kind = kind_of_heading(line.text[-_LEAD:]) or kind_of_heading(line.text) or kind
+        if line.is_heading or text.endswith(":") or is_bare(line) or ALL_DESIRED.fullmatch(text):
+            found_kind = kind_of_heading(line.text[-_LEAD:]) or kind_of_heading(line.text)
+            is_all = found_kind == "desired" and not is_late and ALL_DESIRED.search(text)
+            kind = "required" if is_all else found_kind or kind
+            is_late = is_late or kind in ("required", "desired")
         text = _OFFERED.sub(lambda offered: " " * len(offered[0]), text)  # noqa: PLW2901
         found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
         if (line is lines[0] or is_apprenticeship) and [level for level, _ in found] == [DegreeLevel.VOCATIONAL]:
@@ -252,9 +256,9 @@ def _wished(text: str, degrees: list[int]) -> set[int]:
     wished: set[int] = set()
     for wish in WISHED.finditer(text):
         is_first = not text[: wish.start()].strip(" -:*")
-        if is_first or wish[0] in BEFORE or text[wish.end() :].lstrip().startswith(":"):
-            ends = "[,;]" if wish[0] in BEFORE else _ENDS_WISH
-            label = None if wish[0] in BEFORE else _LABELLED.match(text, wish.end())
+        if is_first or wish[0] in WISHES_BEFORE or text[wish.end() :].lstrip().startswith(":"):
+            ends = "[,;]" if wish[0] in WISHES_BEFORE else _ENDS_WISH
+            label = None if wish[0] in WISHES_BEFORE else _LABELLED.match(text, wish.end())
             begin = label.end() if label else wish.end()
             wished |= {at for at in degrees if wish.start() < at and not re.search(ends, text[begin:at])}
             continue
@@ -269,7 +273,7 @@ def _wished(text: str, degrees: list[int]) -> set[int]:
 
 _ASKED = re.compile(r"\b(?:required|mandatory|minimum|must|erforderlich|requis|vorausgesetzt)\b|.{25}.*[,;]")
 """Stands between a degree that is asked for and one that is only wished for."""
-BEFORE = (
+WISHES_BEFORE = (
     "nice",
     "ideally",
     "preferably",
@@ -322,4 +326,5 @@ _OF_YOU = re.compile(
 
 
 def is_about_company(text: str) -> bool:
+    """Return whether a folded text tells of the company or its benefits, and not whom it looks for."""
     return bool(_COMPANY.search(text)) and not _OF_YOU.search(text)

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from portfolio.applications.contact import Contact, contact
-from portfolio.applications.degrees import BEFORE, WISHED, Degree, degree, degree_spans, is_about_company, is_bare
+from portfolio.applications.degrees import (
+    WISHED,
+    WISHES_BEFORE,
+    Degree,
+    degree,
+    degree_spans,
+    is_about_company,
+    is_bare,
+)
 from portfolio.applications.lines import Line
 from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
 
@@ -276,7 +284,7 @@ def _languages(pairs: list[tuple[Line, str]]) -> tuple[LanguageAsked, ...]:
             if code not in found and not _FOREIGN.match(text, match.end()) and (is_named or _SPEAKING.search(around)):
                 wishes = WISHED.finditer(around)
                 at = match.start() - max(0, start)
-                is_wish = any(wish[0] not in BEFORE or wish.start() < at for wish in wishes)
+                is_wish = any(wish[0] not in WISHES_BEFORE or wish.start() < at for wish in wishes)
                 is_desired = is_wish or (kind == "desired" and not phrases("must").search(around))
                 found[code] = LanguageAsked(code, said, is_desired, line.number, line.text)
             previous = match.end(), said

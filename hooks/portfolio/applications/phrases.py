@@ -63,6 +63,13 @@ def kind_of_heading(text: str) -> str | None:
 _QUOTES = str.maketrans("", "", '"“”„«»')
 
 
+ALL_DESIRED = re.compile(
+    r"\bdesired (?:profile|candidate"
+    r"|(?:skills|experience) (?:and|&) (?:skills|experience|expertise|capabilities|qualifications|knowledge))\b"
+)
+"""A heading that some boards put above all requirements; after others it begins wishes."""
+
+
 def is_bare_heading(text: str) -> bool:
     """Return whether a text is nothing but the words of a heading: "Your profile:"."""
     bare = folded(text).strip(" :.!?")
