@@ -129,7 +129,7 @@ def _split(text: str, mentions: tuple[Mention, ...], links: list[str | None], st
                 for index in range(start, end)
                 if _ENDS_LIST.search(_between(text, mentions[index], mentions[index + 1]))
                 or (index == end - 1 > start and links[index] == "and" and _is_of_another_kind(mentions, start, end))
-                or (links[index] == "and" and _ends_with_kinds(text, mentions[index], mentions[index + 1]))
+                or (index == start and links[index] == "and" and _ends_with_kinds(text, *mentions[index : index + 2]))
             ),
             end,
         )
