@@ -184,6 +184,11 @@ def test_the_strongest_level_wins() -> None:
     assert [(one.level, one.line) for one in read.requirements] == [(Level.REQUIRED, 5)]
 
 
+def test_a_profession_in_a_paragraph_is_no_heading() -> None:
+    text = "Acme looks for a Backend Software Engineer (Go). As a Forum Technology Pioneer, we grow. " * 6
+    assert not any(line.is_heading for line in lines_of(text))
+
+
 def test_what_is_desired_is_asked_if_nothing_else_is() -> None:
     read = read_advertisement("Developer\n\nDesired skills and expertise\n- Bachelor's degree in physics\n- Python\n")
     assert [one.level for one in read.requirements] == [Level.REQUIRED]

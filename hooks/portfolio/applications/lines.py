@@ -483,7 +483,9 @@ def _parted(row: str) -> list[str]:
             continue
         if colon := _TO_COLON.match(row, end):
             found.append((start, colon.end()))
-        elif _OPENS.match(row, end) and (row[start:end].istitle() or re.search("[ -]", row[start:end])):
+        elif not _OPENS.match(row, end):
+            continue
+        elif re.search("[ -]", row[start:end]) or (row[start:end].istitle() and not _is_stack(row[start:end])):
             found.append((start, end))
     if len(found) < _HEADINGS_OF_A_RUN_ON:
         return [row]
@@ -493,6 +495,11 @@ def _parted(row: str) -> list[str]:
         items = _items(row[end : following[0]])
         rows += [f"{_BULLET} {item}" for item in items] if len(items) > 1 else items
     return rows
+
+
+def _is_stack(word: str) -> bool:
+    """Return whether a word would begin a list of tools, but mostly is part of a name: "Senior Software Engineer"."""
+    return kind_of_heading(word) == "stack"
 
 
 _HEADINGS_OF_A_RUN_ON = 2
