@@ -41,7 +41,7 @@ _WIDTH = re.compile(r'\s(?:width|height)="[^"]*"')
 _HTML = re.compile(r"<(?!br\b)[a-z][^<>\n]*>|\$\$", re.IGNORECASE)
 """What makes the text of a label HTML, which no browser measures here, so the words of the others are SVG's own."""
 _LINE = re.compile(r" on line (\d+)")
-_SAFE = " !$&'()*+,-./:;=?@_~"
+_SAFE = " !$'()*+,-./:;=?@_~"  # no &: a browser reads references such as &lt; in the address first
 _LONGEST_TEXT = 200
 _LEAST = 0.5
 """The part of its size to which a diagram shrinks on a narrow screen: its words are 8 pixels high then."""
