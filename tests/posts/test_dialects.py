@@ -189,6 +189,10 @@ CONVERTED = {
         "::: {.callout-tip #tip-a}\nBoots.\n:::",
         '<span id="tip-a"></span>\n\n!!! tip "Tip"\n\n    Boots.',
     ),
+    "callout whose title has a number": (
+        "::: {.callout-note title=\"Issue #12\"}\nBoots.\n:::",
+        '!!! note "Issue #12"\n\n    Boots.',
+    ),
     "callout with options": (
         '::: {.callout-note title="More" collapse="true"}\nDeep.\n:::',
         '??? note "More"\n\n    Deep.',
@@ -368,6 +372,10 @@ CONVERTED = {
     "paragraph that is indented by more": (
         "- a\n\n    b\n\n      code\n\n  ```\n\n  c\n  ```\n- d\n\n      e",
         "- a\n\n    b\n\n        code\n\n    ```\n\n    c\n    ```\n\n- d\n\n        e",
+    ),
+    "HTML in an item that shows blanks": (
+        "- a\n\n  <pre>\n  b\n\n    c\n  </pre>\n- d",
+        "- a\n\n    <pre>\n    b\n\n      c\n    </pre>\n\n- d",
     ),
     "list below an inline element": ("<u>Low</u>\n* a", "<u>Low</u>\n\n* a"),
     "list by three": ("1. a\n   - b\n2. c", "1. a\n    - b\n2. c"),

@@ -112,7 +112,7 @@ _IN_MARGIN = re.compile(r"\.(?:column-margin|aside|margin-aside)(?![\w-])")
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
     options = named_options(names)
-    anchor = re.search(r"#(?P<id>[\w.:-]*\w)(?![\w-])", names)
+    anchor = re.search(r"#(?P<id>[\w.:-]*\w)(?![\w-])", re.sub(r"\"[^\"]*\"|'[^']*'", "", names))
     kind = re.match(r"\.?(?:callout-)?(?P<kind>\w+)(?![\w-])", re.sub(r"#\S+|\w+=\S+|^\.callout[ ]", "", names).strip())
     kind_name = "note" if names == "details" else kind["kind"] if kind else ""
     if kind_name.lower() in ADMONITIONS:
