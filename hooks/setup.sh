@@ -209,7 +209,7 @@ build_once() {
   rm -rf .cache/first-site
 }
 
-# What only some sites need: the scripts of plots are 50 MB to fetch, what draws diagrams is 10 MB.
+# What only some sites need: the scripts of plots are 50 MB to fetch, the library that draws diagrams 10 MB.
 needs() { # what it is
   case $1 in
     scripts)
