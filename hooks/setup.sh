@@ -209,7 +209,7 @@ build_once() {
   rm -rf .cache/first-site
 }
 
-# What only some sites need: the scripts of plots are 50 MB to fetch, what draws diagrams is 10 MB.
+# What only some sites need: the scripts of plots are 50 MB to fetch, the library that draws diagrams 10 MB.
 needs() { # what it is
   case $1 in
     scripts)
@@ -217,7 +217,7 @@ needs() { # what it is
         projects docs
       ;;
     diagrams)
-      grep -rqsE --include='*.ipynb' --include='*.md' '([`~:]{3}[ ]*\{?\.?|class=.{0,2})mermaid' projects docs
+      grep -rqsE --include='*.ipynb' --include='*.md' '([`~:]{3}[ ]*\{?[ ]*\.?|class=.{0,2}|\{%-?[ ]*|\{\{[<%][ ]*)[Mm]ermaid' projects docs
       ;;
   esac
 }
@@ -233,7 +233,7 @@ install_some() { # what it is, what they are called, what readers see without
   stamp ".venv/.stamp-$1" "requirements-$1.lock"
 }
 install_scripts() { install_some scripts 'the scripts of plots' 'pages show pictures in their place'; }
-install_diagrams() { install_some diagrams 'what draws diagrams' 'pages show their source'; }
+install_diagrams() { install_some diagrams 'the library that draws diagrams' 'pages show their source'; }
 
 # --- System packages --------------------------------------------------------------------------
 

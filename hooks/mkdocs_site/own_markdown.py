@@ -106,6 +106,8 @@ def draw_fence(
 ) -> str:
     """Format a `mermaid` fence for pymdownx.superfences: as a picture, or as code if it cannot be drawn."""
     picture = drawn(store(_configs[0]), source_of(source)).picture
+    if picture and (name := str(more.get("id_value") or "")):
+        picture = picture.replace("<figure", f'<figure id="{name}"', 1)
     return picture or fence_code_format(source, language, f"language-{css_class}", options, md, **more)
 
 

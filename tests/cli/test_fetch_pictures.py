@@ -178,7 +178,7 @@ def test_an_import_fetches_what_its_posts_show(web: Web, tmp_path: Path) -> None
     (tmp_path / "site").mkdir()
     root = small_site.write(tmp_path / "site")
     command = ("import-posts", str(blog), "--root", str(root), "--fetch-pictures")
-    boxes = "2 pictures of other hosts would load after a reader's click; with --fetch-pictures they are saved beside"
+    boxes = "2 pictures on other hosts would load after a reader's click; with --fetch-pictures they are saved beside"
     assert boxes in run(*command[:-1], "--dry-run")
     would = run(*command, "--dry-run")
     assert "after a reader's click" not in would

@@ -2412,6 +2412,7 @@ SLOW = [
     "<script src='//platform.twitter.com/widgets.js" * 1_500 + " twitter-tweet",
     "<h1" * 20_000,
     "<a data-iframely-url href='b'" * 3_000,
+    "<a data-iframely-url " + "href='b' " * 40_000,
     "<div " + "plotly-graph-div " * 6_000,
     "<div plotly-graph-div></div><script>" * 3_000,
     'srcdoc="<iframe srcdoc="' * 3_000,

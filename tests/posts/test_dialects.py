@@ -189,6 +189,11 @@ CONVERTED = {
         "::: {.callout-tip #tip-a}\nBoots.\n:::",
         '<span id="tip-a"></span>\n\n!!! tip "Tip"\n\n    Boots.',
     ),
+    "callout whose title has a number": (
+        '::: {.callout-note title="Issue #12"}\nBoots.\n:::',
+        '!!! note "Issue #12"\n\n    Boots.',
+    ),
+    "diagram with a title": ('```Mermaid title="Tide"\ngraph TD\n```', "```mermaid\ngraph TD\n```"),
     "callout with options": (
         '::: {.callout-note title="More" collapse="true"}\nDeep.\n:::',
         '??? note "More"\n\n    Deep.',
@@ -369,6 +374,10 @@ CONVERTED = {
         "- a\n\n    b\n\n      code\n\n  ```\n\n  c\n  ```\n- d\n\n      e",
         "- a\n\n    b\n\n        code\n\n    ```\n\n    c\n    ```\n\n- d\n\n        e",
     ),
+    "HTML in an item that shows blanks": (
+        "- a\n\n  <pre>\n  b\n\n    c\n  </pre>\n- d",
+        "- a\n\n    <pre>\n    b\n\n      c\n    </pre>\n\n- d",
+    ),
     "list below an inline element": ("<u>Low</u>\n* a", "<u>Low</u>\n\n* a"),
     "list by three": ("1. a\n   - b\n2. c", "1. a\n    - b\n2. c"),
     "bullet between number and text": ("1. a\n  - b\n2. c", "1. a\n    - b\n2. c"),
@@ -547,6 +556,19 @@ DIAGRAMS = {
     "- a\n\n    ~~~ mermaid\n    graph LR\n      A-->B\n    ~~~": (["graph LR\n  A-->B"], "3:5"),
     "> ```mermaid\n> mindmap\n>   a\n> ```": (["mindmap\n  a"], "1:3"),
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("```mermaid\n\ngraph TD\n  a\n```\n\n```mermaid\ngraph TD\n  a\n```", ["4:3", "9:3"]),
+        ("{% mermaid %}\ngraph TD\n  a\n{% endmermaid %}", ["3:3"]),
+        ("```{mermaid}\n%%| label: a\ngraph TD\n  a\n```", ["4:3"]),
+    ],
+)
+def test_a_mistake_in_a_diagram_is_told_with_its_line(text: str, place: list[str]) -> None:
+    said = check(text, "docs/a.md", lambda _: Diagram(mistake="x", line=2))
+    assert [str(each).split(": ")[0] for each in said] == [f"docs/a.md:{each}" for each in place]
 
 
 @pytest.mark.parametrize("text", DIAGRAMS)

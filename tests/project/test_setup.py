@@ -207,7 +207,9 @@ def test_scripts_of_plots_come_with_the_first_notebook_that_needs_them(machine: 
     assert machine.make("setup").calls == []
 
 
-@pytest.mark.parametrize("form", ["```mermaid", "~~~ {.mermaid}", "::: {mermaid}", '<div class="mermaid">'])
+@pytest.mark.parametrize(
+    "form", ["```mermaid", "~~~ {.mermaid}", "::: {mermaid}", '<div class="mermaid">', "{% mermaid %}"]
+)
 def test_what_draws_diagrams_comes_with_the_first_one(form: str, machine: Machine) -> None:
     machine.set("pango")
     note = machine.project / "docs/notes/tide.md"

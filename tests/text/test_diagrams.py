@@ -28,7 +28,7 @@ def test_a_diagram_is_a_picture_with_its_words(source: str) -> None:
         picture,
     )
     assert found
-    svg = ET.fromstring(unquote(found[2]))
+    svg = ET.fromstring(unquote(html.unescape(found[2])))  # as a browser reads it
     assert svg.get("width", "").isdigit()
     assert not [element for element in svg.iter() if element.tag.endswith("}script")]
     assert set(html.unescape(found[1]).split(", ")) == set(WORDS[source].split(", "))
@@ -36,6 +36,7 @@ def test_a_diagram_is_a_picture_with_its_words(source: str) -> None:
 
 WRONG = {
     "graph TD\n  A --> B\n  B -->": ("Mermaid says “Parse error”", 3),
+    "---\ntitle: T\n---\n%% a\ngraph TD\n  %% b\n  A --> B\n  B -->": ("Mermaid says “Parse error”", 8),
     "tides": ("Mermaid says “UnknownDiagramError: No diagram type detected matching given configuration", 1),
     "": ("Mermaid says “UnknownDiagramError: No diagram type detected matching given configuration", 1),
     "graph TD\n" + "A-->B\n" * 10_000: ("it has more than 50,000 characters", 0),
@@ -67,6 +68,8 @@ SOURCES = {
     "    graph TD\n      A": "graph TD\n  A",
     "> graph TD\n>   A\n": "graph TD\n  A",
     "graph TD\n> A": "graph TD\n> A",
+    "> > graph TD\n> >   A\n": "graph TD\n  A",
+    "graph TD\n\tA": "graph TD\n    A",
 }
 
 

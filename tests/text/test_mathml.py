@@ -237,6 +237,7 @@ def test_a_footnote_without_a_mark_is_left_out() -> None:
 def test_a_malformed_address_is_text() -> None:
     md = Markdown(extensions=["pymdownx.magiclink", MathMLExtension()])
     assert md.convert("https://a.example[14] [a](<//[b>)") == "<p><span>https://a.example[14]</span> <span>a</span></p>"
+    assert md.convert("![A buoy](<http://[b>)") == "<p><span>A buoy</span></p>"
     assert 'href="https://[::1]/a[2]"' in md.convert("[a](https://[::1]/a[2])")
 
 

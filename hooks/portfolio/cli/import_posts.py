@@ -102,7 +102,7 @@ def import_posts_command(
     if boxes := set[str]().union(*pictures_in({} if fetches else pages, hosts).values()):
         remedy = "with --fetch-pictures they are saved" if dry_run else "`portfolio fetch-pictures` saves them"
         number = counted(len(boxes), "picture")
-        click.echo(f"{number} of other hosts would load after a reader's click; {remedy} beside the posts", err=True)
+        click.echo(f"{number} on other hosts would load after a reader's click; {remedy} beside the posts", err=True)
     for kind, what in (("secret", "The site is not built"), ("possible-secret", "A strict build stops")):
         secrets = list(dict.fromkeys(each.location.path for each in problems if each.code == KINDS[kind].code))
         if secrets:

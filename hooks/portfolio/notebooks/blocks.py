@@ -129,7 +129,7 @@ class BlockFolder:
             line[indent:] if not line[:indent].strip() else line.lstrip()
             for line in lines[1 : -1 if is_closed else None]
         ]
-        if fence["info"] in ("mermaid", "{mermaid}"):
+        if fence["info"].lower() in ("mermaid", "{mermaid}"):
             return [f"{fence_of(body)}mermaid", *body, fence_of(body)]
         if mark[0] == ":" and (callout := _CALLOUT.match(fence["info"])):
             return self._callout(callout[1], callout[2], body)

@@ -41,7 +41,7 @@ from portfolio.posts.shortcodes import (
     named_options,
 )
 from portfolio.sources.diagnostics import Diagnostic, Lines, Location, notice, short
-from portfolio.text.diagrams import Diagram, draw, source_of
+from portfolio.text.diagrams import Diagram, draw, place_of, source_of
 from portfolio.text.link_scanner import Link, links_in
 from portfolio.text.markup import ADMONITIONS, DRAWING, ELEMENTS
 from portfolio.text.scanner import (
@@ -112,7 +112,7 @@ _IN_MARGIN = re.compile(r"\.(?:column-margin|aside|margin-aside)(?![\w-])")
 def _of_div(first: re.Match[str], body: list[str]) -> list[str]:
     names, indent, title = first["names"].strip("{} "), first["indent"], first["title"].strip().strip("[]")
     options = named_options(names)
-    anchor = re.search(r"#(?P<id>[\w.:-]*\w)(?![\w-])", names)
+    anchor = re.search(r"#(?P<id>[\w.:-]*\w)(?![\w-])", re.sub(r"\"[^\"]*\"|'[^']*'", "", names))
     kind = re.match(r"\.?(?:callout-)?(?P<kind>\w+)(?![\w-])", re.sub(r"#\S+|\w+=\S+|^\.callout[ ]", "", names).strip())
     kind_name = "note" if names == "details" else kind["kind"] if kind else ""
     if kind_name.lower() in ADMONITIONS:
@@ -760,15 +760,15 @@ def check(text: str, path: str, drawn_as: Callable[[str], Diagram] = draw) -> tu
     for match in FENCE.finditer(built):
         if (name := match["language"].lower()) not in _DRAWN:
             continue
-        drawn = drawn_as(source_of(match["body"])) if name == "mermaid" else None
+        source = source_of(match["body"])
+        drawn = drawn_as(source) if name == "mermaid" else None
         if drawn and not drawn.mistake:
             continue
         form = next((each for each in match[0].lstrip(" >").split("\n")[:2] if each and each in text), "")
         start = max(text.find(form, ends.get(form, 0)), 0)
         ends[form] = start + len(form)
         why = drawn.mistake if drawn else "its script would come from another host"
-        for _ in range(drawn.line if drawn else 0):
-            start = max(text.find("\n", start) + 1, start)
+        start = place_of(drawn.line, source, text, start) if drawn else start
         hint = "save the diagram as a picture beside this page, and show it with ![what it shows](diagram.svg)"
         message = f"a diagram of {match['language']} is shown as code: {why}"
         notices.append((start, message, drawn.remedy if drawn else hint))

@@ -133,7 +133,9 @@ def _fence(match: re.Match[str]) -> str:
     if language == "math" and info.strip() == "math":
         return f"{match['indent']}$$\n{match['body'].rstrip()}\n{match['indent']}$$"
     found = _INFO.fullmatch(info)
-    if found is None or (_KNOWN_INFO.fullmatch(info) and not re.search("filename=|`", info)):
+    # superfences draws diagrams without options alone
+    is_diagram = language == "mermaid" and "{" not in info and info.strip() != "mermaid"
+    if found is None or (_KNOWN_INFO.fullmatch(info) and not re.search("filename=|`", info) and not is_diagram):
         return match[0]
     if found["raw"]:
         return f"\n{match['body'].rstrip()}\n" if found["language"].lower() == "html" else ""
@@ -142,5 +144,6 @@ def _fence(match: re.Match[str]) -> str:
     language = _LANGUAGES.get(found["language"].lower(), found["language"])
     language = language or ("text" if title else "")
     made = [language, f'title="{title}"' if title else "", marked_lines(info) or marked_lines(found["rest"])]
+    made = ["mermaid"] if language.lower() == "mermaid" else made
     rest = re.sub(r"\A(?:[ \t>]*(?:#|//|--|%%)\|[^\n]*\n)+", "", rest)
     return f"{head}{' '.join(filter(None, made))}".rstrip() + "\n" + rest

@@ -286,7 +286,7 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
     outer = base - base % 4
     levels = Levels()
     made: list[str] = []
-    is_changed, is_paragraph, first, fence, more = base != outer, False, 0, "", 0
+    is_changed, is_paragraph, is_raw, first, fence, more = base != outer, False, False, 0, "", 0
     for whole, running, above in zip(lines, bare, ["", *bare], strict=False):
         line = whole[base:]
         indent = _indent(line)
@@ -319,10 +319,11 @@ def _by_four(lines: list[str], bare: list[str]) -> list[str]:
                 is_changed = is_changed or base + indent >= 4
             mark = _CODE_MARK.match(line, indent)
             if is_after_blank:
-                is_text = not fence and not mark and indent < levels.content + 4  # else it is code
+                is_text = not (fence or mark or is_raw) and indent < levels.content + 4  # else it is code
                 more = max(indent - levels.content, 0) if is_text else 0
             if mark and mark["mark"].startswith(fence):
                 fence = "" if fence else mark["mark"]
+            is_raw = (is_raw or "<pre" in line) and "</pre" not in line
             made.append(prefix + line[min(indent, levels.content + more) :])
         if not item and _BOX.match(line, indent):
             levels.append(Level(indent, indent + 4))

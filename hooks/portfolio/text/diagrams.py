@@ -1,8 +1,8 @@
 """Draw diagrams in the language of Mermaid while building, so that a reader's browser needs no script for them.
 
 In: a diagram's source. Out: its picture as HTML, or why it cannot be drawn. The package mermaidx runs Mermaid itself
-in an interpreter of JavaScript; `make setup` installs it where a page has a diagram. It works in a process of its own,
-which may take `LIMIT` seconds, since a diagram can be made to take forever.
+in a JavaScript interpreter; `make setup` installs it if a page has a diagram. Each diagram is drawn in a process of its
+own, which is stopped after `LIMIT` seconds, since a diagram can be made to take forever.
 """
 
 import html
@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
+from itertools import dropwhile
 from textwrap import dedent
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -39,9 +40,12 @@ _ROOT = re.compile(r"<svg\b[^<>]*>")
 _SIZE = re.compile(r'\sviewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
 _WIDTH = re.compile(r'\s(?:width|height)="[^"]*"')
 _HTML = re.compile(r"<(?!br\b)[a-z][^<>\n]*>|\$\$", re.IGNORECASE)
-"""What makes the text of a label HTML, which no browser measures here, so the words of the others are SVG's own."""
+"""Labels with these are drawn as HTML, whose size is only estimated without a browser; all others as text of SVG."""
+_NOT_COUNTED = re.compile(r"\A---\s*\n.*?\n---[ \t]*\n|%%\{.*?\}%%", re.DOTALL)
+_COMMENT = re.compile(r"\s*%%")
+"""What Mermaid takes out of a source before it counts the lines."""
 _LINE = re.compile(r" on line (\d+)")
-_SAFE = " !$&'()*+,-./:;=?@_~"
+_SAFE = " !$'()*+,-./:;=?@_~"  # no &: a browser reads references such as &lt; in the address first
 _LONGEST_TEXT = 200
 _LEAST = 0.5
 """The part of its size to which a diagram shrinks on a narrow screen: its words are 8 pixels high then."""
@@ -51,8 +55,8 @@ _PHONE = 280
 
 @dataclass(frozen=True)
 class Diagram:
-    """A diagram's picture as HTML; or, without one, what is wrong, in which line of the source, from 1, if that
-    is known, and what to do."""
+    """A diagram's picture as HTML; or else what is wrong with it, in which line of the source (from 1; 0 if that is not
+    known), and what to do."""
 
     picture: str = ""
     mistake: str = ""
@@ -68,9 +72,19 @@ def can_draw() -> bool:
 
 def source_of(body: str) -> str:
     """Return the source of a diagram as `draw` takes it: the lines of a fence without what all of them begin with."""
-    lines = body.strip("\n").split("\n")
-    is_quoted = all(line.lstrip().startswith(">") for line in lines)
-    return dedent("\n".join(re.sub(r"^\s*>", "", line) if is_quoted else line for line in lines)).rstrip()
+    lines = body.strip("\n").expandtabs(4).split("\n")
+    while all(line.lstrip().startswith(">") for line in lines):
+        lines = [line.lstrip()[1:] for line in lines]
+    return dedent("\n".join(lines)).rstrip()
+
+
+def place_of(line: int, source: str, text: str, start: int) -> int:
+    """Return where a line of a source is in the text that holds it, whose lines may be indented, from `start` on."""
+    end = start
+    for each in map(str.strip, source.split("\n")[:line]):
+        found = text.find(each, end)
+        start, end = (found, found + len(each)) if found >= 0 else (start, end)
+    return start
 
 
 def drawn(store: Store, source: str) -> Diagram:
@@ -89,7 +103,9 @@ def draw_all(store: Store, sources: Iterable[str]) -> None:
 def draw(source: str) -> Diagram:
     """Draw a diagram."""
     if not can_draw():
-        return Diagram(mistake="what draws it is not installed", remedy="run `make setup`, which installs it")
+        return Diagram(
+            mistake="the library that draws it is not installed", remedy="run `make setup`, which installs it"
+        )
     if len(source) > LONGEST:
         return Diagram(mistake=f"it has more than {LONGEST:,} characters")
     try:
@@ -105,9 +121,12 @@ def draw(source: str) -> Diagram:
 
 
 def _mistake(problem: str, source: str) -> Diagram:
-    """Return what Mermaid says, up to its excerpt of the source, and the line that it names; at the end, the last."""
+    """Return what Mermaid says, without its excerpt of the source, and the line that it names, or else the first."""
     found = _LINE.search(problem)
-    line = min(int(found[1]), source.count("\n") + 1) if found else 1
+    kept = _NOT_COUNTED.sub(lambda part: part[0].count("\n") * "\n", source).split("\n")
+    counted = [at for at, line in enumerate(kept, 1) if not _COMMENT.match(line)]
+    counted = [*dropwhile(lambda at: not kept[at - 1].strip(), counted)] or [1]
+    line = counted[min(int(found[1]), len(counted)) - 1] if found else 1
     first = _LINE.sub("", problem.partition("\n")[0]).removeprefix("Mermaid rendering failed: ").removeprefix("Error: ")
     return Diagram(mistake=f"Mermaid says “{first.rstrip('. :')}”", line=line)
 

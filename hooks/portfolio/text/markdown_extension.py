@@ -172,7 +172,7 @@ class _NoAddress(Treeprocessor):
             try:
                 urlsplit(element.get("href", element.get("src", "")))
             except ValueError:
-                element.tag = "span"
+                element.tag, element.text = "span", element.get("alt", element.text)
                 element.attrib.clear()
 
 

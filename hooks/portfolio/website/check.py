@@ -46,7 +46,7 @@ from portfolio.sources.withheld import file_in_docs
 from portfolio.sources.yaml_source import mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
-from portfolio.text.diagrams import Diagram, draw_all, drawn, source_of
+from portfolio.text.diagrams import Diagram, draw_all, drawn, place_of, source_of
 from portfolio.text.link_scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
@@ -236,12 +236,14 @@ def _sources_of_diagrams(tree: Tree) -> Iterator[str]:
 def _diagrams(tree: Tree, draw: Callable[[str], Diagram]) -> Iterator[Diagnostic]:
     """Report the diagrams of notebooks that cannot be drawn."""
     for path, page in tree.notebooks.items():
+        start = 0
         for fence in FENCE.finditer(page.markdown) if _DRAWN in page.markdown else ():
             source = source_of(fence["body"])
             if fence["language"] == _DRAWN and (found := draw(source)).mistake:
                 text = (tree.root / path).read_text("utf-8", "replace")
-                line = source.split("\n")[max(found.line - 1, 0)]
-                place = Lines(text).position(max(text.find(json.dumps(line, ensure_ascii=False)[1:-1]), 0))
+                written = json.dumps(source.split("\n"), ensure_ascii=text.isascii())[2:-2].replace('", "', "\n")
+                start = place_of(found.line, written, text, place_of(1, written, text, start))
+                place = Lines(text).position(start)
                 message = f"a diagram is shown as its source: {found.mistake}"
                 yield notice("N114", Location(path, *place), message, found.remedy)
 

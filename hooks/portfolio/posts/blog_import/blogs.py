@@ -294,7 +294,7 @@ class Blog:
     def undated(self) -> Iterator[Source]:
         """Return the pages without a date that are in the sections of the posts, with words, and are no lists.
 
-        Where no page has one, these are the pages of all folders.
+        If no page has a date, these are the pages in all folders.
         """
         posts = self.posts
         sections = {tuple(self._folders_of(each)[:1]) for each in posts}

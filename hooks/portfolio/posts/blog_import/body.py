@@ -885,7 +885,7 @@ _SCRIPT_OF_POSTS = re.compile(
     re.IGNORECASE,
 )
 _CARD = re.compile(
-    r"<a\b(?=[^<>]*\bdata-iframely-url\b)[^<>]*?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'][^<>]*>\s*</a>", re.IGNORECASE
+    r"<a\b(?=[^<>]*\bdata-iframely-url\b)(?>[^<>]*?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'])[^<>]*>\s*</a>", re.IGNORECASE
 )
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=|plotly-graph-div|altair-viz|bk-root|data-root-id")
 _TEX_PICTURE = re.compile(

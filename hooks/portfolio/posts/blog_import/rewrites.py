@@ -248,7 +248,7 @@ _BARS = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n(?P<rule>\|(?:[ \t]*:?-+:?[ \t
 
 
 def with_all_columns(text: str) -> str:
-    """Return a text whose tables have as many columns in their first line as in the rule below it, or in that as in it.
+    """Return a text whose tables have equally many columns in their first line and in the rule below it.
 
     Pandoc takes the columns of the first line, Goldmark those of the rule.
     """
