@@ -210,7 +210,7 @@ build_once() {
 }
 
 # What only some sites need: the scripts of plots are 50 MB to fetch, the library that draws diagrams 10 MB.
-needs() { # what it is
+needs_optional() { # what it is
   case $1 in
     scripts)
       grep -rqsE --include='*.ipynb' 'vnd\.(plotly|vega|bokehjs_exec|holoviews_exec)|Plotly\.newPlot|vegaEmbed|docs_json' \
@@ -221,9 +221,9 @@ needs() { # what it is
       ;;
   esac
 }
-has_all() { [ "$(cat ".venv/.stamp-$1" 2>/dev/null)" = "$(cksum <"requirements-$1.lock")" ]; }
-install_some() { # what it is, what they are called, what readers see without
-  has_all "$1" && return
+has_optional() { [ "$(cat ".venv/.stamp-$1" 2>/dev/null)" = "$(cksum <"requirements-$1.lock")" ]; }
+install_optional() { # what it is, what they are called, what readers see without
+  has_optional "$1" && return
   say "installing $2 (requirements-$1.lock)"
   quietly .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps \
     --only-binary :all: --require-hashes -r "requirements-$1.lock" || {
@@ -232,8 +232,8 @@ install_some() { # what it is, what they are called, what readers see without
   }
   stamp ".venv/.stamp-$1" "requirements-$1.lock"
 }
-install_scripts() { install_some scripts 'the scripts of plots' 'pages show pictures in their place'; }
-install_diagrams() { install_some diagrams 'the library that draws diagrams' 'pages show their source'; }
+install_scripts() { install_optional scripts 'the scripts of plots' 'pages show pictures in their place'; }
+install_diagrams() { install_optional diagrams 'the library that draws diagrams' 'pages show their source'; }
 
 # --- System packages --------------------------------------------------------------------------
 
@@ -401,8 +401,8 @@ set_up_site() {
   install_extra
   link_package
   compile_engine
-  if needs scripts; then install_scripts; fi
-  if needs diagrams; then install_diagrams; fi
+  if needs_optional scripts; then install_scripts; fi
+  if needs_optional diagrams; then install_diagrams; fi
   need_pango
   build_once
   stamp .venv/.stamp-site requirements.lock
@@ -453,8 +453,8 @@ case ${1:-} in
     for environment in .venv .venv-notebooks; do
       is_usable "$environment" || printf '%s\n' "$environment"
     done
-    for some in scripts diagrams; do
-      if ! has_all "$some" && needs "$some"; then printf '%s\n' "$some"; fi
+    for part in scripts diagrams; do
+      if ! has_optional "$part" && needs_optional "$part"; then printf '%s\n' "$part"; fi
     done
     has_extra || printf 'extra\n'
     ;;

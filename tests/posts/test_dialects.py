@@ -551,6 +551,8 @@ REPORTED = {
 
 DIAGRAMS = {
     '```html\n<pre class="dot">\n```\n\n<div class="mermaid">\n  graph TD\n</div>': (["graph TD"], "6:3"),
+    ":::mermaid\ngraph TD\n  A-->B\n:::\n\nB": (["graph TD\n  A-->B"], "2:1"),
+    "::: {mermaid}\ngraph TD\n:::": (["graph TD"], "2:1"),
     "A.\n\n{{< mermaid >}}\ngraph TD\n{{< /mermaid >}}": (["graph TD"], "4:1"),
     "```mermaid\ngraph LR\n```\n\n```mermaid\ngraph TD\n```": (["graph LR", "graph TD"], "1:1"),
     "- a\n\n    ~~~ mermaid\n    graph LR\n      A-->B\n    ~~~": (["graph LR\n  A-->B"], "3:5"),

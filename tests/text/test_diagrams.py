@@ -3,15 +3,18 @@
 import html
 import re
 import time
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from portfolio.store.values import NO_STORE, Store
 from portfolio.text import diagrams
-from portfolio.text.diagrams import draw, source_of
+from portfolio.text.diagrams import Diagram, draw, source_of
 
 WORDS = {
+    'graph TD\n  A["so-called #quot;ebb#quot;"]': 'so-called "ebb"',
     "graph TD\n  A[Low tide] --> B{Boots?}\n  B -->|yes & no| C": "yes & no, Low tide, Boots?, C",
     "flowchart LR\n  A[One<br/>two] --> B[<b>bold</b> “x”]": "One two, bold “x”",
     '---\ntitle: The gauge\n---\npie\n  "ebb": 3\n  "flow": 1': "75%, 25%, The gauge, ebb, flow",
@@ -61,6 +64,22 @@ def test_a_diagram_that_takes_forever_is_code(monkeypatch: pytest.MonkeyPatch) -
 def test_without_the_package_the_remedy_is_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagrams, "can_draw", lambda: False)
     assert draw("graph TD; A-->B").remedy == "run `make setup`, which installs it"
+
+
+def test_no_diagram_is_drawn_twice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither without a cache; with one, not in the next build either."""
+    asked: list[str] = []
+
+    def draw_once(source: str) -> Diagram:
+        asked.append(source)
+        return Diagram(f"<{source}>")
+
+    monkeypatch.setattr(diagrams, "draw", draw_once)
+    both = {"a": Diagram("<a>"), "b": Diagram("<b>")}
+    assert diagrams.all_drawn(NO_STORE, ["a", "b", "a"]) == both
+    store = Store(tmp_path / "store.db")
+    assert diagrams.all_drawn(store, ["a", "b"]) == diagrams.all_drawn(store, ["b", "a"]) == both
+    assert sorted(asked) == ["a", "a", "b", "b"]
 
 
 SOURCES = {

@@ -611,6 +611,11 @@ _DIAGRAM = re.compile(
     r"(?P<body>(?:(?!</?(?:pre|div|img|a|p|span|svg|canvas|table)\b).){1,20000})</(?:(?P=tag)|(?P=box))>",
     re.MULTILINE | re.DOTALL,
 )
+_DIAGRAM_IN_COLONS = re.compile(
+    r"^[ ]{0,3}:{3,}[ ]*\{?mermaid\}?[ ]*\n(?P<body>(?:(?![ ]{0,3}:{3}).*\n)+)[ ]{0,3}:{3,}[ ]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""As Azure DevOps and MyST write it."""
 _MORE = re.compile(r"^<!--more-->[ \t]*$", re.MULTILINE)
 _TAG = re.compile(r"(?<!\]\()(?<!\]: )(?<!\{\{)<(?P<name>[A-Za-z][^<>@:\s/]*)(?:[ \t][^<>=\"]*)?(?<!/)>")
 _END_TAG = re.compile(r"</(?P<name>[A-Za-z]+)\s*>")
@@ -644,6 +649,7 @@ def _formed(text: str, forms: Conversions) -> str:
     text = with_longer_marks(text)
     text = with_raw_html(text)
     text = outside_fences(text, _COMMENT, _plain_comment) if "<!--" in text else text
+    text = outside_fences(text, _DIAGRAM_IN_COLONS, lambda found: fenced(dedent(found["body"]).rstrip(), "mermaid"))
     text = with_joined_environments(outside_fences(text, _DIAGRAM, _diagram))
     text = _with_plain_labels(with_fences(text))
     text = _divs(_attribute_lists(_MORE.sub("<!-- more -->", text)))

@@ -23,7 +23,7 @@ from xml.etree import ElementTree as ET
 
 from portfolio.store.values import Store
 
-LIMIT = 30
+LIMIT = 60
 """Seconds for one diagram, of which most take one."""
 LONGEST = 50_000
 """Characters of a source; Mermaid itself draws no longer one."""
@@ -39,7 +39,7 @@ except Exception as problem:
 _ROOT = re.compile(r"<svg\b[^<>]*>")
 _SIZE = re.compile(r'\sviewBox="\S+ \S+ ([\d.]+) ([\d.]+)"')
 _WIDTH = re.compile(r'\s(?:width|height)="[^"]*"')
-_HTML = re.compile(r"<(?!br\b)[a-z][^<>\n]*>|\$\$", re.IGNORECASE)
+_HTML = re.compile(r"<(?!br\b)[a-z][^<>\n]*>|\$\$|#(?:quot|amp|lt|gt|nbsp);", re.IGNORECASE)
 """Labels with these are drawn as HTML, whose size is only estimated without a browser; all others as text of SVG."""
 _NOT_COUNTED = re.compile(r"\A---\s*\n.*?\n---[ \t]*\n|%%\{.*?\}%%", re.DOTALL)
 _COMMENT = re.compile(r"\s*%%")
@@ -92,12 +92,16 @@ def drawn(store: Store, source: str) -> Diagram:
     return store.remember("diagram", (source,), partial(draw, source))
 
 
-def draw_all(store: Store, sources: Iterable[str]) -> None:
-    """Draw the diagrams that the cache does not have, several at a time, and cache them."""
-    missing = [source for source in dict.fromkeys(sources) if store.find("diagram", (source,)) is None]
+def all_drawn(store: Store, sources: Iterable[str]) -> dict[str, Diagram]:
+    """Return diagrams by source, as the cache has them; the others are drawn, several at a time, and cached."""
+    wanted = list(dict.fromkeys(sources))
+    found = {source: diagram for source in wanted if (diagram := store.find("diagram", (source,)))}
+    missing = [source for source in wanted if source not in found]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:  # each is a process of its own
-        for source, diagram in zip(missing, pool.map(draw, missing), strict=True):
-            store.keep("diagram", (source,), diagram)
+        new = dict(zip(missing, pool.map(draw, missing), strict=True))
+    for source, diagram in new.items():
+        store.keep("diagram", (source,), diagram)
+    return found | new
 
 
 def draw(source: str) -> Diagram:

@@ -46,7 +46,7 @@ from portfolio.sources.withheld import file_in_docs
 from portfolio.sources.yaml_source import mapping, texts_in, value_at
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.anchors import Anchors, anchors_of, heading_slug
-from portfolio.text.diagrams import Diagram, draw_all, drawn, place_of, source_of
+from portfolio.text.diagrams import Diagram, all_drawn, drawn, place_of, source_of
 from portfolio.text.link_scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
@@ -182,9 +182,11 @@ def check_site(
     has_own_posts = "post_url_format" in mapping(mapping(tree.settings_data.get("plugins")).get("blog"))
     problems += gone(tree, made, ["/blog/"] if has_own_posts else (), published)
     has_script = has_mermaid(tree.settings_data.get("extra_javascript"))
-    draw = partial(_drawn_by_browser if has_script else drawn, store)
-    if not has_script:
-        draw_all(store, _sources_of_diagrams(tree))
+    diagrams = {} if has_script else all_drawn(store, _sources_of_diagrams(tree))
+
+    def draw(source: str) -> Diagram:
+        return Diagram() if has_script else diagrams.get(source) or drawn(store, source)
+
     for path, text in tree.texts.items():
         if path.endswith(".md"):
             find = partial(dialects.check, text, path, draw)
@@ -222,10 +224,6 @@ def check_site(
 _DRAWN = "mermaid"
 
 
-def _drawn_by_browser(_store: Store, _source: str) -> Diagram:
-    return Diagram()
-
-
 def _sources_of_diagrams(tree: Tree) -> Iterator[str]:
     pages_with_any = (text for path, text in tree.texts.items() if path.endswith(".md") and _DRAWN in text)
     markdown = [dialects.converted(without_front_matter(text)) for text in pages_with_any]
@@ -241,7 +239,7 @@ def _diagrams(tree: Tree, draw: Callable[[str], Diagram]) -> Iterator[Diagnostic
             source = source_of(fence["body"])
             if fence["language"] == _DRAWN and (found := draw(source)).mistake:
                 text = (tree.root / path).read_text("utf-8", "replace")
-                written = json.dumps(source.split("\n"), ensure_ascii=text.isascii())[2:-2].replace('", "', "\n")
+                written = "\n".join(json.dumps(line, ensure_ascii=text.isascii())[1:-1] for line in source.split("\n"))
                 start = place_of(found.line, written, text, place_of(1, written, text, start))
                 place = Lines(text).position(start)
                 message = f"a diagram is shown as its source: {found.mistake}"
