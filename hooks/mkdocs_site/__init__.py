@@ -1,11 +1,5 @@
-"""Everything that depends on MkDocs, Material and the feed plugin: events in, core calls out.
+"""Everything that depends on MkDocs, Material and the feed plugin: events in, core calls out."""
 
-A build makes objects by the million and drops hardly any of them in cycles: Python looks for such after 50,000 objects
-in place of 700, and no more when the process ends anyway. Together that is a fifth of a small build.
-"""
+from portfolio.sources.process import collect_garbage_seldom
 
-import atexit
-import gc
-
-gc.set_threshold(50_000, 20, 20)
-atexit.register(gc.freeze)
+collect_garbage_seldom()

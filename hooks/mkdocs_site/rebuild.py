@@ -8,6 +8,7 @@ other settings, a plugin or a template that is not the engine's.
 
 import gc
 import logging
+import threading
 import time
 from collections.abc import Iterable
 from copy import deepcopy
@@ -173,8 +174,20 @@ def update() -> bool:
         _built.append(last)
         search.after_reload(last.config)
         raise
+    finally:
+        _collect_garbage()
     _built.extend([now] if now else [])
     return now is not None
+
+
+def _collect_garbage() -> None:
+    """Collect what the save has left in cycles, once the page is on the screen.
+
+    With the thresholds of this process Python would do so after some thirty saves, and the memory never shrinks again.
+    """
+    later = threading.Timer(0.5, gc.collect)
+    later.daemon = True
+    later.start()
 
 
 def _updated(last: _Built) -> _Built | None:

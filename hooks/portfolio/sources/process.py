@@ -1,5 +1,7 @@
-"""Other programs and this one: what git says, the end on SIGTERM, and what is done with a log's messages."""
+"""Other programs and this one: what git says, the end on SIGTERM, garbage, and what is done with a log's messages."""
 
+import atexit
+import gc
 import logging
 import signal
 import subprocess
@@ -8,6 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from logging.handlers import BufferingHandler
 from pathlib import Path
+
+
+def collect_garbage_seldom() -> None:
+    """Make Python look for cycles after 50,000 new objects in place of 700, and no more when the process ends anyway.
+
+    Commands and builds make objects by the million and drop hardly any of them in cycles: a fifth of a small build, a
+    seventh of `portfolio pdf`.
+    """
+    gc.set_threshold(50_000, 20, 20)
+    atexit.register(gc.freeze)
 
 
 def end_on_sigterm() -> None:
