@@ -1,4 +1,4 @@
-"""`portfolio fetch-pictures` and `import-posts --fetch-pictures`, against a real server."""
+"""`portfolio fetch-pictures` and `import-posts`, against a real server."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -177,9 +177,9 @@ def test_an_import_fetches_what_its_posts_show(web: Web, tmp_path: Path) -> None
     (blog / "_posts/2025-03-02-plain.md").write_text("---\ntitle: Plain\n---\nFlat.\n")
     (tmp_path / "site").mkdir()
     root = small_site.write(tmp_path / "site")
-    command = ("import-posts", str(blog), "--root", str(root), "--fetch-pictures")
-    boxes = "2 pictures on other hosts would load after a reader's click; with --fetch-pictures they are saved beside"
-    assert boxes in run(*command[:-1], "--dry-run")
+    command = ("import-posts", str(blog), "--root", str(root))
+    boxes = "2 pictures on other hosts would load after a reader's click; `portfolio fetch-pictures` saves them beside"
+    assert boxes in run(*command, "--no-fetch-pictures", "--dry-run")
     would = run(*command, "--dry-run")
     assert "after a reader's click" not in would
     assert "2 pictures would be fetched: 1 from a.here, 1 from b.here" in would
@@ -192,6 +192,7 @@ def test_an_import_fetches_what_its_posts_show(web: Web, tmp_path: Path) -> None
     assert (root / "docs/blog/posts/plain.md").is_file()
     assert said.count(" I137 ") == 1
     assert "2 posts new, 0 there already, 1 file beside them; 2 things to look at above" in said
+    assert "See whether you may publish the pictures from a.here yourself" in said
     assert "0 posts new, 2 there already" in run(*command)
 
 

@@ -1085,7 +1085,9 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def _run(site: Path, blog: Path, *options: str) -> tuple[str, str]:
     result = CliRunner().invoke(
-        main, ["import-posts", str(blog), "--root", str(site), *options], catch_exceptions=False
+        main,
+        ["import-posts", str(blog), "--root", str(site), "--no-fetch-pictures", *options],
+        catch_exceptions=False,
     )
     assert result.exit_code == 0, result.output
     return result.stdout, result.stderr

@@ -22,6 +22,7 @@ from portfolio.posts.checks import check_converted
 from portfolio.sources.diagnostics import Diagnostic, Location, Severity, counted, has_errors, notice
 from portfolio.sources.kinds import KINDS
 from portfolio.website.check import check_site
+from portfolio.website.remote_links import host_of
 from portfolio.website.settings import site_url_of
 from portfolio.website.site import site_of
 from portfolio.website.tree import read
@@ -41,10 +42,10 @@ _PUBLIC_BEFORE = {
     "--language", metavar="CODE", default="", help="From a Hugo or Quarto site, the posts in this language: de."
 )
 @click.option(
-    "--fetch-pictures",
+    "--fetch-pictures/--no-fetch-pictures",
     "fetches",
-    is_flag=True,
-    help="Fetch the pictures of other hosts, and save them beside the posts.",
+    default=True,
+    help="Whether pictures on other hosts are saved beside the posts, as by default, or load after a reader's click.",
 )
 @host_option
 @root_option
@@ -53,13 +54,13 @@ def import_posts_command(
 ) -> None:
     """Import the posts of a Jekyll, fastpages, Hugo, Quarto or nbdev blog, or of Markdown files, to docs/blog/posts/.
 
-    FOLDER is a copy of the blog's repository, or a part of it. Old addresses redirect to the posts. No file is
-    replaced, and a second run adds only what is new. `portfolio fetch-pictures` fetches pictures for existing posts.
+    FOLDER is a copy of the blog's repository, or a part of it. Old addresses redirect to the posts. Pictures on other
+    hosts are fetched. No file is replaced, and a second run adds only what is new.
 
     \b
     Examples:
       portfolio import-posts ../old-blog --dry-run
-      portfolio import-posts ../old-blog --fetch-pictures
+      portfolio import-posts ../old-blog --no-fetch-pictures
       portfolio import-posts ../old-blog/content/posts/2024
     """
     stop_at_unreadable(root)
@@ -74,7 +75,7 @@ def import_posts_command(
     pictures = pictures_in({in_folders[path]: pages[path] for path in in_folders}, hosts)
     if dry_run:
         click.echo("\n".join([*new, *copies]))
-        if fetches:
+        if pictures:
             click.echo(told(pictures), err=True)
     else:  # the pictures first, so that a post that is there is whole, and an interrupted import goes on
         for path, file in copies.items():
@@ -84,6 +85,7 @@ def import_posts_command(
     posts = [path for path in new if path.endswith((".md", ".ipynb"))]
     beside = [*copies, *(path for path in new if path not in posts)]
     problems = [*found.problems, *_shown_markup(pages)] if dry_run else list(found.problems)
+    saved: Mapping[str, Mapping[str, str]] = {}
     if not dry_run:
         saved, lacking = fetch_pictures(root, pictures, hosts)
         beside += {posixpath.join(posixpath.dirname(path), name) for path in saved for name in saved[path].values()}
@@ -99,10 +101,12 @@ def import_posts_command(
         f"{counted(len(problems), 'thing')} to look at above",
         err=True,
     )
+    if saved_from := sorted({host_of(url) for urls in saved.values() for url in urls}):
+        click.echo(f"See whether you may publish the pictures from {', '.join(saved_from)} yourself", err=True)
     if boxes := set[str]().union(*pictures_in({} if fetches else pages, hosts).values()):
-        remedy = "with --fetch-pictures they are saved" if dry_run else "`portfolio fetch-pictures` saves them"
         number = counted(len(boxes), "picture")
-        click.echo(f"{number} on other hosts would load after a reader's click; {remedy} beside the posts", err=True)
+        remedy = "`portfolio fetch-pictures` saves them beside the posts"
+        click.echo(f"{number} on other hosts would load after a reader's click; {remedy}", err=True)
     for kind, what in (("secret", "The site is not built"), ("possible-secret", "A strict build stops")):
         secrets = list(dict.fromkeys(each.location.path for each in problems if each.code == KINDS[kind].code))
         if secrets:
