@@ -99,8 +99,6 @@ on_env = CombinedEvent(
     stage.on_env,
     sharing.on_env,  # -50
     page_pictures.on_env,  # -50
-    second_process.wait,  # -99
-    resume_pdf.on_env,  # -100
     cached_pages.on_env,  # -100
     style_sheet.on_env,
     rebuild.on_env,  # -300
@@ -125,6 +123,8 @@ on_post_build = CombinedEvent(
     site_folder.finish_copies,  # 100
     feed.on_post_build,  # 50
     style_sheet.on_post_build,  # 50
+    second_process.wait,  # 49
+    resume_pdf.on_post_build,  # 49
     build_store.on_post_build,
     feed.write_json,  # -50
     stage.on_post_build,  # -400

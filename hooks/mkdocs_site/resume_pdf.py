@@ -1,9 +1,10 @@
 """MkDocs events in, core calls out: the PDFs of the resume in each language, and the resume as JSON and as text.
 
-The files are registered first, so that links to them are valid, and filled once all URLs are known.
+The files are registered first, so that links to them are valid, and filled when the pages are built.
 """
 
-from jinja2 import Environment
+from pathlib import Path
+
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
@@ -26,13 +27,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-@event_priority(-100)
-def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Fill the files."""
-    made = made_of_resume(config.extra["portfolio"], config)
-    for file in files:
-        if file.src_uri in made:
-            file.content_bytes = made[file.src_uri]
+@event_priority(49)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Fill the files. By now the second process has had all the time in which pages are built to print the PDFs."""
+    for uri, content in made_of_resume(config.extra["portfolio"], config).items():
+        Path(config.site_dir, uri).write_bytes(content)
 
 
 def made_of_resume(site: Site, config: MkDocsConfig) -> dict[str, bytes]:

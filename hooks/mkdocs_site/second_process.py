@@ -18,7 +18,6 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from tempfile import TemporaryDirectory
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
@@ -67,8 +66,8 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     return page
 
 
-@event_priority(-99)
-def wait(env: Environment, config: MkDocsConfig, files: Files) -> None:
+@event_priority(49)
+def wait(config: MkDocsConfig) -> None:
     """Wait until the PDFs are printed, or the second process has ended."""
     for _, connection, _ in _running:
         with suppress(OSError):
