@@ -6,7 +6,6 @@ The forms that mean the same without the blog's other files are those of `dialec
 that need them: values of the settings, included texts, links between posts, pictures, citations.
 """
 
-import base64
 import hashlib
 import html
 import json
@@ -17,15 +16,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
-from itertools import chain, count
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, unquote_plus, urlsplit
 
 from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, split_url
+from portfolio.posts.blog_import.blogs import Blog, Program, Source
 from portfolio.posts.blog_import.data_files import listed, load_json, read_text, split
-from portfolio.posts.blog_import.emphasis import with_bold, with_emphasis_of_pandoc, with_italics
 from portfolio.posts.blog_import.executed import (
     RUN,
     TEXTS,
@@ -34,14 +30,18 @@ from portfolio.posts.blog_import.executed import (
     table_of_widget,
     with_included,
 )
-from portfolio.posts.blog_import.index import PAGES, Entry, Index
+from portfolio.posts.blog_import.index import Entry, Index
+from portfolio.posts.blog_import.moved_links import MISSING, NAMES, PICTURES, MovedLinks, comment
 from portfolio.posts.blog_import.rewrites import (
     numbered_captions,
     of_fastpages,
     with_all_columns,
     with_annotations,
+    with_bold,
     with_display_apart,
     with_emoji,
+    with_emphasis_of_pandoc,
+    with_italics,
     with_line_blocks,
     with_plain_fences,
     with_quotes_apart,
@@ -65,47 +65,28 @@ from portfolio.posts.shortcodes import (
 )
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
-from portfolio.text.first_words import words
 from portfolio.text.formulas import Formulas
 from portfolio.text.inline import parse
-from portfolio.text.link_scanner import Link, links_in, links_in_html, without_markup
+from portfolio.text.link_scanner import links_in, without_markup
 from portfolio.text.markup import inline_html
 from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code, without_code_blocks
 
-_PICTURES = re.compile(
-    r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
-)
-MISSING = "a picture or a file is not there"
 GIST = "code on another host is only linked"
 POSTED = "a post on another site is only linked"
 OF_BROWSER = "code that the reader's browser runs is shown without its output"
 UNKNOWN = "nothing here does what this does"
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-_OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
-_PICTURE_DATA = re.compile(r"data:image/(?P<kind>png|jpeg|gif|webp|svg\+xml);base64,", re.IGNORECASE)
-_ENDINGS = {"jpeg": "jpg", "svg+xml": "svg"}
-_LONG_PICTURE = 2_000
-"""Characters from which a picture in a text becomes a file."""
-_RAW_GITHUB = re.compile(
-    r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/[^/]+|github\.com/[^/]+/[^/]+/(?:raw|blob)/[^/]+)/(?P<path>[^?#]+)"
-)
 
 
 @dataclass
 class Body:
-    """The text of one post while it is converted. `files` maps files beside the new post to their paths in the blog."""
+    """The text of one post while it is converted."""
 
     entry: Entry
     index: Index
-    files: dict[str, str] = field(default_factory=dict)
-    contents: dict[str, bytes] = field(default_factory=dict)
-    """Pictures that the text itself holds, by the names that they have beside the new post."""
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """What could not be moved, as the source has it; what is said of it; what to do."""
     variables: dict[str, Any] = field(default_factory=dict)
     references: quarto.CrossReferences = quarto.NO_REFERENCES
-    old_pages: dict[str, None] = field(default_factory=dict)
-    """Addresses on the old site to which links still lead."""
 
     @property
     def blog(self) -> Blog:
@@ -158,9 +139,8 @@ class Body:
             text = self._with_plain_formulas(text)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
-        text = with_emoji(self._rebased(with_styles_within_page(text)))
-        signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
-        text = edited(text, ((*found.span(), html.escape(found[0][1], quote=False)) for found in signs))
+        text = with_emoji(self.links.rebased(with_styles_within_page(text)))
+        text = replaced(text, _ESCAPED_SIGN, _as_sign) if "\\" in text else text
         text = self._without_indices(text)
         if self._has_dashes:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
@@ -200,7 +180,7 @@ class Body:
         """Return a link in place of the card of a page, which a script of another host fills."""
         parts = urlsplit(match["target"])
         is_own = not parts.netloc or parts.netloc.lower().removeprefix("www.") in self.blog.hosts
-        found = self.index.post_at(unquote(parts.path), self._folders) if is_own else None
+        found = self.index.post_at(unquote(parts.path), self.links.folders) if is_own else None
         self._tell(match[0], "the card of a page is only a link", "write what the page says")
         return f'<a href="{match["target"]}">{html.escape(found.matter.title) if found else match["target"]}</a>'
 
@@ -211,7 +191,7 @@ class Body:
         table, whole = table_of_widget(data)
         if whole:
             name = f"table-{hashlib.sha256(whole.encode()).hexdigest()[:8]}.csv"
-            self.contents[name] = whole.encode()
+            self.links.contents[name] = whole.encode()
             table += f'\n<p><a href="{name}">All {len(whole.splitlines()) - 1} rows</a></p>'
         if not table:
             hint = "save a picture of it, and show that"
@@ -238,7 +218,7 @@ class Body:
             converter.convert(tex, is_display=False)
             if tex and not converter.problem:
                 start, stop = link.whole
-                names = _NAMES.match(text, stop)
+                names = NAMES.match(text, stop)
                 end = names.end() if names else stop
                 lead, rest = _around(text, start, end)
                 is_alone = (
@@ -324,7 +304,7 @@ class Body:
         """Return whether a tag has a form of this site, with pictures that are there."""
         made = converted(tag)
         pictures = (link for link in links_in(made) if link.is_embedded)
-        return bool(_GALLERY.fullmatch(tag)) or (made != tag and all(self._target(each) for each in pictures))
+        return bool(_GALLERY.fullmatch(tag)) or (made != tag and all(self.links.target(each) for each in pictures))
 
     def _text_to_include(self, path: str, is_relative: bool) -> str | None:  # noqa: FBT001  # a callback
         for folder in (self.source.folder,) if is_relative else ("_includes", self.source.folder, ""):
@@ -390,10 +370,14 @@ class Body:
         return f'\n\n<figure markdown="span">{shown}{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
 
     @property
+    def _goldmark(self) -> dict[str, Any]:
+        """The extensions of Hugo's Markdown, as the settings have them."""
+        return mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
+
+    @property
     def _has_dashes(self) -> bool:
         """Whether the program turns hyphens into dashes, as all do unless their settings say otherwise."""
-        extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
-        given = extensions.get("typographer")
+        given = self._goldmark.get("typographer")
         is_off = given == "false" or mapping(given).get("disable") == "true" or mapping(given).get("enable") == "false"
         return self.blog.program is not Program.NONE and not is_off
 
@@ -448,7 +432,7 @@ class Body:
     def _card(self, match: re.Match[str]) -> str:
         """Return a link to a post in place of its card."""
         path = match["path"]
-        found = self.index.post_at(path, self._folders)
+        found = self.index.post_at(path, self.links.folders)
         return f"\n\n**[{found.matter.title}]({path})**\n\n" if found else match[0]
 
     def _pictures(self, match: re.Match[str]) -> str:
@@ -461,7 +445,7 @@ class Body:
             found = [
                 file
                 for path, file in self.blog.by_name.items()
-                if _PICTURES.search(path) and fnmatchcase(path, f"{folder.lower()}/{pattern}")
+                if PICTURES.search(path) and fnmatchcase(path, f"{folder.lower()}/{pattern}")
             ]
             if given and found and match["name"] == "imgproc":
                 return picture({"src": f"/{found[0]}", "caption": match["caption"] or ""}) or match[0]
@@ -586,153 +570,14 @@ class Body:
         """Return the list of the works that the post cites, which follows its whole text."""
         return self._bibliography.end_of(text)
 
-    # --- Links and pictures -------------------------------------------------------------------
-
     @cached_property
-    def _folders(self) -> tuple[str, ...]:
-        """The folders from which paths are seen: the file's, Chirpy's own for pictures, the page's on the old site."""
-        own = self.entry.matter.addresses[:1]
-        address = own[0].removeprefix(self.blog.base) if own else "/"
-        of_page = address if address.endswith("/") else posixpath.dirname(address)
-        if self.blog.program is Program.HUGO:
-            of_page = f"{of_page.strip('/')}/".removeprefix(f"{self.blog.language or self.blog.main_language}/")
-        media = self.entry.matter.media_folder.strip("/")
-        media = "" if _SCHEME.match(media) else media
-        return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
-
-    def html(self, text: str) -> str:
-        """Return the HTML of a notebook's output, with its files beside the new post."""
-        edits = []
-        for link in links_in_html(text):
-            target = self._target(link) if link.is_embedded else None
-            if link.is_embedded and target is None:
-                self._tell(link.written, f"{MISSING}: '{link.target}'", "put the file there, or leave it out")
-            elif target is not None and target != link.target:
-                edits.append((link.start, link.start + len(link.written), target))
-        return edited(text, edits)
-
-    def _rebased(self, text: str) -> str:
-        made, end = [], 0
-        past = 0
-        links = links_in(text)
-        for link in sorted(links, key=lambda link: (link.whole[0] if link.is_source else link.start, link.whole)):
-            if link.start < max(end, past):
-                continue
-            target = self._saved(link) or self._target(link)
-            if link.kind == "wiki" and target == link.target and self.blog.program is not Program.NONE:
-                made += [text[end : link.whole[0]], "\\"]  # two brackets are no link there
-                end = link.whole[0]
-                continue
-            if link.is_source and link.kind in ("link", "image") and target is not None:  # no Markdown is read there
-                inner = self._rebased(link.text)
-                made += [text[end : link.whole[0]], as_html(f"{'!' * link.is_embedded}[{inner}](<{target}>)")]
-                end = link.whole[1]
-                continue
-            if target == link.target or (link.kind == "reference" and target is not None):  # its definition changes
-                continue
-            if target is not None:
-                target = f"<{target}>" if link.kind == "image" and " " in target else target
-                made += [text[end : link.start], target]
-                end = link.start + len(link.written)
-                continue
-            start, stop = link.whole
-            if start < end:
-                continue
-            made += [text[end:start], comment(text[start:stop]), _instead(link)]
-            names = _NAMES.match(text, stop)
-            end = past = names.end() if names and (link.is_embedded or names[0][1] == ":") else stop
-            what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
-            self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
-        return "".join([*made, text[end:]])
-
-    def _target(self, link: Link) -> str | None:
-        """Return the new target of a link, or None if there is none."""
-        target = link.target
-        if link.kind == "wiki" and target not in self.contents:
-            named_post = self.index.named(target.partition("#")[0])
-            return named_post.matter.title if named_post else target
-        address = target.replace("\\", "/")  # as browsers read it
-        is_kept = target in self.contents or _OWN_SCHEME.match(target)
-        path, fragment = (None, "") if is_kept else self._own_path(address, link)
-        if path is None:
-            return target
-        is_file = bool(_PICTURES.search(path)) or link.is_embedded
-        found = None if is_file else self.index.post_at(path, self._folders)
-        if found:
-            return None if found.matter.is_draft else f"post:{found.slug}{f'#{fragment}' if fragment else ''}"
-        file = self.index.file_at(path, self._folders, is_embedded=is_file)
-        if not file and link.is_embedded and self.blog.program is Program.QUARTO and not PurePosixPath(path).suffix:
-            ending = str(self.blog.config.get("default-image-extension") or "png")
-            file = self.index.file_at(f"{path}.{ending.lstrip('.')}", self._folders, is_embedded=True)
-        if file and (is_file or PurePosixPath(file).suffix.lower() not in PAGES):
-            return self._beside(file)
-        if link.is_embedded and not _SCHEME.match(target):
-            return self._on_other_host(target)
-        return target if _SCHEME.match(target) else self._old_page(path, fragment)
-
-    def _on_other_host(self, target: str) -> str | None:
-        """Return the address of a picture on the host from which Chirpy's settings, or the post's, load pictures."""
-        media, config = self.entry.matter.media_folder, self.blog.config
-        host = media if _SCHEME.match(media) else str(config.get("cdn") or config.get("img_cdn") or "")
-        if not _SCHEME.match(host) or "{" in target:
-            return None
-        below = target if media == host or target.startswith("/") else f"{media}/{target}"
-        return f"{host.rstrip('/')}/{re.sub('/{2,}', '/', below).lstrip('/')}"
-
-    def _saved(self, link: Link) -> str:
-        """Return the name beside the new post of a picture that the text itself holds; "" for another link."""
-        data = _PICTURE_DATA.match(link.target) if link.is_embedded and len(link.target) > _LONG_PICTURE else None
-        try:
-            content = base64.b64decode(unquote(link.target[data.end() :]), validate=True) if data else b""
-        except ValueError:
-            return ""
-        if not data or not content:
-            return ""
-        name = f"picture-{hashlib.sha256(content).hexdigest()[:8]}.{_ENDINGS.get(data['kind'], data['kind'])}"
-        self.contents[name] = content
-        return name
-
-    def _own_path(self, target: str, link: Link) -> tuple[str | None, str]:
-        """Return a target's path if it is of the blog, and its fragment."""
-        parts = split_url(target) if "{" not in target else None
-        if parts is None:
-            return target, ""
-        if _SCHEME.match(target):
-            raw = _RAW_GITHUB.match(target)
-            if raw and (link.is_embedded or _PICTURES.search(raw["path"])):
-                file = unquote(raw["path"])
-                return (f"/{file}", "") if file.lower() in self.blog.by_name else (None, "")
-            base = self.blog.hosts.get(parts.netloc.lower().removeprefix("www."))
-            if base is None or not f"{parts.path}/".startswith(f"{base}/"):
-                return None, ""
-            parts = parts._replace(path=f"{self.blog.base}{parts.path[len(base) :]}")
-        return unquote(parts.path) or "/", parts.fragment
-
-    def _old_page(self, path: str, fragment: str) -> str | None:
-        """Return the address of a page on the old site, if that has a known one."""
-        if not self.blog.url or "{" in path:
-            return None
-        absolute = path if path.startswith("/") else posixpath.normpath(f"/{self._folders[-1]}/{path}")
-        absolute = absolute.removeprefix(self.blog.base) if absolute.startswith(f"{self.blog.base}/") else absolute
-        url = f"{self.blog.url}{re.sub(r'[.](?:md|markdown|qmd)$', '/', absolute)}".replace(" ", "%20")
-        self.old_pages[url] = None
-        return f"{url}{f'#{fragment}' if fragment else ''}"
-
-    def _beside(self, file: str) -> str:
-        """Return the name of a file beside the new post."""
-        name = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).name).lstrip("._-") or "file"
-        folder = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).parent.name).lstrip("._-")
-        stem, ending = posixpath.splitext(name)
-        taken = dict.fromkeys(("index.md", "index.ipynb", "index.html"), "")  # the post's own
-        taken |= {known.lower(): of for known, of in self.files.items()}  # some systems do not tell X.png from x.png
-        names = chain((name, f"{folder}-{name}"), (f"{stem}-{number}{ending}" for number in count(2)))
-        name = next(each for each in names if taken.get(each.lower(), file) == file)
-        self.files[name] = file
-        return name
+    def links(self) -> MovedLinks:
+        """What the links and pictures of the post lead to from now on."""
+        return MovedLinks(self.entry, self.index, self._tell)
 
     def header(self) -> str:
         """Return what the other program showed above the text, as Markdown."""
-        return self._rebased(self.entry.matter.above)
+        return self.links.rebased(self.entry.matter.above)
 
     def macros(self, text: str) -> str:
         """Return a formula that defines those macros of the author that a text uses but does not define, or ""."""
@@ -765,8 +610,7 @@ class Body:
     def _with_plain_formulas(self, text: str) -> str:
         """Return a text whose formulas have no escapes, which kramdown and Hugo's Markdown need and take away."""
         is_hugo = self.blog.program is Program.HUGO
-        extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
-        keeps_signs = str(mapping(extensions.get("passthrough")).get("enable")).lower() == "true"
+        keeps_signs = str(mapping(self._goldmark.get("passthrough")).get("enable")).lower() == "true"
         edits = []
         formulas = formulas_in(text)
         is_post_doubled = is_hugo and any(
@@ -796,10 +640,8 @@ class Body:
         is_of_hugo = self.blog.program is Program.HUGO and not self.source.path.lower().endswith(RUN)
         if not is_of_hugo or not _INDEX.search(text):
             return text
-        extras = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions")).get(
-            "extras"
-        )
-        read = [sign for sign, key in _EXTRAS.items() if mapping(mapping(extras).get(key)).get("enable") == "true"]
+        extras = mapping(self._goldmark.get("extras"))
+        read = [sign for sign, key in _EXTRAS.items() if mapping(extras.get(key)).get("enable") == "true"]
         pairs = [pair for pair in _INDEX.finditer(without_markup(text)) if pair["sign"] not in read]
         return edited(text, ((at, at, "\\") for pair in pairs for at in (pair.start(), pair.end() - 1)))
 
@@ -813,9 +655,8 @@ def _raw_in(text: str) -> Iterator[re.Match[str]]:
     return _RAW.finditer(text, 0, max((found.end() for found in _END_OF_RAW.finditer(text)), default=0))
 
 
-def comment(text: str) -> str:
-    """Return a comment that holds what could not be moved."""
-    return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
+def _as_sign(escaped: re.Match[str]) -> str:
+    return html.escape(escaped[0][1], quote=False)
 
 
 def _short_names(found: re.Match[str]) -> str:
@@ -836,13 +677,6 @@ def _without_escaped_brackets(text: str) -> str:
             first = "&#40;" if text[each.start - 1 : each.start] == "]" else first
             edits += [(each.start, each.start + 2, first), (each.end - 2, each.end, last)]
     return edited(text, edits)
-
-
-def _instead(link: Link) -> str:
-    """Return what stands for a link or a picture that leads nowhere."""
-    if link.kind == "html":
-        return "" if link.tag in ("img", "source", "embed", "input", "link") else f"<{link.tag}>"
-    return words(link.text) if link.kind in ("image", "reference") else link.text
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -895,7 +729,6 @@ _TEX_PICTURE = re.compile(
 """The address of a picture that a host draws from TeX."""
 _TEX_LOOKS = re.compile(r"\\(?:inline|dpi\{\d+\}|[bf]g(?:_\w+|\{\w+\})|fn_\w+|tiny|small|large|LARGE|huge)(?![A-Za-z])")
 """What says how large the picture is, and in which colours."""
-_NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
 _INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
 """What Pandoc and this site read as an exponent or an index."""
