@@ -52,8 +52,9 @@ from portfolio.posts.blog_import.rewrites import (
     with_styles_within_page,
     without_indents,
 )
-from portfolio.posts.dialects import as_html, converted, with_raw_html
+from portfolio.posts.dialects import converted
 from portfolio.posts.fences import outside_fences, with_longer_marks
+from portfolio.posts.html_forms import as_html, with_raw_html
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import (
     admonition,

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from portfolio.posts.blog_import.blogs import Blog, Program, split_url
 from portfolio.posts.blog_import.index import PAGES, Entry, Index
-from portfolio.posts.dialects import as_html
+from portfolio.posts.html_forms import as_html
 from portfolio.text.first_words import words
 from portfolio.text.link_scanner import Link, links_in, links_in_html
 from portfolio.text.scanner import edited
