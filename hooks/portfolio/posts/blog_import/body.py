@@ -14,12 +14,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, unquote_plus, urlsplit
 
-from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
+from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto
 from portfolio.posts.blog_import.blogs import Blog, Program, Source
 from portfolio.posts.blog_import.data_files import listed, load_json, read_text, split
 from portfolio.posts.blog_import.executed import (
@@ -30,10 +29,10 @@ from portfolio.posts.blog_import.executed import (
     table_of_widget,
     with_included,
 )
+from portfolio.posts.blog_import.hugo import POST_WITH_SLASH, HugoText
 from portfolio.posts.blog_import.index import Entry, Index
-from portfolio.posts.blog_import.moved_links import MISSING, NAMES, PICTURES, MovedLinks, comment
+from portfolio.posts.blog_import.moved_links import MISSING, NAMES, MovedLinks, comment
 from portfolio.posts.blog_import.rewrites import (
-    numbered_captions,
     of_fastpages,
     with_all_columns,
     with_annotations,
@@ -44,13 +43,13 @@ from portfolio.posts.blog_import.rewrites import (
     with_italics,
     with_line_blocks,
     with_plain_fences,
+    with_plain_formulas,
     with_quotes_apart,
     with_shown_cells,
     with_shown_notes,
     with_shown_shortcodes,
     with_spaces_outside_code,
     with_styles_within_page,
-    without_indents,
 )
 from portfolio.posts.dialects import converted
 from portfolio.posts.fences import outside_fences, with_longer_marks
@@ -58,11 +57,8 @@ from portfolio.posts.html_forms import as_html, with_raw_html
 from portfolio.posts.layout import replaced, running_text
 from portfolio.posts.shortcodes import (
     admonition,
-    first_option,
-    is_drawn_here,
     named_options,
     picture,
-    positional_options,
 )
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
@@ -70,7 +66,7 @@ from portfolio.text.formulas import Formulas
 from portfolio.text.inline import parse
 from portfolio.text.link_scanner import links_in, without_markup
 from portfolio.text.markup import inline_html
-from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code, without_code_blocks
+from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code
 
 GIST = "code on another host is only linked"
 POSTED = "a post on another site is only linked"
@@ -108,7 +104,7 @@ class Body:
         match self.blog.program:
             case Program.HUGO:
                 text = with_all_columns(with_spaces_outside_code(text))
-                text = with_display_apart(with_quotes_apart(self._hugo(text)))
+                text = with_display_apart(with_quotes_apart(self._hugo.markdown(text)))
             case Program.QUARTO:
                 text = with_display_apart(with_quotes_apart(self._quarto(text)))
             case _:
@@ -136,8 +132,9 @@ class Body:
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
             text = self._with_links_of_html(text)
         is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
-        if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
-            text = self._with_plain_formulas(text)
+        if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._hugo.is_knitted):
+            keeps_signs = str(mapping(self.blog.goldmark.get("passthrough")).get("enable")).lower() == "true"
+            text = with_plain_formulas(text, is_hugo=self.blog.program is Program.HUGO, keeps_signs=keeps_signs)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
         text = with_emoji(self.links.rebased(with_styles_within_page(text)))
@@ -283,7 +280,7 @@ class Body:
         text = _FILE_EXISTS.sub(self._exists, text)
         text = _MARKED.sub(self._marked, self._evaluator.render(_LINKED.sub(self._linked_file, text)))
         text = _MARKED_WORDS.sub(lambda found: inline_html(parse(_NAMES_BELOW.sub("", found["value"]).strip())), text)
-        text = _POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
+        text = POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
         return _GALLERY.sub(self._gallery, text)
 
     @cached_property
@@ -371,107 +368,11 @@ class Body:
         return f'\n\n<figure markdown="span">{shown}{caption}</figure>\n\n' if caption else f"\n\n{shown}\n\n"
 
     @property
-    def _goldmark(self) -> dict[str, Any]:
-        """The extensions of Hugo's Markdown, as the settings have them."""
-        return mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
-
-    @property
     def _has_dashes(self) -> bool:
         """Whether the program turns hyphens into dashes, as all do unless their settings say otherwise."""
-        given = self._goldmark.get("typographer")
+        given = self.blog.goldmark.get("typographer")
         is_off = given == "false" or mapping(given).get("disable") == "true" or mapping(given).get("enable") == "false"
         return self.blog.program is not Program.NONE and not is_off
-
-    @cached_property
-    def _is_knitted(self) -> bool:
-        """Whether blogdown has made the text, which keeps formulas from Markdown by writing them as code."""
-        stem = posixpath.splitext(self.source.path)[0].lower()
-        return self.blog.program is Program.HUGO and any(f"{stem}{end}" in self.blog.by_name for end in RUN[1:])
-
-    def _hugo(self, text: str) -> str:
-        if self._is_knitted:
-            blocks = without_code_blocks(text).split("\n")
-            lines = zip(text.split("\n"), blocks, strict=True)
-            bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
-            formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
-            text = edited(text, [*formulas, *numbered_captions(bare)])
-        text = replaced(text, _ESCAPED_DOLLARS, lambda found: f"${text[found.start('tex') : found.end('tex')]}$")
-        text = _ESCAPED_TITLE.sub(lambda found: found["first"] + re.sub(r"\\([_*])", r"\1", found["title"]), text)
-        if self.index.has_captions and '"' in text:
-            text = replaced(text, _TITLED, self._captioned)
-        if "{{" not in text:
-            return text
-        text = _IN_FENCE.sub(r"\n\g<inner>\n", text)
-        text = _PICTURES_OF_FOLDER.sub(self._pictures, _POST_AS_CARD.sub(self._card, text))
-        text = without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
-        text = _POST_WITH_SLASH.sub(r"\g<post>", text)
-        text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
-        bare = running_text(text)
-
-        def literal(match: re.Match[str]) -> str:
-            opening = "{{" if not bare[match.start() : match.end()].strip() else "&#123;&#123;"
-            sign = match[1] if opening == "{{" or match[1] == "%" else "&lt;"
-            return f"{opening}{sign}{match[2]}{match[3]}}}}}"
-
-        text = _ESCAPED.sub(literal, text)
-        text = _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
-        matter = self.entry.matter
-        address = next(iter(matter.addresses), "")
-        params = mapping(self.blog.config.get("params"))
-        page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
-        settings = (self.blog.config, mapping(self.blog.config.get("security")))
-        given = {key.lower(): value for setting in settings for key, value in setting.items()}
-        is_on = given.get("enableinlineshortcodes") == "true"
-        text, inline = templates.without_inline_templates(text, is_on=is_on)
-
-        def own(name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
-            return inline.get(name) or self._template(name, holds_text)
-
-        text = templates.with_own_shortcodes(text, own, page)
-        return replaced(text, _VALUE_AS_TEXT, lambda _: "&#123;&#123;")
-
-    def _card(self, match: re.Match[str]) -> str:
-        """Return a link to a post in place of its card."""
-        path = match["path"]
-        found = self.index.post_at(path, self.links.folders)
-        return f"\n\n**[{found.matter.title}]({path})**\n\n" if found else match[0]
-
-    def _pictures(self, match: re.Match[str]) -> str:
-        """Return the pictures of a folder that a gallery shows, or the one of Docsy's whose name holds a word."""
-        options, words = named_options(match["options"]), positional_options(match["options"])
-        given = first_option(options, "match", "folder", "dir", "path", "album", "images") or next(iter(words), "")
-        given = given.strip("/").lower()
-        pattern = given if "*" in given else f"*{given}*" if match["name"] == "imgproc" else f"{given}/*"
-        for folder in (self.source.folder, "static", "assets", "assets/media/albums", "content"):
-            found = [
-                file
-                for path, file in self.blog.by_name.items()
-                if PICTURES.search(path) and fnmatchcase(path, f"{folder.lower()}/{pattern}")
-            ]
-            if given and found and match["name"] == "imgproc":
-                return picture({"src": f"/{found[0]}", "caption": match["caption"] or ""}) or match[0]
-            if given and found:
-                return "\n\n".join(["", *(f"![](</{file}>)" for file in sorted(found)), match["caption"] or ""])
-        return match[0]
-
-    def _captioned(self, match: re.Match[str]) -> str:
-        """Return a picture whose title the site shows below it."""
-        options = {"src": match["target"], "alt": match["alt"], "caption": match["title"]}
-        return (picture(options) or match[0]).strip("\n")
-
-    def _template(self, name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
-        return "" if is_drawn_here(name, holds_text=holds_text) else self.blog.shortcodes.get(name, "")
-
-    def _text_at(self, path: str) -> str:
-        """Return the text of a file of the blog, seen from the page or from the root."""
-        file = self.index.file_at(path, (self.source.folder, "", "content"), is_embedded=False)
-        return read_text(self.blog.root / file) if file else ""
-
-    def _ref(self, match: re.Match[str]) -> str:
-        path, _, fragment = match["path"].partition("#")
-        found = self.entry if not path else self.index.named(path)
-        target = f"post:{found.slug}" if found else self.index.page_named(path, self.source.folder)
-        return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
         text = replaced(with_raw_html(_without_escaped_brackets(text)), _RAW_TEX, lambda _: "")
@@ -572,6 +473,10 @@ class Body:
         return self._bibliography.end_of(text)
 
     @cached_property
+    def _hugo(self) -> HugoText:
+        return HugoText(self.links)
+
+    @cached_property
     def links(self) -> MovedLinks:
         """What the links and pictures of the post lead to from now on."""
         return MovedLinks(self.entry, self.index, self._tell)
@@ -608,32 +513,6 @@ class Body:
                 )
         return edited(text, edits)
 
-    def _with_plain_formulas(self, text: str) -> str:
-        """Return a text whose formulas have no escapes, which kramdown and Hugo's Markdown need and take away."""
-        is_hugo = self.blog.program is Program.HUGO
-        keeps_signs = str(mapping(self._goldmark.get("passthrough")).get("enable")).lower() == "true"
-        edits = []
-        formulas = formulas_in(text)
-        is_post_doubled = is_hugo and any(
-            (_DOUBLED if formula.is_display or "\\begin" in formula.tex else _DOUBLED_IN_LINE).search(formula.tex)
-            for formula in formulas
-        )
-        for formula in formulas:
-            written = text[formula.start : formula.end]
-            is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
-            signs = [_ESCAPED_BRACKET] if "\\begin" in written else [_ESCAPED_BRACKET, _ESCAPED_SPACE]
-            is_signed = "\\_" in written or any(sign.search(formula.tex) for sign in signs)
-            is_escaped = is_hugo and (is_post_doubled or is_doubled or (is_signed and not keeps_signs))
-            if (is_escaped or not formula.is_display) and "\\" in written:
-                kept = written[: written.find(formula.tex)]
-                pattern = _TEX_ESCAPE
-                if is_post_doubled:
-                    pattern = _HALVED if "\\\\\\\\" in written else _HALVED_IN_LINES
-                tex = pattern.sub(lambda found: next(filter(None, found.groups()), found[0]), formula.tex)
-                start = formula.start + len(kept)
-                edits.append((start, start + len(formula.tex), tex))
-        return edited(text, edits)
-
     def _without_indices(self, text: str) -> str:
         """Return a text whose comparisons, and whose `^` and `~` in a post of Hugo, mark no words and no exponents."""
         equal = _EQUAL.finditer(without_markup(text)) if "==" in text else ()
@@ -641,7 +520,7 @@ class Body:
         is_of_hugo = self.blog.program is Program.HUGO and not self.source.path.lower().endswith(RUN)
         if not is_of_hugo or not _INDEX.search(text):
             return text
-        extras = mapping(self._goldmark.get("extras"))
+        extras = mapping(self.blog.goldmark.get("extras"))
         read = [sign for sign, key in _EXTRAS.items() if mapping(extras.get(key)).get("enable") == "true"]
         pairs = [pair for pair in _INDEX.finditer(without_markup(text)) if pair["sign"] not in read]
         return edited(text, ((at, at, "\\") for pair in pairs for at in (pair.start(), pair.end() - 1)))
@@ -702,8 +581,6 @@ _NAMED_CELL = re.compile(
     re.MULTILINE,
 )
 """A cell whose file's name belongs to its code, as Quarto keeps it."""
-_VALUE_AS_TEXT = re.compile(r"\{\{(?=[ \t]*[A-Za-z_]\w*\.[\w.]+[ \t|}])")
-"""What begins like a number's name here, and is text to Hugo."""
 
 
 _HOLDS_ADVERTISEMENTS = re.compile(r"adsbygoogle|<amp-ad\b")
@@ -733,21 +610,9 @@ _TEX_LOOKS = re.compile(r"\\(?:inline|dpi\{\d+\}|[bf]g(?:_\w+|\{\w+\})|fn_\w+|ti
 _EXTRAS = {"^": "superscript", "~": "subscript"}
 _INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
 """What Pandoc and this site read as an exponent or an index."""
-_OF_CODE = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 _EQUAL = re.compile(r"(?<=[A-Za-z0-9_)\]])==(?=[\w\"'(\[-][^=\n]*==(?!=))")
+_OF_CODE = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
-_TEX_ESCAPE = re.compile(
-    r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*\[\]])|\\."
-)
-_DOUBLED = re.compile(r"(?<!\\)\\\\(?:[A-Za-z]{2,}\{|(?:left|right)(?![a-z])|\})")
-"""A command of an author who doubles each backslash, since Hugo's Markdown takes one away."""
-_DOUBLED_IN_LINE = re.compile(r"(?<!\\)\\\\[A-Za-z]")
-_ESCAPED_BRACKET = re.compile(r"(?<!\\)\\[\[\]]")
-_ESCAPED_SPACE = re.compile(r"(?<!\\)\\\\[{}|,;:!]")
-"""A sign that is escaped for Markdown only; on several lines, the backslashes may end one."""
-_HALVED = re.compile(r"\\(\\)|\\([_*\[\]])|\\.")
-_HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*\[\]])|\\.")
-"""The same in a formula whose lines end with two backslashes, not four."""
 
 
 _ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")
@@ -809,7 +674,6 @@ _LINKED = re.compile(
     r"\{%-?\s*(?P<tag>(?:all_)?post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
 )
 """A link to a file, with the site's address before it."""
-_POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
 _LINKED_ONLY = re.compile(
     r"\{%-?[ \t]*(?:(?P<gist>gist)|twitter|tweet)[ \t][^%{}\n]{1,200}%\}"
     r"|\{\{[<%][ \t]*(?:tweet|x|twitter|twitter_simple|instagram|mastodon)[ \t][^{}\n]{1,300}[>%]\}\}"
@@ -824,34 +688,7 @@ _ADDRESS_BEFORE_WORDS = re.compile(
     re.ASCII,
 )
 """An address with a sign of Chinese, Japanese or Korean right behind it, or a letter where no part of it begins."""
-_ESCAPED_DOLLARS = re.compile(
-    r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?![A-Za-z0-9_])"
-)
-"""A formula between escaped dollars, which Hugo's Markdown makes plain ones of, that a script then finds."""
-_ESCAPED_TITLE = re.compile(
-    r"^(?P<first>[ \t>]*(?:`{3}|~{3})[^\n]*?\btitle[ ]*=[ ]*)(?P<title>\"[^\"\n]*\\[_*][^\"\n]*\")", re.MULTILINE
-)
-"""The title of code with signs escaped, since the theme reads it as Markdown."""
 _SHORTCODE = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}", re.DOTALL)
-_TITLED = re.compile(  # a picture by itself
-    r"^!\[(?P<alt>[^\[\]\n]*)\]\((?P<target>[^()\s\"]+)[ \t]+\"(?P<title>[^\"\n]+)\"\)[ \t]*$", re.MULTILINE
-)
-_REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
-_POST_AS_CARD = re.compile(r"\{\{<\s*article\s+link=[\"'](?P<path>[^\"'\s]+)[\"'][^<>{}]*>\}\}")
-_PICTURES_OF_FOLDER = re.compile(
-    r"\{\{[<%]\s*(?P<name>gallery|carousel|imgproc)\s+(?P<options>[^<>{}]{1,1000}?)\s*/?[>%]\}\}"
-    r"(?:(?P<caption>[^{}]{0,1000})\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\})?"
-)
-_POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
-_ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
-"""A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
-_ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
-_FORMULA_AS_CODE = re.compile(
-    r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
-)
-_IN_FENCE = re.compile(r"^```[ \t]*\n(?P<inner>\{\{<(?!/\*)[^\n{}]*>\}\})[ \t]*\n```[ \t]*$", re.MULTILINE)
-"""A shortcode as the only line of fenced code, where Hugo evaluates it as anywhere."""
-_PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"

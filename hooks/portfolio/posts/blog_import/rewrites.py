@@ -360,3 +360,45 @@ def _with_emphasis(text: str, pattern: re.Pattern[str], tag: str, *, by_words: b
             is_both = start - first == 3
             edits += [(first, start, f"<{tag}>{'<em>' * is_both}"), (stop, last, f"{'</em>' * is_both}</{tag}>")]
     return edited(text, edits)
+
+
+_TEX_ESCAPE = re.compile(
+    r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*\[\]])|\\."
+)
+_DOUBLED = re.compile(r"(?<!\\)\\\\(?:[A-Za-z]{2,}\{|(?:left|right)(?![a-z])|\})")
+"""A command of an author who doubles each backslash, since Hugo's Markdown takes one away."""
+_DOUBLED_IN_LINE = re.compile(r"(?<!\\)\\\\[A-Za-z]")
+_ESCAPED_BRACKET = re.compile(r"(?<!\\)\\[\[\]]")
+_ESCAPED_SPACE = re.compile(r"(?<!\\)\\\\[{}|,;:!]")
+"""A sign that is escaped for Markdown only; on several lines, the backslashes may end one."""
+_HALVED = re.compile(r"\\(\\)|\\([_*\[\]])|\\.")
+_HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*\[\]])|\\.")
+"""The same in a formula whose lines end with two backslashes, not four."""
+
+
+def with_plain_formulas(text: str, *, is_hugo: bool, keeps_signs: bool = False) -> str:
+    """Return a text whose formulas have no escapes, which kramdown and Hugo's Markdown need and take away.
+
+    `keeps_signs`: Hugo's settings hand formulas over as they are written.
+    """
+    edits = []
+    formulas = formulas_in(text)
+    is_post_doubled = is_hugo and any(
+        (_DOUBLED if formula.is_display or "\\begin" in formula.tex else _DOUBLED_IN_LINE).search(formula.tex)
+        for formula in formulas
+    )
+    for formula in formulas:
+        written = text[formula.start : formula.end]
+        is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
+        signs = [_ESCAPED_BRACKET] if "\\begin" in written else [_ESCAPED_BRACKET, _ESCAPED_SPACE]
+        is_signed = "\\_" in written or any(sign.search(formula.tex) for sign in signs)
+        is_escaped = is_hugo and (is_post_doubled or is_doubled or (is_signed and not keeps_signs))
+        if (is_escaped or not formula.is_display) and "\\" in written:
+            kept = written[: written.find(formula.tex)]
+            pattern = _TEX_ESCAPE
+            if is_post_doubled:
+                pattern = _HALVED if "\\\\\\\\" in written else _HALVED_IN_LINES
+            tex = pattern.sub(lambda found: next(filter(None, found.groups()), found[0]), formula.tex)
+            start = formula.start + len(kept)
+            edits.append((start, start + len(formula.tex), tex))
+    return edited(text, edits)
