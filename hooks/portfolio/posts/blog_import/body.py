@@ -54,7 +54,7 @@ from portfolio.posts.blog_import.rewrites import (
 from portfolio.posts.dialects import converted
 from portfolio.posts.fences import outside_fences, with_longer_marks
 from portfolio.posts.html_forms import as_html, with_raw_html
-from portfolio.posts.layout import replaced, running_text
+from portfolio.posts.layout import lines_beside, replaced, running_text
 from portfolio.posts.shortcodes import (
     admonition,
     named_options,
@@ -219,9 +219,7 @@ class Body:
                 names = NAMES.match(text, stop)
                 end = names.end() if names else stop
                 lead, rest = _around(text, start, end)
-                is_alone = (
-                    not (lead + rest).strip() and not "".join(_lines_beside(text, start - len(lead), end)).strip()
-                )
+                is_alone = not (lead + rest).strip() and not "".join(lines_beside(text, start - len(lead), end)).strip()
                 if is_alone and link.kind == "image" and not link.is_source:
                     indent = lead.expandtabs(4)
                     yield start - len(lead), end, f"{indent}$$\n{indent}{tex}\n{indent}$$"
@@ -392,25 +390,7 @@ class Body:
         text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
         if self.source.notebook is None:
             text = self._referring(text)
-        references, edits = self.references, []
-        for match in _FIGURE.finditer(running_text(text)):
-            caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
-            options = named_options(rest)
-            anchor = re.search(r"#((?:[\w.:-]*\w|[\w-]+))", rest)
-            caption = references.caption(anchor[1], caption) if anchor else caption
-            # Within a paragraph, Pandoc shows no caption.
-            if not caption or not all(map(_is_no_text, _lines_beside(text, *match.span()))):
-                continue
-            options = {
-                "src": match["target"].strip("<>"),
-                "caption": caption,
-                "alt": options.get("fig-alt", ""),
-                **options,
-            }
-            shown = (picture(options) or match[0]).strip("\n")
-            shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
-            edits.append((*match.span(), shown))
-        return edited(text, edits)
+        return quarto.with_figures(text, self.references)
 
     def _referring(self, text: str) -> str:
         """Return a text of Quarto with its captions and references; its numbers are known from then on."""
@@ -564,17 +544,6 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return text[text.rfind("\n", 0, start) + 1 : start], text[end:].partition("\n")[0]
 
 
-def _lines_beside(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return the line above some lines, and the line below them."""
-    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
-    below = text.find("\n", end + 1)
-    return text[above:start], text[end : below if below >= 0 else len(text)]
-
-
-def _is_no_text(line: str) -> bool:
-    return not line.strip() or line.lstrip().startswith((":::", "<"))
-
-
 _NAMED_CELL = re.compile(
     r"^(?P<whole>:{3,}[ ]*\{[^}\n]*\.cell(?![\w-])[^}\n]*(?P<name>[ ]filename=(?:'[^'\n]*'|\"[^\"\n]*\"))[^}\n]*\}\s*\n"
     r"`{3,}[ ]*\{[^}\n]*\.cell-code)(?=[^}\n]*\})",
@@ -711,11 +680,6 @@ _LONG_NAMES = re.compile(
 """Attributes of a picture, of words or of a block that go on in another line, or hold braces within quotes."""
 _TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
-_FIGURE = re.compile(
-    r"^!\[(?P<caption>(?>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\](?:\([^()\n]*\))?)*))\]"
-    r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
-    re.MULTILINE,
-)
 _OF_BROWSER = re.compile(r"^[ ]{0,3}`{3,}[ ]*\{[ ]?(?:pyodide|webr)\b[^}\n]*\}", re.MULTILINE)
 """A cell of Quarto's extensions that run code in the page."""
 _REST = re.compile(
