@@ -146,6 +146,15 @@ def load_readable(text: str, path: str) -> Document:
     return Document(path, text, data, composer.marks, in_order(composer.problems))
 
 
+def parsed(content: str | bytes, path: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+    """Parse the text or the file of one YAML document, and return it with its problems; None if it cannot be read."""
+    try:
+        document = load_readable(content if isinstance(content, str) else decode(content, path), path)
+    except ProblemsFound as found:
+        return None, found.diagnostics
+    return document, document.problems
+
+
 def value_at(data: Any, path: DataPath) -> Any:
     """Return the value at a path of a document's data, or None if there is none."""
     for part in path:
@@ -189,10 +198,7 @@ def typed(text: str, document: Document) -> dict[str, Any]:
 def matter_of(text: str, path: str) -> Document | None:
     """Return the front matter of a page's text with its locations, or None if there is none that can be read."""
     match = FRONT_MATTER.match(with_plain_ends(text))
-    try:
-        return load_readable("\n" + match["yaml"], path) if match else None
-    except ProblemsFound:  # reported with the page
-        return None
+    return parsed("\n" + match["yaml"], path)[0] if match else None  # its problems are reported with the page
 
 
 class _Composer:
