@@ -6,9 +6,8 @@ from typing import Any
 import yaml
 
 from portfolio.advice.advise import advise
-from portfolio.advice.finding import Advice
+from portfolio.advice.finding import Advice, Rule
 from portfolio.advice.known_skills import stems, with_implied
-from portfolio.advice.rules import Rule
 from portfolio.advice.subject import AskedSkill, Passage, Source, Subject, Target, subject_of
 from portfolio.advice.vocabulary import vocabulary
 from portfolio.projects.model import ProjectSource

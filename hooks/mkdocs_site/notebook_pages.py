@@ -19,7 +19,7 @@ from mkdocs_site.build_store import store
 from mkdocs_site.material_parts import Post
 from mkdocs_site.mkdocs_parts import NAME, restore_render
 from portfolio.notebooks.display import without_removed_parts
-from portfolio.notebooks.scripts import gather
+from portfolio.notebooks.plots import gather
 from portfolio.website import pages
 from portfolio.website.links import edit_uri
 from portfolio.website.site import Site

@@ -29,7 +29,7 @@ from portfolio.notebooks.raw_html import keep_html
 from portfolio.text.links import DeadLink, resolve
 from portfolio.text.markdown_extension import UNTRUSTED
 from portfolio.text.site_index import absolute_url
-from portfolio.website import pages, staged, staged_settings
+from portfolio.website import pages, staged
 from portfolio.website.comparison import Contents, contents
 from portfolio.website.public_files import accent
 from portfolio.website.site import Site
@@ -99,8 +99,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         target = folder / "docs" / uri
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(Path(config.site_dir, uri), target)
-    style = folder / "docs" / staged_settings.STYLE
-    style.write_text(staged_settings.style_sheet(style.read_text("utf-8"), accent(site)), "utf-8")
+    style = folder / "docs" / staged.STYLE
+    style.write_text(staged.style_sheet(style.read_text("utf-8"), accent(site)), "utf-8")
     made = {file.src_uri: _page(file.page, site) for file in _documents(files) if file.page}
     urls = {file.src_uri: file.url for file in files if file.inclusion is not InclusionLevel.EXCLUDED}
     whole = staged.Staged(made, urls, site.index, _icons(config))
@@ -208,9 +208,9 @@ def _write_settings(folder: Path, config: MkDocsConfig, site: Site) -> None:
     if fences := extensions.get("pymdownx.superfences", {}).get("custom_fences"):
         others = [fence for fence in fences if fence["format"] is not keep_html]
         extensions["pymdownx.superfences"] = {**extensions["pymdownx.superfences"], "custom_fences": others}
-    if not staged_settings.plain_values(extensions.get("pymdownx.emoji")):
+    if not staged.plain_values(extensions.get("pymdownx.emoji")):
         extensions.pop("pymdownx.emoji", None)
-    settings = staged_settings.Settings(
+    settings = staged.Settings(
         given={key: config[key] for key in _SETTINGS},
         theme={key: config.theme.get(key) for key in _THEME},
         extra={key: value for key, value in config.extra.items() if key not in _OF_THE_ENGINE},
@@ -219,11 +219,11 @@ def _write_settings(folder: Path, config: MkDocsConfig, site: Site) -> None:
         links=links,
     )
     (folder / "docs").mkdir(parents=True, exist_ok=True)
-    (folder / "mkdocs.yml").write_text(staged_settings.settings_text(settings), "utf-8")
+    (folder / "mkdocs.yml").write_text(staged.settings_text(settings), "utf-8")
 
 
 def _in_nav(item: StructureItem, site: Site) -> Any:
-    title = staged_settings.escaped(str(item.title))
+    title = staged.escaped(str(item.title))
     if isinstance(item, Section):
         return {title: [_in_nav(child, site) for child in item.children]}
     if isinstance(item, Page):

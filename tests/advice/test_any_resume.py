@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from examples_of_advice import subject_from
 from portfolio.advice.advise import advise
-from portfolio.advice.rules import rules
+from portfolio.advice.finding import rules
 
 SEEDS = [rule.bad.strip() for rule in rules().values() if rule.example in ("bullet", "numbers")]
 WORDS = "Python k8s I we our team 30 % (basic) **bold** [here](https://example.org) ABC 2019 – ★★★ , . /".split()

@@ -10,7 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 import small_site
-from portfolio.advice.rules import rules
+from portfolio.advice.finding import rules
 from portfolio.cli.check import MOST_ADVICE
 from portfolio.cli.main import main
 from portfolio.website.advice import advice as advice_on

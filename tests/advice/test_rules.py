@@ -8,8 +8,7 @@ import pytest
 import small_site
 from examples_of_advice import advice_of, of_example
 from portfolio.advice.advise import MODULES
-from portfolio.advice.finding import Findings
-from portfolio.advice.rules import advice_page, groups, rules
+from portfolio.advice.finding import Findings, advice_page, groups, rules
 from portfolio.sources.diagnostics import Severity
 
 ELSEWHERE = {"template", "numbers"}

@@ -172,7 +172,7 @@ def test_code_formulas_and_templates_in_markdown_are_left_alone(text: str) -> No
 )
 def test_numbers_in_markdown_are_links_where_links_can_stand(text: str, filled: str) -> None:
     assert markdown.filled(text, EVIDENCE, lambda _metric: "u") == filled
-    assert not [occurrence for occurrence in markdown.find(text, EVIDENCE) if isinstance(occurrence.found, Mistake)]
+    assert not [occurrence for occurrence in markdown.find(text, EVIDENCE) if isinstance(occurrence, Mistake)]
 
 
 def test_a_number_may_stand_in_the_target_of_a_link() -> None:

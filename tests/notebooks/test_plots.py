@@ -16,7 +16,7 @@ import small_site
 from local_web import folder_served, free_port
 from portfolio.notebooks import plots
 from portfolio.notebooks.convert import NotebookPage, convert
-from portfolio.notebooks.scripts import installed
+from portfolio.notebooks.plots import installed
 from portfolio.notebooks.widgets import Widgets
 
 Json = dict[str, Any]

@@ -3,8 +3,7 @@
 from collections.abc import Collection
 
 from portfolio.advice import bullets, page, projects, skills, structure, target
-from portfolio.advice.finding import ORDER, Advice, Detector
-from portfolio.advice.rules import rules
+from portfolio.advice.finding import ORDER, Advice, Detector, rules
 from portfolio.advice.subject import Subject
 
 MODULES = (structure, skills, bullets, projects, page, target)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from pydantic import BaseModel
 
-from portfolio.advice.rules import advice_page
+from portfolio.advice.finding import advice_page
 from portfolio.applications.ledger import Application
 from portfolio.applications.targets import Target
 from portfolio.cli.root import root_option, write_whole

@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from portfolio.cli.root import builder, root_option, stop_at_unreadable
-from portfolio.website.staged import FOLDER, REPORT
-from portfolio.website.staged_settings import FIRST_LINE
+from portfolio.website.staged import FIRST_LINE, FOLDER, REPORT
 
 
 @click.command("stage")

@@ -63,11 +63,11 @@ def numbered(text: str, evidence: Evidence) -> Inline:
 def check_pages(texts: Mapping[str, str], evidence: Evidence) -> tuple[Diagnostic, ...]:
     """Return the mistakes in Markdown pages, which are passed by path."""
     return each_once(
-        _error(occurrence.found, Location(path, *line_and_column(text, occurrence.found.start)))
+        _error(found, Location(path, *line_and_column(text, found.start)))
         for path, text in texts.items()
         if path.endswith(".md")
-        for occurrence in markdown.find(text, evidence)
-        if isinstance(occurrence.found, Mistake)
+        for found in markdown.find(text, evidence)
+        if isinstance(found, Mistake)
     )
 
 
@@ -77,14 +77,14 @@ def check_notebook(file: Path, path: str, evidence: Evidence) -> tuple[Diagnosti
     notebook = parse(text, problems) if text is not None else None
     if text is None or notebook is None:
         return ()
-    found: list[Diagnostic] = []
+    mistakes: list[Diagnostic] = []
     for cell in notebook.cells:
         locator = SourceLocator(text, cell.number)
-        for occurrence in markdown.find(cell.source, evidence) if cell.kind == "markdown" else ():
-            if isinstance(occurrence.found, Mistake):
-                at = locator.locate(*line_and_column(cell.source, occurrence.found.start))
-                found.append(_error(occurrence.found, Location(path, *at)))
-    return each_once(found)
+        for found in markdown.find(cell.source, evidence) if cell.kind == "markdown" else ():
+            if isinstance(found, Mistake):
+                at = locator.locate(*line_and_column(cell.source, found.start))
+                mistakes.append(_error(found, Location(path, *at)))
+    return each_once(mistakes)
 
 
 def location_of(document: Document, path: DataPath, text: str, snippet: str, start: int) -> Location:

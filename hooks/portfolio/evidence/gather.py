@@ -3,17 +3,27 @@
 This module reads files. metrics.json is in DVC's format: numbers under keys, which may be nested. Codes: E101 not JSON
 (including NaN and duplicate keys), E106 one name with two values, E107 a value that is not a number, E109 an unreadable
 lock, E201 metrics older than their notebook's code, E203 a number changed by hand since the run.
+
+Glued values (`glue` of scrapbook and MyST-NB, papermill's older `record`) are in the outputs of a saved notebook:
+
+    scrapbook   data {"application/scrapbook.scrap.json+json": {"name": …, "data": …, "encoder": …}}
+    MyST-NB     metadata {"scrapbook": {"name": …, "mime_prefix": …}}, data {mime_prefix + "text/plain": "0.97"}
+    papermill   data {"application/papermill.record+json": {name: value}}
 """
 
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from portfolio.evidence import glue, lock
+from portfolio.evidence import lock
+from portfolio.evidence.lock import METRICS
 from portfolio.evidence.metric import Evidence, Measured, Metric, is_number
 from portfolio.ipynb import source
 from portfolio.ipynb.problems import find_cells
+from portfolio.ipynb.source import Cell, Output
 from portfolio.sources.dates import parse_date
 from portfolio.sources.diagnostics import (
     Diagnostic,
@@ -29,6 +39,90 @@ from portfolio.sources.json_source import load
 from portfolio.sources.withheld import leads_away
 from portfolio.sources.yaml_source import Data, DataPath, Document, decode
 from portfolio.store.values import NO_STORE, Store
+
+_MARK = b"scrapbook"
+_OLD_MARK = b"papermill.record"
+"""A notebook with neither of these marks has no glued values."""
+
+_SCRAP = "application/scrapbook.scrap."
+_RECORD = "application/papermill.record"
+_SCALAR = re.compile(
+    r"(?:(?:np|numpy|torch)\.\w+|[aA]rray|[tT]ensor|Decimal)\(['\[ ]*(?P<number>[-+.\deE]+)['\] ]*(?:,\s*\w+=.*)?\)"
+    r"|<tf\.\w+\b.*\bnumpy=\[*(?P<tf>[-+.\deE]+)\]*>",
+    re.DOTALL,
+)
+"""One number as NumPy, PyTorch, JAX and TensorFlow print it."""
+_LONGEST = 400
+
+
+def _glued(cell: Cell) -> Iterator[tuple[str, str, bool]]:
+    """Yield a cell's glued values: the name, the value as written, and whether it is a number."""
+    for output in cell.outputs:
+        for name, value in _values(output):
+            yield from _numbers(name, value)
+
+
+def is_record(output: Output) -> bool:
+    """Return whether an output only records values and is not meant to be seen."""
+    return bool(output.data) and all(mime.startswith((_SCRAP, _RECORD)) for mime in output.data)
+
+
+def anchors(cell: Cell) -> list[str]:
+    """Return the ids by which pages link to a cell: one per glued name, and one if it writes metrics.json."""
+    if cell.kind != "code":
+        return []
+    names = [anchor(name) for name, _, is_one in _glued(cell) if is_one]
+    return list(dict.fromkeys([*names, *(["metrics"] if _writes_metrics(cell) else [])]))
+
+
+def anchor(name: str) -> str:
+    """Return the id of the cell that glued a name."""
+    return "metric-" + re.sub(r"[^\w.-]+", "-", name)
+
+
+def _writes_metrics(cell: Cell) -> bool:
+    """Return whether a cell seems to write metrics.json, judging by words in its code."""
+    return cell.kind == "code" and METRICS in cell.source and ("write" in cell.source or "dump" in cell.source)
+
+
+def _values(output: Output) -> Iterator[tuple[str, object]]:
+    scrap = next((value for mime, value in output.data.items() if mime.startswith(_SCRAP)), None)
+    if isinstance(scrap, dict):
+        if isinstance(scrap.get("name"), str):
+            yield scrap["name"], scrap.get("data")
+        return
+    record = output.data.get(f"{_RECORD}+json")
+    if isinstance(record, dict):
+        yield from record.items()
+    about = output.metadata.get("scrapbook")
+    if isinstance(about, dict) and isinstance(about.get("name"), str) and not isinstance(record, dict):
+        prefix = about.get("mime_prefix")
+        text = output.data.get(f"{prefix if isinstance(prefix, str) else ''}text/plain")
+        yield about["name"], _read(str(text).strip())
+
+
+def _read(text: str) -> object:
+    """Return the number in a printed value, including one in a library's own notation."""
+    match = _SCALAR.fullmatch(text) if len(text) < _LONGEST else None
+    number = (match["number"] or match["tf"]).removesuffix(".") if match else text
+    return _Written(number) if is_number(number) else text
+
+
+class _Written(str):
+    """A number that keeps its digits as the notebook printed them."""
+
+    __slots__ = ()
+
+
+def _numbers(name: str, value: object) -> Iterator[tuple[str, str, bool]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _numbers(f"{name}.{key}", inner)
+        return
+    text = value if isinstance(value, str) else json.dumps(value)
+    is_one = isinstance(value, int | float | _Written) and not isinstance(value, bool) and is_number(text)
+    yield name, str(text), is_one
+
 
 RUN_AGAIN = "run `make notebooks`"
 DATE = "date"
@@ -106,7 +200,7 @@ def _with_glued(
             if not counts:
                 others[name] = number
                 continue
-            metric = Metric(project, name, number, location, notebook.path, glue.anchor(name), cell)
+            metric = Metric(project, name, number, location, notebook.path, anchor(name), cell)
             first = known.get(name, metric)
             if first.value == metric.value:
                 known[name] = metric
@@ -139,7 +233,7 @@ def _names(folder: Path, runs: Mapping[str, lock.Run], store: Store) -> Iterator
 
     def is_marked(file: Path) -> bool:
         content = file.read_bytes()
-        return glue.MARK in content or glue.OLD_MARK in content
+        return _MARK in content or _OLD_MARK in content
 
     for file in sorted(folder.rglob("*.ipynb")):
         name = file.relative_to(folder).as_posix()
@@ -157,7 +251,7 @@ def _notebook(file: Path, path: str, store: Store) -> _Notebook | None:
         notebook = source.parse(text, problems) if text is not None else None
         if text is None or notebook is None:
             return None
-        glued = [(cell, value) for cell in notebook.cells for value in glue.values(cell)]
+        glued = [(cell, value) for cell in notebook.cells for value in _glued(cell)]
         starts = find_cells(text) if glued else []
         at = {cell.number: Location(path, *line_and_column(text, starts[cell.number - 1])) for cell, _ in glued}
         return _Notebook(
@@ -174,7 +268,7 @@ def _with_notebook(
 ) -> Metric:
     """Add to a metric from metrics.json the notebook that wrote it and the cell's anchor."""
     name = next((name for name, run in runs.items() if metric.name in run.metrics and name in notebooks), "")
-    writing = next(filter(glue.writes_metrics, notebooks[name].cells), None) if name else None
+    writing = next(filter(_writes_metrics, notebooks[name].cells), None) if name else None
     if writing is None:
         return metric
     return replace(metric, notebook=f"{path}/{name}", anchor="metrics", cell=writing.number)

@@ -6,11 +6,10 @@ only the number appears.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from portfolio.evidence.metric import Evidence, Metric
 from portfolio.evidence.placeholders import Found, Number, fill, find_named
-from portfolio.text.scanner import edited, without_code
+from portfolio.text.scanner import edited, is_within, without_code
 
 _NO_LINK = re.compile(
     r"\[[^\[\]]*\](?=[(\[])|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|https?://[^\s<>)]*"
@@ -21,24 +20,9 @@ _NO_LINK = re.compile(
 """Links and their targets, bare URLs, link definitions, tags, headings and HTML blocks."""
 
 
-@dataclass(frozen=True)
-class Occurrence:
-    """A placeholder in a page, and whether its number can be a link."""
-
-    found: Found
-    has_link: bool
-
-
-def find(text: str, evidence: Evidence) -> list[Occurrence]:
+def find(text: str, evidence: Evidence) -> list[Found]:
     """Find the double braces in a page's running text that name a metric or seem meant to."""
-    if "{{" not in text:
-        return []
-    bare = without_code(text)
-    closed = [match.span() for match in _NO_LINK.finditer(bare)]
-    return [
-        Occurrence(occurrence, not any(start <= occurrence.start < end for start, end in closed))
-        for occurrence in find_named(bare, evidence)
-    ]
+    return list(find_named(without_code(text), evidence)) if "{{" in text else []
 
 
 _ESCAPED = re.compile(r"(?<!\\)\\\{(?=\{)")
@@ -51,7 +35,10 @@ def filled(text: str, evidence: Evidence, url_of: Callable[[Metric], str]) -> st
     """
     escaped = _ESCAPED.finditer(without_code(text)) if "\\{{" in text else ()
     text = edited(text, ((*found.span(), "&#123;") for found in escaped))
-    return fill(text, [_linked(occurrence, url_of) for occurrence in find(text, evidence)])
+    found = find(text, evidence)
+    closed = [match.span() for match in _NO_LINK.finditer(without_code(text))] if found else []
+    linked = (each if is_within(closed, each.start) else _linked(each, url_of) for each in found)
+    return fill(text, list(linked))
 
 
 def plain(text: str, evidence: Evidence) -> str:
@@ -59,8 +46,7 @@ def plain(text: str, evidence: Evidence) -> str:
     return fill(text, find_named(text, evidence)) if "{{" in text else text
 
 
-def _linked(occurrence: Occurrence, url_of: Callable[[Metric], str]) -> Found:
-    found = occurrence.found
-    if not isinstance(found, Number) or not occurrence.has_link or not (url := url_of(found.metric)):
+def _linked(found: Found, url_of: Callable[[Metric], str]) -> Found:
+    if not isinstance(found, Number) or not (url := url_of(found.metric)):
         return found
     return Number(found.start, found.end, f"[{found.text}](<{url}>)", found.metric)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from portfolio.evidence.glue import anchors
+from portfolio.evidence.gather import anchors
 from portfolio.inspection.allowances import Allowance
 from portfolio.inspection.notebook import Inspection, inspect_notebook
 from portfolio.ipynb.problems import SourceLocator

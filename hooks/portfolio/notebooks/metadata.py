@@ -7,14 +7,13 @@ values are returned twice: as they are (`meta`), and as text with the location o
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from portfolio.ipynb.problems import Problems, SourceLocator
 from portfolio.ipynb.source import Cell, Notebook
-from portfolio.sources.diagnostics import Diagnostic, ProblemsFound
 from portfolio.sources.json_source import located
-from portfolio.sources.yaml_source import Document, Mark, load_readable, mapping, typed
+from portfolio.sources.yaml_source import Document, Mark, mapping, parsed, typed
 
 _KEY = re.compile(r"(?:#.*|[\"']?[A-Za-z_][\w -]*[\"']?\s*:(?:\s.*)?)$")
 _OWN_KEYS = tuple("title description tags keywords date categories draft slug projects post trust".split())
@@ -71,7 +70,7 @@ def _front_matter(cell: Cell, problems: Problems, text: str, path: str) -> PageM
     rest = replace(cell, source="\n".join(lines[end + 1 :]))
     matter = "\n" * (above + 1) + "\n".join(lines[1:end])
     locator = SourceLocator(text, cell.number)
-    read, wrong = _read(matter, path)
+    read, wrong = parsed(matter, path)
     for problem in wrong:
         message = f"the YAML of cell {cell.number} is wrong: {problem.message}"
         offset = locator.offset(problem.location.line, problem.location.column)
@@ -79,15 +78,6 @@ def _front_matter(cell: Cell, problems: Problems, text: str, path: str) -> PageM
     if wrong or read is None:
         return PageMetadata({}, (rest,), Document(path, "", {}, {}))
     return _metadata(matter, read, locator, rest) if isinstance(read.data, dict) else None
-
-
-def _read(matter: str, path: str) -> tuple[Document | None, Sequence[Diagnostic]]:
-    """Return a text of YAML as a document, and what is wrong with it."""
-    try:
-        read = load_readable(matter, path)
-    except ProblemsFound as found:
-        return None, found.diagnostics
-    return read, read.problems
 
 
 def _metadata(matter: str, read: Document, locator: SourceLocator, rest: Cell) -> PageMetadata:
@@ -114,7 +104,7 @@ def _of_fastpages(cell: Cell, text: str, path: str) -> PageMetadata | None:
         return None
     # Spaces for the hyphens keep the column of each key.
     matter = "\n".join(f"  {line[2:]}" if at in keys else "" for at, line in enumerate(lines))
-    read, wrong = _read(matter, path)
+    read, wrong = parsed(matter, path)
     if wrong or read is None or not isinstance(read.data, dict):
         return None
     rest = replace(cell, source="\n".join(line for at, line in enumerate(lines) if at not in keys))

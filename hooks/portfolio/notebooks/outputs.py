@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from portfolio.evidence.glue import is_record
+from portfolio.evidence.gather import is_record
 from portfolio.ipynb.source import Cell, Output
 from portfolio.notebooks.display import Block, DisplayedOutput, prints_markdown
 from portfolio.notebooks.figures import Figures, alt_texts, caption_of

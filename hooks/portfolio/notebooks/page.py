@@ -34,7 +34,7 @@ class Terms:
 class NotebookPage:
     """A notebook as a page. `meta` is its metadata as given; `language` is that of its code.
 
-    `scripts` are the files of `scripts.gather` that its plots need.
+    `scripts` are the files of `plots.gather` that its plots need.
     """
 
     title: str | None

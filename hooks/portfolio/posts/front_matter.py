@@ -41,6 +41,7 @@ from portfolio.sources.yaml_source import (
     decode,
     load_readable,
     matter_of,
+    parsed,
     typed,
     with_plain_ends,
 )
@@ -387,10 +388,9 @@ def _checked(text: str, path: str, model: type[PageMatter]) -> tuple[PageMatter 
         hint = "write title, tags and the like into project.yml"
         message = f"a project's {path.rsplit('/', 1)[-1]} has no front matter"
         return None, (error("B111", Location(path), message, hint),)
-    try:
-        document = load_readable("\n" + match["yaml"], path)
-    except ProblemsFound as problems:
-        return None, problems.diagnostics
+    document, found = parsed("\n" + match["yaml"], path)
+    if document is None:
+        return None, found
     matter, found = validate(model, document)
     hint = "move it to docs/blog/posts/, or out of docs/ until it is ready"
     drafts = [published_draft(document, hint)] if matter and matter.is_draft else []

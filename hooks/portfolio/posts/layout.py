@@ -42,6 +42,13 @@ def replaced(text: str, pattern: re.Pattern[str], change: Callable[[re.Match[str
     return edited(text, ((*match.span(), change(match)) for match in pattern.finditer(running_text(text))))
 
 
+def lines_beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the line above some lines, and the line below them."""
+    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    below = text.find("\n", end + 1)
+    return text[above:start], text[end : below if below >= 0 else len(text)]
+
+
 _ITEM_MARK = re.compile(r"[ ]*(?:[-*+]|\d+[.)])[ ]")
 
 

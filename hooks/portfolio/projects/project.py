@@ -19,11 +19,11 @@ from portfolio.evidence.metric import Evidence
 from portfolio.projects import log
 from portfolio.projects.log import LogEntry, Series
 from portfolio.projects.model import Angle, ProjectSource
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, suggestion, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, error, suggestion, warning
 from portfolio.sources.fields import SLUG
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import Withheld, is_raw
-from portfolio.sources.yaml_source import DataPath, Document, decode, load_readable
+from portfolio.sources.yaml_source import DataPath, Document, parsed
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.players import FILMS
 
@@ -146,10 +146,9 @@ def _read(
     if not SLUG.fullmatch(folder.name):
         hint = "rename the folder with letters, digits and hyphens, as in 'faster-knn'"
         return None, (error("P104", Location(path), f"'{folder.name}' cannot be part of an address", hint),)
-    try:
-        document = load_readable(decode((folder / "project.yml").read_bytes(), path), path)
-    except ProblemsFound as problems:
-        return None, problems.diagnostics
+    document, found = parsed((folder / "project.yml").read_bytes(), path)
+    if document is None:
+        return None, found
     document, dead = fill_document(document, evidence)
     source, found = validate(ProjectSource, document)
     if source is None:

@@ -9,8 +9,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import Any
 
-from portfolio.sources.diagnostics import ProblemsFound
-from portfolio.sources.yaml_source import Document, load_readable
+from portfolio.sources.yaml_source import Document, load_readable, parsed
 
 _EMPTY = re.compile(r"(?P<key>[^\s:#]+:)[ \t]*(?:\[[ \t]*\]|null|~)?[ \t]*(?P<comment>(?:#.*)?)")
 
@@ -55,7 +54,8 @@ def add_item(document: Document, key: str, item: str) -> Appended:
     before += ("" if before.endswith("\n") or not before else end) + heading
     result = before + added.replace("\n", end) + "".join(lines[last:])
     expected: Any = load_readable(item, "").data
-    if _data(result) != {**(data or {}), key: [*(listed or ()), *expected]}:
+    made, _ = parsed(result, "")
+    if made is None or made.data != {**(data or {}), key: [*(listed or ()), *expected]}:
         raise ValueError(f"'{key}' is written in a way that cannot be added to")
     return Appended(result, added, before.count("\n") + 1)
 
@@ -70,10 +70,3 @@ def _last_line(document: Document, key: str, lines: list[str]) -> int:
     while last > floor and re.fullmatch(r"\s*(?:#.*)?\s*", lines[last - 1]):
         last -= 1
     return last
-
-
-def _data(text: str) -> Any:
-    try:
-        return load_readable(text, "").data
-    except ProblemsFound:
-        return None

@@ -14,7 +14,7 @@ from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from portfolio.advice.rules import ignore_problems
+from portfolio.advice.finding import ignore_problems
 from portfolio.inspection.binaries import ENDINGS, LARGEST, inspect_binary
 from portfolio.inspection.files import decode_text, inspect_bytes, inspect_text
 from portfolio.inspection.notebook import Inspection
@@ -51,8 +51,7 @@ from portfolio.text.link_scanner import Link, links_in_html, requests_of_file
 from portfolio.website import pages
 from portfolio.website.addresses import equal_addresses, gone, redirects
 from portfolio.website.build import checked_page
-from portfolio.website.link_check import Checked, LinkCheck, leads_to_anchor, meant_anchor, page_text
-from portfolio.website.orphans import orphans
+from portfolio.website.link_check import Checked, LinkCheck, leads_to_anchor, meant_anchor, orphans, page_text
 from portfolio.website.project_page import story
 from portfolio.website.public_work import file_problems
 from portfolio.website.settings import BASE

@@ -13,7 +13,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlsplit
 
@@ -156,28 +156,22 @@ class Answer:
         return 200 <= self.status < 300
 
 
-@dataclass
-class _Collected:
-    locations: list[Location] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
-
-
 def remote_links(site: Site, store: Store = NO_STORE) -> tuple[RemoteLink, ...]:
     """Collect all links to other hosts in resume, projects, notebooks, posts, notes, pages and settings, drafts apart.
 
     Private fields and targets are not read. A link to the site itself does not count.
     """
-    found: dict[str, _Collected] = {}
+    found: dict[str, tuple[list[Location], list[Claim]]] = {}
     for url, location, claim in _links(site, store):
         address = url.partition("#")[0]
         if not _is_asked(address, site.site_url):
             continue
-        collected = found.setdefault(address, _Collected())
-        if location not in collected.locations:
-            collected.locations.append(location)
+        locations, claims = found.setdefault(address, ([], []))
+        if location not in locations:
+            locations.append(location)
         if claim:
-            collected.claims.append(claim)
-    return tuple(RemoteLink(url, tuple(sorted(one.locations)), tuple(one.claims)) for url, one in sorted(found.items()))
+            claims.append(claim)
+    return tuple(RemoteLink(url, tuple(sorted(at)), tuple(claims)) for url, (at, claims) in sorted(found.items()))
 
 
 def _is_asked(url: str, site_url: str) -> bool:

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit, urlunsplit
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationError
 
-from portfolio.sources.diagnostics import Location, ProblemsFound
-from portfolio.sources.yaml_source import load_readable, mapping
+from portfolio.sources.diagnostics import Location
+from portfolio.sources.yaml_source import mapping, parsed
 
 SETTINGS = "mkdocs.yml"
 BASE = "hooks/mkdocs.base.yml"
@@ -80,10 +80,8 @@ def settings_text(root: Path) -> str:
 
 def settings_data(text: str) -> dict[str, Any]:
     """Return the mapping in mkdocs.yml as it is written; empty if it cannot be read."""
-    try:
-        return mapping(load_readable(text, SETTINGS).data)
-    except ProblemsFound:
-        return {}
+    document, _ = parsed(text, SETTINGS)
+    return mapping(document.data) if document else {}
 
 
 def read_settings(root: Path, environment: Mapping[str, str]) -> Settings | None:

@@ -9,9 +9,9 @@ from collections.abc import Collection, Container, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, error, notice, short, suggestion, warning
+from portfolio.sources.diagnostics import Diagnostic, Location, error, notice, short, suggestion, warning
 from portfolio.sources.kinds import KINDS
-from portfolio.sources.yaml_source import DataPath, Document, load_readable, mapping, texts_in
+from portfolio.sources.yaml_source import DataPath, Document, mapping, parsed, texts_in
 from portfolio.text.link_scanner import REMOTE
 from portfolio.text.links import OWN_SCHEMES
 from portfolio.website import pages
@@ -30,10 +30,9 @@ _KEYED = {
 
 def settings_problems(text: str, pages: Container[str], names: list[str]) -> tuple[Diagnostic, ...]:
     """Return the problems of the settings; `pages` are sources relative to docs/, `names` are for hints."""
-    try:
-        document = load_readable(text, SETTINGS)
-    except ProblemsFound as problems:
-        return tuple(problem for problem in problems.diagnostics if problem.code == "Y001")
+    document, problems = parsed(text, SETTINGS)
+    if document is None:
+        return tuple(problem for problem in problems if problem.code == "Y001")
     if not isinstance(document.data, dict):
         return ()
     found = list(_dead_entries(document, pages, names))

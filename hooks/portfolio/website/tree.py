@@ -28,7 +28,7 @@ from portfolio.sources.diagnostics import Diagnostic, Location, ProblemsFound, e
 from portfolio.sources.kinds import KINDS
 from portfolio.sources.schema import validate
 from portfolio.sources.withheld import NOTHING_WITHHELD, Withheld, files_below, links_out, read_withheld
-from portfolio.sources.yaml_source import Document, decode, load_readable
+from portfolio.sources.yaml_source import Document, decode, parsed
 from portfolio.store.values import NO_STORE, Store
 from portfolio.text.first_words import words
 from portfolio.text.page_names import Kind, NamedPage, PageNames, names_of, readable_name
@@ -271,10 +271,9 @@ def _resume(
     if not (root / RESUME).is_file():
         hint = "write one, or take it from the project's starter: basics, skills, education …"
         return None, None, (error("R100", Location(RESUME), "there is no resume", hint),)
-    try:
-        document = _document(root, RESUME)
-    except ProblemsFound as problems:
-        return None, None, problems.diagnostics
+    document, found = _document(root, RESUME)
+    if document is None:
+        return None, None, found
     filled, dead = fill_document(document, evidence)
     resume, found = validate(Resume, filled)
     if resume is None or not with_private:
@@ -289,10 +288,9 @@ def _resume(
 
 def read_private(root: Path, evidence: Evidence) -> tuple[Resume | None, Document | None, tuple[Diagnostic, ...]]:
     """Return the private fields, their document as it is written, and every mistake in resume/private.yml."""
-    try:
-        document = _document(root, PRIVATE)
-    except ProblemsFound as problems:
-        return None, None, problems.diagnostics
+    document, found = _document(root, PRIVATE)
+    if document is None:
+        return None, None, found
     filled, dead = fill_document(document, evidence)
     resume, found = validate(Resume, filled)
     return resume, document, (*dead, *found)
@@ -305,11 +303,11 @@ def _translations(
     problems: list[Diagnostic] = list(check_ids(document)) if document else []
     translations: list[Translation] = []
     for path in translation_files(root):
-        try:
-            own, dead = fill_document(_document(root, path), evidence)
-        except ProblemsFound as found:
-            problems += found.diagnostics
+        written, found = _document(root, path)
+        if written is None:
+            problems += found
             continue
+        own, dead = fill_document(written, evidence)
         problems += dead
         if resume is None or document is None:
             problems += own.problems
@@ -329,13 +327,12 @@ def translation_files(root: Path) -> list[str]:
     return [f"resume/{file.name}" for file in files if file.is_file() and is_meant(file.name)]
 
 
-def _document(root: Path, path: str) -> Document:
+def _document(root: Path, path: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     try:
-        content = (root / path).read_bytes()
+        return parsed((root / path).read_bytes(), path)
     except FileNotFoundError:
         hint = "copy resume/private.example.yml to it"
-        raise ProblemsFound([error("R100", Location(path), "there is no such file", hint)]) from None
-    return load_readable(decode(content, path), path)
+        return None, (error("R100", Location(path), "there is no such file", hint),)
 
 
 def _bibliography(root: Path) -> "tuple[tuple[Cited, ...], tuple[Diagnostic, ...]]":

@@ -117,6 +117,11 @@ class Blog:
     within: str = ""
     language: str = ""
 
+    @property
+    def goldmark(self) -> dict[str, Any]:
+        """The extensions of Hugo's Markdown, as the settings have them."""
+        return mapping(mapping(mapping(self.config.get("markup")).get("goldmark")).get("extensions"))
+
     @cached_property
     def files(self) -> tuple[str, ...]:
         """The paths of all files that are sources, in order."""

@@ -6,7 +6,6 @@ The forms that mean the same without the blog's other files are those of `dialec
 that need them: values of the settings, included texts, links between posts, pictures, citations.
 """
 
-import base64
 import hashlib
 import html
 import json
@@ -15,17 +14,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import cached_property
-from itertools import chain, count
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, unquote_plus, urlsplit
 
-from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto, templates
-from portfolio.posts.blog_import.blogs import Blog, Program, Source, split_url
+from portfolio.posts.blog_import import citations, kramdown, liquid, macros, quarto
+from portfolio.posts.blog_import.blogs import Blog, Program, Source
 from portfolio.posts.blog_import.data_files import listed, load_json, read_text, split
-from portfolio.posts.blog_import.emphasis import with_bold, with_emphasis_of_pandoc, with_italics
 from portfolio.posts.blog_import.executed import (
     RUN,
     TEXTS,
@@ -34,78 +29,61 @@ from portfolio.posts.blog_import.executed import (
     table_of_widget,
     with_included,
 )
-from portfolio.posts.blog_import.index import PAGES, Entry, Index
+from portfolio.posts.blog_import.hugo import POST_WITH_SLASH, HugoText
+from portfolio.posts.blog_import.index import Entry, Index
+from portfolio.posts.blog_import.moved_links import MISSING, NAMES, MovedLinks, comment
 from portfolio.posts.blog_import.rewrites import (
-    numbered_captions,
     of_fastpages,
     with_all_columns,
     with_annotations,
+    with_bold,
     with_display_apart,
     with_emoji,
+    with_emphasis_of_pandoc,
+    with_italics,
     with_line_blocks,
     with_plain_fences,
+    with_plain_formulas,
     with_quotes_apart,
     with_shown_cells,
     with_shown_notes,
     with_shown_shortcodes,
     with_spaces_outside_code,
     with_styles_within_page,
-    without_indents,
 )
-from portfolio.posts.dialects import as_html, converted, with_raw_html
+from portfolio.posts.dialects import converted
 from portfolio.posts.fences import outside_fences, with_longer_marks
-from portfolio.posts.layout import replaced, running_text
+from portfolio.posts.html_forms import as_html, with_raw_html
+from portfolio.posts.layout import lines_beside, replaced, running_text
 from portfolio.posts.shortcodes import (
     admonition,
-    first_option,
-    is_drawn_here,
     named_options,
     picture,
-    positional_options,
 )
 from portfolio.sources.diagnostics import short
 from portfolio.sources.yaml_source import mapping
-from portfolio.text.first_words import words
 from portfolio.text.formulas import Formulas
 from portfolio.text.inline import parse
-from portfolio.text.link_scanner import Link, links_in, links_in_html, without_markup
+from portfolio.text.link_scanner import links_in, without_markup
 from portfolio.text.markup import inline_html
-from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code, without_code_blocks
+from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code
 
-_PICTURES = re.compile(
-    r"\.(?:png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|mp4|webm|mov|m4v|ogv|mp3|wav|ogg|m4a)$", re.IGNORECASE
-)
-MISSING = "a picture or a file is not there"
 GIST = "code on another host is only linked"
 POSTED = "a post on another site is only linked"
 OF_BROWSER = "code that the reader's browser runs is shown without its output"
 UNKNOWN = "nothing here does what this does"
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-_OWN_SCHEME = re.compile(r"(?:post|project|doi|arxiv|pr|mailto|tel|data|javascript):(?!//)|#")
-_PICTURE_DATA = re.compile(r"data:image/(?P<kind>png|jpeg|gif|webp|svg\+xml);base64,", re.IGNORECASE)
-_ENDINGS = {"jpeg": "jpg", "svg+xml": "svg"}
-_LONG_PICTURE = 2_000
-"""Characters from which a picture in a text becomes a file."""
-_RAW_GITHUB = re.compile(
-    r"https?://(?:raw\.githubusercontent\.com/[^/]+/[^/]+/[^/]+|github\.com/[^/]+/[^/]+/(?:raw|blob)/[^/]+)/(?P<path>[^?#]+)"
-)
 
 
 @dataclass
 class Body:
-    """The text of one post while it is converted. `files` maps files beside the new post to their paths in the blog."""
+    """The text of one post while it is converted."""
 
     entry: Entry
     index: Index
-    files: dict[str, str] = field(default_factory=dict)
-    contents: dict[str, bytes] = field(default_factory=dict)
-    """Pictures that the text itself holds, by the names that they have beside the new post."""
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """What could not be moved, as the source has it; what is said of it; what to do."""
     variables: dict[str, Any] = field(default_factory=dict)
     references: quarto.CrossReferences = quarto.NO_REFERENCES
-    old_pages: dict[str, None] = field(default_factory=dict)
-    """Addresses on the old site to which links still lead."""
 
     @property
     def blog(self) -> Blog:
@@ -126,7 +104,7 @@ class Body:
         match self.blog.program:
             case Program.HUGO:
                 text = with_all_columns(with_spaces_outside_code(text))
-                text = with_display_apart(with_quotes_apart(self._hugo(text)))
+                text = with_display_apart(with_quotes_apart(self._hugo.markdown(text)))
             case Program.QUARTO:
                 text = with_display_apart(with_quotes_apart(self._quarto(text)))
             case _:
@@ -154,13 +132,13 @@ class Body:
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
             text = self._with_links_of_html(text)
         is_notebook_of_jekyll = self.blog.program is Program.JEKYLL and self.source.notebook is not None
-        if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._is_knitted):
-            text = self._with_plain_formulas(text)
+        if is_notebook_of_jekyll or (self.blog.program is Program.HUGO and not self._hugo.is_knitted):
+            keeps_signs = str(mapping(self.blog.goldmark.get("passthrough")).get("enable")).lower() == "true"
+            text = with_plain_formulas(text, is_hugo=self.blog.program is Program.HUGO, keeps_signs=keeps_signs)
         if self.blog.program is Program.QUARTO and not self.index.are_equations_numbered:
             text = kramdown.without_numbers(text)
-        text = with_emoji(self._rebased(with_styles_within_page(text)))
-        signs = _ESCAPED_SIGN.finditer(running_text(text)) if "\\" in text else ()
-        text = edited(text, ((*found.span(), html.escape(found[0][1], quote=False)) for found in signs))
+        text = with_emoji(self.links.rebased(with_styles_within_page(text)))
+        text = replaced(text, _ESCAPED_SIGN, _as_sign) if "\\" in text else text
         text = self._without_indices(text)
         if self._has_dashes:
             dashes = (found for found in _DASHES.finditer(running_text(text)) if found["dash"])
@@ -200,7 +178,7 @@ class Body:
         """Return a link in place of the card of a page, which a script of another host fills."""
         parts = urlsplit(match["target"])
         is_own = not parts.netloc or parts.netloc.lower().removeprefix("www.") in self.blog.hosts
-        found = self.index.post_at(unquote(parts.path), self._folders) if is_own else None
+        found = self.index.post_at(unquote(parts.path), self.links.folders) if is_own else None
         self._tell(match[0], "the card of a page is only a link", "write what the page says")
         return f'<a href="{match["target"]}">{html.escape(found.matter.title) if found else match["target"]}</a>'
 
@@ -211,7 +189,7 @@ class Body:
         table, whole = table_of_widget(data)
         if whole:
             name = f"table-{hashlib.sha256(whole.encode()).hexdigest()[:8]}.csv"
-            self.contents[name] = whole.encode()
+            self.links.contents[name] = whole.encode()
             table += f'\n<p><a href="{name}">All {len(whole.splitlines()) - 1} rows</a></p>'
         if not table:
             hint = "save a picture of it, and show that"
@@ -238,12 +216,10 @@ class Body:
             converter.convert(tex, is_display=False)
             if tex and not converter.problem:
                 start, stop = link.whole
-                names = _NAMES.match(text, stop)
+                names = NAMES.match(text, stop)
                 end = names.end() if names else stop
                 lead, rest = _around(text, start, end)
-                is_alone = (
-                    not (lead + rest).strip() and not "".join(_lines_beside(text, start - len(lead), end)).strip()
-                )
+                is_alone = not (lead + rest).strip() and not "".join(lines_beside(text, start - len(lead), end)).strip()
                 if is_alone and link.kind == "image" and not link.is_source:
                     indent = lead.expandtabs(4)
                     yield start - len(lead), end, f"{indent}$$\n{indent}{tex}\n{indent}$$"
@@ -302,7 +278,7 @@ class Body:
         text = _FILE_EXISTS.sub(self._exists, text)
         text = _MARKED.sub(self._marked, self._evaluator.render(_LINKED.sub(self._linked_file, text)))
         text = _MARKED_WORDS.sub(lambda found: inline_html(parse(_NAMES_BELOW.sub("", found["value"]).strip())), text)
-        text = _POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
+        text = POST_WITH_SLASH.sub(r"\g<post>", "".join(sign for sign in text if sign not in liquid.MARKDOWN))
         return _GALLERY.sub(self._gallery, text)
 
     @cached_property
@@ -324,7 +300,7 @@ class Body:
         """Return whether a tag has a form of this site, with pictures that are there."""
         made = converted(tag)
         pictures = (link for link in links_in(made) if link.is_embedded)
-        return bool(_GALLERY.fullmatch(tag)) or (made != tag and all(self._target(each) for each in pictures))
+        return bool(_GALLERY.fullmatch(tag)) or (made != tag and all(self.links.target(each) for each in pictures))
 
     def _text_to_include(self, path: str, is_relative: bool) -> str | None:  # noqa: FBT001  # a callback
         for folder in (self.source.folder,) if is_relative else ("_includes", self.source.folder, ""):
@@ -392,101 +368,9 @@ class Body:
     @property
     def _has_dashes(self) -> bool:
         """Whether the program turns hyphens into dashes, as all do unless their settings say otherwise."""
-        extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
-        given = extensions.get("typographer")
+        given = self.blog.goldmark.get("typographer")
         is_off = given == "false" or mapping(given).get("disable") == "true" or mapping(given).get("enable") == "false"
         return self.blog.program is not Program.NONE and not is_off
-
-    @cached_property
-    def _is_knitted(self) -> bool:
-        """Whether blogdown has made the text, which keeps formulas from Markdown by writing them as code."""
-        stem = posixpath.splitext(self.source.path)[0].lower()
-        return self.blog.program is Program.HUGO and any(f"{stem}{end}" in self.blog.by_name for end in RUN[1:])
-
-    def _hugo(self, text: str) -> str:
-        if self._is_knitted:
-            blocks = without_code_blocks(text).split("\n")
-            lines = zip(text.split("\n"), blocks, strict=True)
-            bare = "\n".join(line if kept else "\ue010" * len(line) for line, kept in lines)
-            formulas = ((*code.span(), code["tex"]) for code in _FORMULA_AS_CODE.finditer(bare))
-            text = edited(text, [*formulas, *numbered_captions(bare)])
-        text = replaced(text, _ESCAPED_DOLLARS, lambda found: f"${text[found.start('tex') : found.end('tex')]}$")
-        text = _ESCAPED_TITLE.sub(lambda found: found["first"] + re.sub(r"\\([_*])", r"\1", found["title"]), text)
-        if self.index.has_captions and '"' in text:
-            text = replaced(text, _TITLED, self._captioned)
-        if "{{" not in text:
-            return text
-        text = _IN_FENCE.sub(r"\n\g<inner>\n", text)
-        text = _PICTURES_OF_FOLDER.sub(self._pictures, _POST_AS_CARD.sub(self._card, text))
-        text = without_indents(_REF.sub(self._ref, _POST_FOLDER.sub("", text)))
-        text = _POST_WITH_SLASH.sub(r"\g<post>", text)
-        text = _ESCAPED_QUOTES.sub(lambda found: found[0].replace('\\"', '"'), text)
-        bare = running_text(text)
-
-        def literal(match: re.Match[str]) -> str:
-            opening = "{{" if not bare[match.start() : match.end()].strip() else "&#123;&#123;"
-            sign = match[1] if opening == "{{" or match[1] == "%" else "&lt;"
-            return f"{opening}{sign}{match[2]}{match[3]}}}}}"
-
-        text = _ESCAPED.sub(literal, text)
-        text = _PARAM.sub(lambda match: str(self.source.matter.get(match["key"]) or match[0]), text)
-        matter = self.entry.matter
-        address = next(iter(matter.addresses), "")
-        params = mapping(self.blog.config.get("params"))
-        page = templates.Page(matter.title, self.source.matter, address, self.source.folder, self._text_at, params)
-        settings = (self.blog.config, mapping(self.blog.config.get("security")))
-        given = {key.lower(): value for setting in settings for key, value in setting.items()}
-        is_on = given.get("enableinlineshortcodes") == "true"
-        text, inline = templates.without_inline_templates(text, is_on=is_on)
-
-        def own(name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
-            return inline.get(name) or self._template(name, holds_text)
-
-        text = templates.with_own_shortcodes(text, own, page)
-        return replaced(text, _VALUE_AS_TEXT, lambda _: "&#123;&#123;")
-
-    def _card(self, match: re.Match[str]) -> str:
-        """Return a link to a post in place of its card."""
-        path = match["path"]
-        found = self.index.post_at(path, self._folders)
-        return f"\n\n**[{found.matter.title}]({path})**\n\n" if found else match[0]
-
-    def _pictures(self, match: re.Match[str]) -> str:
-        """Return the pictures of a folder that a gallery shows, or the one of Docsy's whose name holds a word."""
-        options, words = named_options(match["options"]), positional_options(match["options"])
-        given = first_option(options, "match", "folder", "dir", "path", "album", "images") or next(iter(words), "")
-        given = given.strip("/").lower()
-        pattern = given if "*" in given else f"*{given}*" if match["name"] == "imgproc" else f"{given}/*"
-        for folder in (self.source.folder, "static", "assets", "assets/media/albums", "content"):
-            found = [
-                file
-                for path, file in self.blog.by_name.items()
-                if _PICTURES.search(path) and fnmatchcase(path, f"{folder.lower()}/{pattern}")
-            ]
-            if given and found and match["name"] == "imgproc":
-                return picture({"src": f"/{found[0]}", "caption": match["caption"] or ""}) or match[0]
-            if given and found:
-                return "\n\n".join(["", *(f"![](</{file}>)" for file in sorted(found)), match["caption"] or ""])
-        return match[0]
-
-    def _captioned(self, match: re.Match[str]) -> str:
-        """Return a picture whose title the site shows below it."""
-        options = {"src": match["target"], "alt": match["alt"], "caption": match["title"]}
-        return (picture(options) or match[0]).strip("\n")
-
-    def _template(self, name: str, holds_text: bool) -> str:  # noqa: FBT001  # a callback
-        return "" if is_drawn_here(name, holds_text=holds_text) else self.blog.shortcodes.get(name, "")
-
-    def _text_at(self, path: str) -> str:
-        """Return the text of a file of the blog, seen from the page or from the root."""
-        file = self.index.file_at(path, (self.source.folder, "", "content"), is_embedded=False)
-        return read_text(self.blog.root / file) if file else ""
-
-    def _ref(self, match: re.Match[str]) -> str:
-        path, _, fragment = match["path"].partition("#")
-        found = self.entry if not path else self.index.named(path)
-        target = f"post:{found.slug}" if found else self.index.page_named(path, self.source.folder)
-        return f"{target}{f'#{fragment}' if fragment else ''}" if target else match[0]
 
     def _quarto(self, text: str) -> str:
         text = replaced(with_raw_html(_without_escaped_brackets(text)), _RAW_TEX, lambda _: "")
@@ -506,25 +390,7 @@ class Body:
         text = replaced(text, _TIGHT_NAME, lambda found: f"{found['heading']} {found['name']}")
         if self.source.notebook is None:
             text = self._referring(text)
-        references, edits = self.references, []
-        for match in _FIGURE.finditer(running_text(text)):
-            caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
-            options = named_options(rest)
-            anchor = re.search(r"#((?:[\w.:-]*\w|[\w-]+))", rest)
-            caption = references.caption(anchor[1], caption) if anchor else caption
-            # Within a paragraph, Pandoc shows no caption.
-            if not caption or not all(map(_is_no_text, _lines_beside(text, *match.span()))):
-                continue
-            options = {
-                "src": match["target"].strip("<>"),
-                "caption": caption,
-                "alt": options.get("fig-alt", ""),
-                **options,
-            }
-            shown = (picture(options) or match[0]).strip("\n")
-            shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
-            edits.append((*match.span(), shown))
-        return edited(text, edits)
+        return quarto.with_figures(text, self.references)
 
     def _referring(self, text: str) -> str:
         """Return a text of Quarto with its captions and references; its numbers are known from then on."""
@@ -586,153 +452,18 @@ class Body:
         """Return the list of the works that the post cites, which follows its whole text."""
         return self._bibliography.end_of(text)
 
-    # --- Links and pictures -------------------------------------------------------------------
+    @cached_property
+    def _hugo(self) -> HugoText:
+        return HugoText(self.links)
 
     @cached_property
-    def _folders(self) -> tuple[str, ...]:
-        """The folders from which paths are seen: the file's, Chirpy's own for pictures, the page's on the old site."""
-        own = self.entry.matter.addresses[:1]
-        address = own[0].removeprefix(self.blog.base) if own else "/"
-        of_page = address if address.endswith("/") else posixpath.dirname(address)
-        if self.blog.program is Program.HUGO:
-            of_page = f"{of_page.strip('/')}/".removeprefix(f"{self.blog.language or self.blog.main_language}/")
-        media = self.entry.matter.media_folder.strip("/")
-        media = "" if _SCHEME.match(media) else media
-        return tuple(dict.fromkeys([*([media] if media else []), self.source.folder, of_page.strip("/")]))
-
-    def html(self, text: str) -> str:
-        """Return the HTML of a notebook's output, with its files beside the new post."""
-        edits = []
-        for link in links_in_html(text):
-            target = self._target(link) if link.is_embedded else None
-            if link.is_embedded and target is None:
-                self._tell(link.written, f"{MISSING}: '{link.target}'", "put the file there, or leave it out")
-            elif target is not None and target != link.target:
-                edits.append((link.start, link.start + len(link.written), target))
-        return edited(text, edits)
-
-    def _rebased(self, text: str) -> str:
-        made, end = [], 0
-        past = 0
-        links = links_in(text)
-        for link in sorted(links, key=lambda link: (link.whole[0] if link.is_source else link.start, link.whole)):
-            if link.start < max(end, past):
-                continue
-            target = self._saved(link) or self._target(link)
-            if link.kind == "wiki" and target == link.target and self.blog.program is not Program.NONE:
-                made += [text[end : link.whole[0]], "\\"]  # two brackets are no link there
-                end = link.whole[0]
-                continue
-            if link.is_source and link.kind in ("link", "image") and target is not None:  # no Markdown is read there
-                inner = self._rebased(link.text)
-                made += [text[end : link.whole[0]], as_html(f"{'!' * link.is_embedded}[{inner}](<{target}>)")]
-                end = link.whole[1]
-                continue
-            if target == link.target or (link.kind == "reference" and target is not None):  # its definition changes
-                continue
-            if target is not None:
-                target = f"<{target}>" if link.kind == "image" and " " in target else target
-                made += [text[end : link.start], target]
-                end = link.start + len(link.written)
-                continue
-            start, stop = link.whole
-            if start < end:
-                continue
-            made += [text[end:start], comment(text[start:stop]), _instead(link)]
-            names = _NAMES.match(text, stop)
-            end = past = names.end() if names and (link.is_embedded or names[0][1] == ":") else stop
-            what = MISSING if link.is_embedded else "the link leads to a page that is not moved"
-            self._tell(link.written, f"{what}: '{link.target}'", "put the file there, or leave it out")
-        return "".join([*made, text[end:]])
-
-    def _target(self, link: Link) -> str | None:
-        """Return the new target of a link, or None if there is none."""
-        target = link.target
-        if link.kind == "wiki" and target not in self.contents:
-            named_post = self.index.named(target.partition("#")[0])
-            return named_post.matter.title if named_post else target
-        address = target.replace("\\", "/")  # as browsers read it
-        is_kept = target in self.contents or _OWN_SCHEME.match(target)
-        path, fragment = (None, "") if is_kept else self._own_path(address, link)
-        if path is None:
-            return target
-        is_file = bool(_PICTURES.search(path)) or link.is_embedded
-        found = None if is_file else self.index.post_at(path, self._folders)
-        if found:
-            return None if found.matter.is_draft else f"post:{found.slug}{f'#{fragment}' if fragment else ''}"
-        file = self.index.file_at(path, self._folders, is_embedded=is_file)
-        if not file and link.is_embedded and self.blog.program is Program.QUARTO and not PurePosixPath(path).suffix:
-            ending = str(self.blog.config.get("default-image-extension") or "png")
-            file = self.index.file_at(f"{path}.{ending.lstrip('.')}", self._folders, is_embedded=True)
-        if file and (is_file or PurePosixPath(file).suffix.lower() not in PAGES):
-            return self._beside(file)
-        if link.is_embedded and not _SCHEME.match(target):
-            return self._on_other_host(target)
-        return target if _SCHEME.match(target) else self._old_page(path, fragment)
-
-    def _on_other_host(self, target: str) -> str | None:
-        """Return the address of a picture on the host from which Chirpy's settings, or the post's, load pictures."""
-        media, config = self.entry.matter.media_folder, self.blog.config
-        host = media if _SCHEME.match(media) else str(config.get("cdn") or config.get("img_cdn") or "")
-        if not _SCHEME.match(host) or "{" in target:
-            return None
-        below = target if media == host or target.startswith("/") else f"{media}/{target}"
-        return f"{host.rstrip('/')}/{re.sub('/{2,}', '/', below).lstrip('/')}"
-
-    def _saved(self, link: Link) -> str:
-        """Return the name beside the new post of a picture that the text itself holds; "" for another link."""
-        data = _PICTURE_DATA.match(link.target) if link.is_embedded and len(link.target) > _LONG_PICTURE else None
-        try:
-            content = base64.b64decode(unquote(link.target[data.end() :]), validate=True) if data else b""
-        except ValueError:
-            return ""
-        if not data or not content:
-            return ""
-        name = f"picture-{hashlib.sha256(content).hexdigest()[:8]}.{_ENDINGS.get(data['kind'], data['kind'])}"
-        self.contents[name] = content
-        return name
-
-    def _own_path(self, target: str, link: Link) -> tuple[str | None, str]:
-        """Return a target's path if it is of the blog, and its fragment."""
-        parts = split_url(target) if "{" not in target else None
-        if parts is None:
-            return target, ""
-        if _SCHEME.match(target):
-            raw = _RAW_GITHUB.match(target)
-            if raw and (link.is_embedded or _PICTURES.search(raw["path"])):
-                file = unquote(raw["path"])
-                return (f"/{file}", "") if file.lower() in self.blog.by_name else (None, "")
-            base = self.blog.hosts.get(parts.netloc.lower().removeprefix("www."))
-            if base is None or not f"{parts.path}/".startswith(f"{base}/"):
-                return None, ""
-            parts = parts._replace(path=f"{self.blog.base}{parts.path[len(base) :]}")
-        return unquote(parts.path) or "/", parts.fragment
-
-    def _old_page(self, path: str, fragment: str) -> str | None:
-        """Return the address of a page on the old site, if that has a known one."""
-        if not self.blog.url or "{" in path:
-            return None
-        absolute = path if path.startswith("/") else posixpath.normpath(f"/{self._folders[-1]}/{path}")
-        absolute = absolute.removeprefix(self.blog.base) if absolute.startswith(f"{self.blog.base}/") else absolute
-        url = f"{self.blog.url}{re.sub(r'[.](?:md|markdown|qmd)$', '/', absolute)}".replace(" ", "%20")
-        self.old_pages[url] = None
-        return f"{url}{f'#{fragment}' if fragment else ''}"
-
-    def _beside(self, file: str) -> str:
-        """Return the name of a file beside the new post."""
-        name = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).name).lstrip("._-") or "file"
-        folder = re.sub(r"[^\w.-]+", "-", PurePosixPath(file).parent.name).lstrip("._-")
-        stem, ending = posixpath.splitext(name)
-        taken = dict.fromkeys(("index.md", "index.ipynb", "index.html"), "")  # the post's own
-        taken |= {known.lower(): of for known, of in self.files.items()}  # some systems do not tell X.png from x.png
-        names = chain((name, f"{folder}-{name}"), (f"{stem}-{number}{ending}" for number in count(2)))
-        name = next(each for each in names if taken.get(each.lower(), file) == file)
-        self.files[name] = file
-        return name
+    def links(self) -> MovedLinks:
+        """What the links and pictures of the post lead to from now on."""
+        return MovedLinks(self.entry, self.index, self._tell)
 
     def header(self) -> str:
         """Return what the other program showed above the text, as Markdown."""
-        return self._rebased(self.entry.matter.above)
+        return self.links.rebased(self.entry.matter.above)
 
     def macros(self, text: str) -> str:
         """Return a formula that defines those macros of the author that a text uses but does not define, or ""."""
@@ -762,33 +493,6 @@ class Body:
                 )
         return edited(text, edits)
 
-    def _with_plain_formulas(self, text: str) -> str:
-        """Return a text whose formulas have no escapes, which kramdown and Hugo's Markdown need and take away."""
-        is_hugo = self.blog.program is Program.HUGO
-        extensions = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions"))
-        keeps_signs = str(mapping(extensions.get("passthrough")).get("enable")).lower() == "true"
-        edits = []
-        formulas = formulas_in(text)
-        is_post_doubled = is_hugo and any(
-            (_DOUBLED if formula.is_display or "\\begin" in formula.tex else _DOUBLED_IN_LINE).search(formula.tex)
-            for formula in formulas
-        )
-        for formula in formulas:
-            written = text[formula.start : formula.end]
-            is_doubled = any(sign in written for sign in ("\\\\\\\\", "\\left\\\\", "\\right\\\\"))
-            signs = [_ESCAPED_BRACKET] if "\\begin" in written else [_ESCAPED_BRACKET, _ESCAPED_SPACE]
-            is_signed = "\\_" in written or any(sign.search(formula.tex) for sign in signs)
-            is_escaped = is_hugo and (is_post_doubled or is_doubled or (is_signed and not keeps_signs))
-            if (is_escaped or not formula.is_display) and "\\" in written:
-                kept = written[: written.find(formula.tex)]
-                pattern = _TEX_ESCAPE
-                if is_post_doubled:
-                    pattern = _HALVED if "\\\\\\\\" in written else _HALVED_IN_LINES
-                tex = pattern.sub(lambda found: next(filter(None, found.groups()), found[0]), formula.tex)
-                start = formula.start + len(kept)
-                edits.append((start, start + len(formula.tex), tex))
-        return edited(text, edits)
-
     def _without_indices(self, text: str) -> str:
         """Return a text whose comparisons, and whose `^` and `~` in a post of Hugo, mark no words and no exponents."""
         equal = _EQUAL.finditer(without_markup(text)) if "==" in text else ()
@@ -796,10 +500,8 @@ class Body:
         is_of_hugo = self.blog.program is Program.HUGO and not self.source.path.lower().endswith(RUN)
         if not is_of_hugo or not _INDEX.search(text):
             return text
-        extras = mapping(mapping(mapping(self.blog.config.get("markup")).get("goldmark")).get("extensions")).get(
-            "extras"
-        )
-        read = [sign for sign, key in _EXTRAS.items() if mapping(mapping(extras).get(key)).get("enable") == "true"]
+        extras = mapping(self.blog.goldmark.get("extras"))
+        read = [sign for sign, key in _EXTRAS.items() if mapping(extras.get(key)).get("enable") == "true"]
         pairs = [pair for pair in _INDEX.finditer(without_markup(text)) if pair["sign"] not in read]
         return edited(text, ((at, at, "\\") for pair in pairs for at in (pair.start(), pair.end() - 1)))
 
@@ -813,9 +515,8 @@ def _raw_in(text: str) -> Iterator[re.Match[str]]:
     return _RAW.finditer(text, 0, max((found.end() for found in _END_OF_RAW.finditer(text)), default=0))
 
 
-def comment(text: str) -> str:
-    """Return a comment that holds what could not be moved."""
-    return f"<!-- not moved: {' '.join(text.split()).replace('--', '- -')} -->"
+def _as_sign(escaped: re.Match[str]) -> str:
+    return html.escape(escaped[0][1], quote=False)
 
 
 def _short_names(found: re.Match[str]) -> str:
@@ -838,27 +539,9 @@ def _without_escaped_brackets(text: str) -> str:
     return edited(text, edits)
 
 
-def _instead(link: Link) -> str:
-    """Return what stands for a link or a picture that leads nowhere."""
-    if link.kind == "html":
-        return "" if link.tag in ("img", "source", "embed", "input", "link") else f"<{link.tag}>"
-    return words(link.text) if link.kind in ("image", "reference") else link.text
-
-
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what is before and behind a part of a line."""
     return text[text.rfind("\n", 0, start) + 1 : start], text[end:].partition("\n")[0]
-
-
-def _lines_beside(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return the line above some lines, and the line below them."""
-    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
-    below = text.find("\n", end + 1)
-    return text[above:start], text[end : below if below >= 0 else len(text)]
-
-
-def _is_no_text(line: str) -> bool:
-    return not line.strip() or line.lstrip().startswith((":::", "<"))
 
 
 _NAMED_CELL = re.compile(
@@ -867,8 +550,6 @@ _NAMED_CELL = re.compile(
     re.MULTILINE,
 )
 """A cell whose file's name belongs to its code, as Quarto keeps it."""
-_VALUE_AS_TEXT = re.compile(r"\{\{(?=[ \t]*[A-Za-z_]\w*\.[\w.]+[ \t|}])")
-"""What begins like a number's name here, and is text to Hugo."""
 
 
 _HOLDS_ADVERTISEMENTS = re.compile(r"adsbygoogle|<amp-ad\b")
@@ -895,25 +576,12 @@ _TEX_PICTURE = re.compile(
 """The address of a picture that a host draws from TeX."""
 _TEX_LOOKS = re.compile(r"\\(?:inline|dpi\{\d+\}|[bf]g(?:_\w+|\{\w+\})|fn_\w+|tiny|small|large|LARGE|huge)(?![A-Za-z])")
 """What says how large the picture is, and in which colours."""
-_NAMES = re.compile(r"\{:?[^{}\n]*\}")
 _EXTRAS = {"^": "superscript", "~": "subscript"}
 _INDEX = re.compile(r"(?<![\\\[^~])(?P<sign>[\^~])(?![\^~\[])[^\s^~]{1,300}(?P=sign)(?![\^~])")
 """What Pandoc and this site read as an exponent or an index."""
-_OF_CODE = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 _EQUAL = re.compile(r"(?<=[A-Za-z0-9_)\]])==(?=[\w\"'(\[-][^=\n]*==(?!=))")
+_OF_CODE = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 _FIGURE_OF_MARKDOWN = re.compile(r'<figure\b[^<>]* markdown="span">.*?</figure>', re.DOTALL)
-_TEX_ESCAPE = re.compile(
-    r"\\(?:text\w*|mathrm|mathtt|operatorname|mbox)\{[^{}]*\}|\\\\(?P<pair>\\\\)|\\(?P<sign>\\[{}|,;:!])|\\(?P<plain>[_*\[\]])|\\."
-)
-_DOUBLED = re.compile(r"(?<!\\)\\\\(?:[A-Za-z]{2,}\{|(?:left|right)(?![a-z])|\})")
-"""A command of an author who doubles each backslash, since Hugo's Markdown takes one away."""
-_DOUBLED_IN_LINE = re.compile(r"(?<!\\)\\\\[A-Za-z]")
-_ESCAPED_BRACKET = re.compile(r"(?<!\\)\\[\[\]]")
-_ESCAPED_SPACE = re.compile(r"(?<!\\)\\\\[{}|,;:!]")
-"""A sign that is escaped for Markdown only; on several lines, the backslashes may end one."""
-_HALVED = re.compile(r"\\(\\)|\\([_*\[\]])|\\.")
-_HALVED_IN_LINES = re.compile(r"\\(\\)(?=\S)|\\([_*\[\]])|\\.")
-"""The same in a formula whose lines end with two backslashes, not four."""
 
 
 _ALT = re.compile(r"!\[(?:[^\[\]\n]|\[[^\[\]\n]*\]\([^()\n]*\))*\](?=\()")
@@ -975,7 +643,6 @@ _LINKED = re.compile(
     r"\{%-?\s*(?P<tag>(?:all_)?post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
 )
 """A link to a file, with the site's address before it."""
-_POST_WITH_SLASH = re.compile(r"(?P<post>(?<![\w/])post:[\w.-]+)/(?=[#\s)\]>\"'?]|\Z)")
 _LINKED_ONLY = re.compile(
     r"\{%-?[ \t]*(?:(?P<gist>gist)|twitter|tweet)[ \t][^%{}\n]{1,200}%\}"
     r"|\{\{[<%][ \t]*(?:tweet|x|twitter|twitter_simple|instagram|mastodon)[ \t][^{}\n]{1,300}[>%]\}\}"
@@ -990,34 +657,7 @@ _ADDRESS_BEFORE_WORDS = re.compile(
     re.ASCII,
 )
 """An address with a sign of Chinese, Japanese or Korean right behind it, or a letter where no part of it begins."""
-_ESCAPED_DOLLARS = re.compile(
-    r"(?<!\\)\\\$(?P<tex>[A-Za-z]|(?=[^$\n]*(?:\\[A-Za-z]|[_^{]))[^\s$\\](?:[^$\n]*[^\s$\\])?|\\[A-Za-z]+(?:[^$\n]*[^\s$\\])?)\\\$(?![A-Za-z0-9_])"
-)
-"""A formula between escaped dollars, which Hugo's Markdown makes plain ones of, that a script then finds."""
-_ESCAPED_TITLE = re.compile(
-    r"^(?P<first>[ \t>]*(?:`{3}|~{3})[^\n]*?\btitle[ ]*=[ ]*)(?P<title>\"[^\"\n]*\\[_*][^\"\n]*\")", re.MULTILINE
-)
-"""The title of code with signs escaped, since the theme reads it as Markdown."""
 _SHORTCODE = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}", re.DOTALL)
-_TITLED = re.compile(  # a picture by itself
-    r"^!\[(?P<alt>[^\[\]\n]*)\]\((?P<target>[^()\s\"]+)[ \t]+\"(?P<title>[^\"\n]+)\"\)[ \t]*$", re.MULTILINE
-)
-_REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"'`]?(?P<path>[^\"'`\s>%]+)[\"'`]?[^>%]*[>%]\}\}")
-_POST_AS_CARD = re.compile(r"\{\{<\s*article\s+link=[\"'](?P<path>[^\"'\s]+)[\"'][^<>{}]*>\}\}")
-_PICTURES_OF_FOLDER = re.compile(
-    r"\{\{[<%]\s*(?P<name>gallery|carousel|imgproc)\s+(?P<options>[^<>{}]{1,1000}?)\s*/?[>%]\}\}"
-    r"(?:(?P<caption>[^{}]{0,1000})\{\{[<%]\s*/\s*(?P=name)\s*[>%]\}\})?"
-)
-_POST_FOLDER = re.compile(r"\{\{[<%]\s*blogdown/postref\s*[>%]\}\}")
-_ESCAPED_QUOTES = re.compile(r"\{\{[<%](?:[^\"\\{}]|\\.){1,2000}?[>%]\}\}", re.DOTALL)
-"""A shortcode whose quotes are all escaped, as Quarto writes them for Hugo."""
-_ESCAPED = re.compile(r"\{\{([<%])/\*(.*?)\*/([>%])\}\}")
-_FORMULA_AS_CODE = re.compile(
-    r"(?<!`)`(?P<tex>\\\([^`]+\\\)|\\\[[^`]+\\\]|\$[^`]+\$|\\begin\{(?P<name>[^}]+)\}[^`]+\\end\{(?P=name)\})`(?!`)"
-)
-_IN_FENCE = re.compile(r"^```[ \t]*\n(?P<inner>\{\{<(?!/\*)[^\n{}]*>\}\})[ \t]*\n```[ \t]*$", re.MULTILINE)
-"""A shortcode as the only line of fenced code, where Hugo evaluates it as anywhere."""
-_PARAM = re.compile(r"\{\{[<%]\s*param\s+[\"']?(?P<key>[\w.-]+)[\"']?\s*[>%]\}\}")
 _RAW_TEX = re.compile(
     r"\\(?!(?:eq)?ref\b|(?:re|provide)?newcommand|DeclareMathOperator|def\b|begin\b|end\b)"
     r"(?:[A-Za-z]+\*?(?:\[[^\]\n]*\])*(?:\{[^{}\n]*\})+|(?:newpage|pagebreak|clearpage|noindent|(?:big|med|small)skip)\b)"
@@ -1040,11 +680,6 @@ _LONG_NAMES = re.compile(
 """Attributes of a picture, of words or of a block that go on in another line, or hold braces within quotes."""
 _TIGHT_NAME = re.compile(r"^(?P<heading>#{1,6}[ \t][^\n]*[^\s{])(?P<name>\{#[\w-]+[^{}\n]*\})[ \t]*$", re.MULTILINE)
 _SEEN = (("visible", "when"), ("hidden", "unless"))
-_FIGURE = re.compile(
-    r"^!\[(?P<caption>(?>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\](?:\([^()\n]*\))?)*))\]"
-    r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
-    re.MULTILINE,
-)
 _OF_BROWSER = re.compile(r"^[ ]{0,3}`{3,}[ ]*\{[ ]?(?:pyodide|webr)\b[^}\n]*\}", re.MULTILINE)
 """A cell of Quarto's extensions that run code in the page."""
 _REST = re.compile(

@@ -18,10 +18,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
-from portfolio.posts.blog_import.body import CELL_LABEL, GIST, MISSING, OF_BROWSER, POSTED, UNKNOWN, Body, comment
+from portfolio.posts.blog_import.body import CELL_LABEL, GIST, OF_BROWSER, POSTED, UNKNOWN, Body
 from portfolio.posts.blog_import.executed import code_fold, with_output
 from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
+from portfolio.posts.blog_import.moved_links import MISSING, comment
 from portfolio.posts.dialects import check as check_dialects
 from portfolio.posts.front_matter import Post, with_front_matter
 from portfolio.posts.layout import replaced, running_text
@@ -66,7 +67,7 @@ class _Page:
     def path(self) -> str:
         """The new file, below the folder of posts."""
         ending = "ipynb" if self.entry.source.notebook is not None else "md"
-        is_folder = self.body.files or self.body.contents
+        is_folder = self.body.links.files or self.body.links.contents
         return f"{self.entry.slug}/index.{ending}" if is_folder else f"{self.entry.slug}.{ending}"
 
 
@@ -99,8 +100,8 @@ def import_posts(blog: Blog, existing: Sequence[Post], today: dt.date, base: str
     problems += _not_moved(pages)
     for page in pages:
         is_notebook = page.entry.source.notebook is not None
-        copies |= {f"{POSTS}/{page.entry.slug}/{name}": file for name, file in page.body.files.items()}
-        files |= {f"{POSTS}/{page.entry.slug}/{name}": content for name, content in page.body.contents.items()}
+        copies |= {f"{POSTS}/{page.entry.slug}/{name}": file for name, file in page.body.links.files.items()}
+        files |= {f"{POSTS}/{page.entry.slug}/{name}": content for name, content in page.body.links.contents.items()}
         text = texts[page.entry.slug]
         files[f"{POSTS}/{page.path}"] = (text if is_notebook else with_front_matter(page.front, text)).encode()
         problems += _problems_of(page, text if not is_notebook else "")
@@ -457,7 +458,8 @@ def _output(output: dict[str, Any], body: Body) -> dict[str, Any]:
     if not isinstance(data, dict) or "text/html" not in data:
         return output
     text = data["text/html"]
-    return {**output, "data": {**data, "text/html": body.html("".join(text) if isinstance(text, list) else str(text))}}
+    made = body.links.html("".join(text) if isinstance(text, list) else str(text))
+    return {**output, "data": {**data, "text/html": made}}
 
 
 # --- What is said ------------------------------------------------------------------------------
@@ -555,7 +557,7 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
         message = f"dated pages outside the blog are left out: {', '.join(f'{n} in {k!r}' for k, n in others.items())}"
         hint = f"take those of a folder with import-posts {blog.root}/FOLDER"
         yield notice("I132", Location(blog.root.as_posix()), message, hint)
-    old_pages = sorted({address for page in pages for address in page.body.old_pages})
+    old_pages = sorted({address for page in pages for address in page.body.links.old_pages})
     if old_pages:
         more = f" and {len(old_pages) - 5} more" if len(old_pages) > 5 else ""
         message = f"links lead to the old site: {', '.join(old_pages[:5])}{more}"

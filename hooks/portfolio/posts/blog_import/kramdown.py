@@ -16,6 +16,7 @@ from portfolio.posts.notebook_posts import SEPARATOR
 from portfolio.posts.shortcodes import HIGHLIGHT, code_block
 from portfolio.text.lists import RULE
 from portfolio.text.scanner import (
+    VOID_TAGS,
     blanked,
     edited,
     formulas_in,
@@ -392,7 +393,6 @@ _VERBATIM = re.compile(
 )
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->")
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z][a-z0-9]*)\b[^<>]*>", re.IGNORECASE)
-_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
 
 
 def _without_blank_lines(found: re.Match[str]) -> str:
@@ -422,7 +422,7 @@ def of_html(text: str) -> str:
             break
         name = tag["name"].lower()
         if not tag["end"]:
-            open_tags += [name] if name not in _VOID else []
+            open_tags += [name] if name not in VOID_TAGS else []
         elif name in open_tags:
             del open_tags[len(open_tags) - 1 - open_tags[::-1].index(name) :]
             if name == "p" and not open_tags and more < 0:

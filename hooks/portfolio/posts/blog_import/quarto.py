@@ -1,8 +1,8 @@
 """Cross references of Quarto: its numbers of figures, tables, theorems and equations, and their captions.
 
 In: the Markdown of a post. Out: the same with "Figure 1" for `@fig-a`, captions with their numbers, captions of tables
-above them, and theorems with their names. A figure's own caption is for `caption` to number, since its picture is
-converted elsewhere; sections have no numbers here.
+above them, and theorems with their names; `with_figures` makes figures of pictures once their numbers are known.
+Sections have no numbers here.
 """
 
 import re
@@ -14,8 +14,8 @@ from textwrap import dedent
 from portfolio.posts.blog_import.rewrites import with_all_columns
 from portfolio.posts.fences import FENCE
 from portfolio.posts.formula_blocks import with_blank_code
-from portfolio.posts.layout import replaced, running_text
-from portfolio.posts.shortcodes import named_options
+from portfolio.posts.layout import lines_beside, replaced, running_text
+from portfolio.posts.shortcodes import named_options, picture
 from portfolio.text.scanner import edited, without_code_blocks
 
 _NAMES = {
@@ -346,3 +346,37 @@ def _named(block: _Div, lines: list[str], found: CrossReferences) -> list[str]:
         lines[first] = f"{name} {lines[first]}" if is_text else lines[first]
         del lines[: first if heading else 0]
     return lines
+
+
+_FIGURE = re.compile(
+    r"^!\[(?P<caption>(?>(?:[^\[\]\n]|\n(?![ \t]*\n)|\[(?:[^\[\]\n]|\n(?![ \t]*\n))*\](?:\([^()\n]*\))?)*))\]"
+    r"\((?P<target>[^()\s]+|<[^<>\n]+>)(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)(?:\{(?P<names>[^}\n]*)\})?[ \t]*$",
+    re.MULTILINE,
+)
+
+
+def with_figures(text: str, references: CrossReferences) -> str:
+    """Return a text whose pictures with a caption are figures, with their numbers."""
+    edits = []
+    for match in _FIGURE.finditer(running_text(text)):
+        caption, rest = text[slice(*match.span("caption"))].strip(), text[slice(*match.span("names"))]
+        options = named_options(rest)
+        anchor = re.search(r"#((?:[\w.:-]*\w|[\w-]+))", rest)
+        caption = references.caption(anchor[1], caption) if anchor else caption
+        # Within a paragraph, Pandoc shows no caption.
+        if not caption or not all(map(_is_no_text, lines_beside(text, *match.span()))):
+            continue
+        options = {
+            "src": match["target"].strip("<>"),
+            "caption": caption,
+            "alt": options.get("fig-alt", ""),
+            **options,
+        }
+        shown = (picture(options) or match[0]).strip("\n")
+        shown = shown.replace("<figure", f'<figure id="{anchor[1]}"', 1) if anchor else shown
+        edits.append((*match.span(), shown))
+    return edited(text, edits)
+
+
+def _is_no_text(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith((":::", "<"))

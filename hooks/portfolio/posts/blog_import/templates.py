@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from portfolio.posts.blog_import.addresses import hugos_path
-from portfolio.posts.dialects import as_html
+from portfolio.posts.html_forms import as_html
 from portfolio.posts.layout import indented, lead_in_item, running_text
 from portfolio.posts.shortcodes import fenced, named_options, positional_options
 from portfolio.text.scanner import edited

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portfolio.website.style_sheet import names_in, trimmed, words_in
+from mkdocs_site.style_sheet import names_in, trimmed, words_in
 
 NAMES = {"card", "open", "md:wide"}
 
