@@ -105,7 +105,10 @@ _DOES_IT = re.compile(
     re.IGNORECASE,
 )
 """What stands a few words before a common word that somebody did: built the internal monitoring."""
-_BEGINS_WITH_IT = re.compile(rf"^\W*(?:{_MADE})\w* (?:the |our |all |an? )?$", re.IGNORECASE)
+_BEGINS_WITH_IT = re.compile(
+    rf"^\W*(?:{_MADE})\w* (?:the |our |all |an? )?(?:(?:\w+ive|thorough|rigorous|regular|daily|weekly) )?$",
+    re.IGNORECASE,
+)
 """What stands before a generic word that is all that somebody did: "Led security", "Automated the monitoring"."""
 _BEGINS = re.compile(
     r"(?:^|[;:.•—–] ?)\W*(?:(?!(?:for|to|by|between|from|against|für|pour) )[\w'’/+.#&*-]+ ){0,3}(?:\w+-)?$",
