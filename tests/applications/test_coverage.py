@@ -436,6 +436,7 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Supported the Python/Go and Swift teams", []),
         ("Supported the Python/Go programs of teams", ["Python", "Go"]),
         ("Led security at gates", ["Security"]),
+        ("Portfolio GitHub", []),
         ("Performed extensive testing, then sang", ["Testing"]),
         ("Supported a cloud-integrated loom", []),
         ("Moved the loom to the cloud", ["Cloud"]),
