@@ -442,6 +442,7 @@ def test_what_an_advertisement_says_is_harmless(site: Site) -> None:
         ("Moved the loom to the cloud", ["Cloud"]),
         ("Analysed calls to help improve KPIs", []),
         ("Defined KPIs for calls", ["KPIs"]),
+        ("Sent 9 charts, enhancing the KPI tracking", ["KPIs"]),
         ("Led teams to maintain security at gates", []),
         ("Led our own transition to Kubernetes", ["Kubernetes"]),
         ("Set the background in CSS", ["CSS"]),
