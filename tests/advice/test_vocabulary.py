@@ -133,6 +133,41 @@ def test_what_is_shown_only_in_its_field(name: str, other: str, shows: str, show
     assert not shows_not or other not in skills.implied_in(name, shows_not)
 
 
+@pytest.mark.parametrize(
+    ("word", "shows", "shows_not"),
+    [
+        (
+            "accessibility",
+            "Improved the accessibility of forms for screen readers",
+            "Improved accessibility for all",
+        ),
+        ("CI", "Redesigned the CI for 40 repositories", "Designed a CI, posters and flyers"),
+        ("classifications", "Trained BERT for classifications", "Built tools to spot double classifications of jobs"),
+        ("coaching", "Weekly coaching of juniors", "Cricket coaching"),
+        ("compliance", "Reviewed the servers to ensure GDPR compliance", "Swept the yard to ensure compliance"),
+        ("customer support", "Answered tickets in customer support", "Built a battery, improving customer support"),
+        ("data processing", "Moved the data processing to Spark", "Filmed the gates for data processing"),
+        ("debugging", "Led the debugging of drivers", "Wrote tidy files for easier debugging"),
+        ("KPIs", "Increased sales with newly defined KPIs", "Improved existing KPIs"),
+        ("logistics", "Handled device shipping logistics", "Managed logistics for 1,700 athletes"),
+        ("mentorship", "Provided mentorship through a project", "Mentorship through a project"),
+        ("monitoring", "Cost monitoring with Grafana", "Managed project monitoring"),
+        ("payments", "Integrated payments", "Accepted payments of guests"),
+        ("scalability", "Split the monolith, improving scalability", "Wrote Terraform scripts, improving scalability"),
+        ("security", "Security engineer", "Security team member"),
+        ("software deployment", "Automated software deployment", "Mounted racks before software deployment"),
+        ("testing", "Owned the testing of clinical software", "Worked with preclinical power testing"),
+        ("testing", "Testing of the software for maps", "Testing products, reviewing the results"),
+        ("testing", "Restoration testing of the databases", "Did weekly backups and restoration testing"),
+    ],
+)
+def test_a_generic_word_counts_only_beside_its_field(word: str, shows: str, shows_not: str) -> None:
+    skills = vocabulary()
+    for text, is_off in ((shows, False), (shows_not, True)):
+        (found,) = (found for found in skills.find(text) if found.spelling.casefold() == word.casefold())
+        assert skills.is_off_its_field(found, text) == is_off, text
+
+
 def test_every_field_is_hinted_at() -> None:
     tables = tomllib.loads(Path(module.__file__).with_name("skills.toml").read_text(encoding="utf-8"))
     skills, fields = vocabulary(), set(tables[module.FIELD])
@@ -162,6 +197,9 @@ def test_no_spelling_belongs_to_two_skills() -> None:
     weak = tables.pop(module.WEAK)
     tables.pop(module.FIELD)
     tables.pop(module.AMBIGUOUS)
+    generic = [word.strip() for words in tables.pop(module.GENERIC) for word in words.split(",")]
+    assert all(map(module.vocabulary().canonical, generic))
+    assert len(generic) == len(set(generic))
     assert all(
         module.vocabulary().canonical(word.strip()) == name for name, row in weak.items() for word in row.split(",")
     )

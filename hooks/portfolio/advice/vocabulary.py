@@ -25,6 +25,7 @@ WEAK = "weak"
 AMBIGUOUS = "ambiguous"
 """The table of names that count only beside something of their field."""
 FIELD = "field"
+GENERIC = "generic"
 """The table of words of fields: Selenium shows testing in a line that speaks of tests, and not in web scraping."""
 
 _MOST_WORDS = 6
@@ -89,6 +90,8 @@ _NOT_AFTER = re.compile(r"&\w|\s*(?:or|and|/|-)?\s*(?:summer|fall|autumn|winter|
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[\s>*•·‣▪●◦–—-]*$")
 _ALONE_AFTER = re.compile(r"[ \t]*(?:\([^)\n]*\)|:[^\n]*)?[ \t]*[.,;]?[ \t]*\n")
 _AROUND = 40
+_NEAR = 400
+"""Characters before and after a generic word in which its field is looked for."""
 _OF_A_SPECIES = re.compile(
     r"\. (?!(?:others?|they|this|that|these|those|then|there|also|some|with|will|what|when|your|have|from)\b)[a-z]{4}"
 )
@@ -131,7 +134,9 @@ class Vocabulary:
         self._folded: dict[str, _Spelling] = {}
         self._stems: dict[str, _Spelling] = {}
         self._compounds: dict[str, _Spelling] = {}
-        kinds = [(kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK, AMBIGUOUS, FIELD)]
+        kinds = [
+            (kind, table) for kind, table in tables.items() if kind not in (NO_SKILL, WEAK, AMBIGUOUS, FIELD, GENERIC)
+        ]
         rows = [(kind, name, row) for kind, table in kinds for name, row in table.items()]
         names = {name.casefold(): name for _, name, _ in rows}
         for kind, name, row in rows:
@@ -151,6 +156,11 @@ class Vocabulary:
         self._weak = {(name, _joined_words(word)) for name, word in weak}
         self._fields = {
             name: re.compile(rf"(?<!\w)(?:{row})", re.IGNORECASE) for name, row in tables.get(FIELD, {}).items()
+        }
+        self._generic = {
+            _joined_words(word): re.compile(rf"(?<!\w)(?:{''.join(row.splitlines())})", re.IGNORECASE)
+            for words, row in tables.get(GENERIC, {}).items()
+            for word in words.split(",")
         }
         self._ambiguous = {name.strip() for row in tables.get(AMBIGUOUS, {}).values() for name in row.split(",")}
         every = (key for keys in (self._exact, self._folded, self._stems, self._compounds) for key in keys)
@@ -218,6 +228,12 @@ class Vocabulary:
         implied = closure - {mention.skill}
         kin = {other.skill for other in others} - {mention.skill}
         return not (is_near or any(implied & self.closure(other) for other in kin))
+
+    def is_off_its_field(self, mention: Mention, text: str) -> bool:
+        """Return whether a generic word stands in a text where nothing near it says that it is meant technically."""
+        pattern = self._generic.get(_joined_words(mention.spelling))
+        before, after = text[max(0, mention.start - _NEAR) : mention.start], text[mention.end : mention.end + _NEAR]
+        return pattern is not None and not (pattern.search(before) or pattern.search(after))
 
     def is_weak(self, mention: Mention) -> bool:
         """Return whether a skill is spelled as advertisements write it, and not as authors do."""

@@ -45,7 +45,7 @@ def is_only_met(skill: str, before: str, after: str) -> bool:
         return False
     if _REPORTS_TO.search(before) or (_OF_TEAMS.match(after) and _TO_TEAMS.search(before)):
         return True
-    return skill in _DEPARTMENTS and bool(
+    return skill in groups()["departments"] and bool(
         _WITH_OTHERS.search(before) or _BY_BOTH.match(after) or _BESIDE_PEOPLE.search(before)
     )
 
@@ -62,79 +62,10 @@ _TO_TEAMS = re.compile(r"\b(?:with|across|between|among|alongside|from)(?: [^.;:
 _REPORTS_TO = re.compile(
     r"\breport(?:s|ing)? (?:directly )?(?:in)?to (?:the |our |an? )?(?:[\w&/-]+ ){0,4}$", re.IGNORECASE
 )
-_DEPARTMENTS = frozenset(
-    (
-        "Technical leadership",
-        "Testing",
-        "UI/UX",
-        "UI design",
-        "DevOps",
-        "SRE",
-        "Marketing",
-        "Security",
-        "Product management",
-        "Project management",
-        "Compliance",
-        "Backend",
-        "Frontend",
-        "Data science",
-        "Customer support",
-        "Technical support",
-        "Research",
-        "Business analysis",
-        "Business intelligence",
-        "Analytics",
-        "System administration",
-        "Team leadership",
-        "Product development",
-    )
-)
 
 
 _NEAR = 160
 """Characters before and after a name that say whether it was used."""
-_COMMON = frozenset(
-    (
-        "Algorithms",
-        "API",
-        "Artificial intelligence",
-        "Automation",
-        "Backend",
-        "Business intelligence",
-        "Classification",
-        "Cloud",
-        "Compilers",
-        "Compliance",
-        "Data analysis",
-        "Data processing",
-        "Data science",
-        "Data visualization",
-        "Databases",
-        "Debugging",
-        "E-commerce",
-        "Logistics",
-        "Monitoring",
-        "Networking",
-        "Open source",
-        "Optimization",
-        "Payments",
-        "Project management",
-        "Reporting",
-        "Research",
-        "Scalability",
-        "Scripting",
-        "Security",
-        "Statistics",
-        "Teaching",
-        "Technical documentation",
-        "Testing",
-        "Troubleshooting",
-        "UI/UX",
-        "Virtualization",
-        "Vulnerability management",
-    )
-)
-"""Skills whose name is a common word: alone it counts only as what somebody did, not as a word of something else."""
 _MADE = (
     r"overhaul|prototyp|construct|compil"
     r"|built|(?:^\W*|, |and )build\b|building|rebuil|develop|implement|design|redesign|creat|wrote|writ|led\b"
@@ -174,6 +105,11 @@ _DOES_IT = re.compile(
     re.IGNORECASE,
 )
 """What stands a few words before a common word that somebody did: built the internal monitoring."""
+_BEGINS_WITH_IT = re.compile(
+    rf"^\W*(?:{_MADE})\w* (?:the |our |all |an? )?(?:(?:\w+ive|thorough|rigorous|regular|daily|weekly) )?$",
+    re.IGNORECASE,
+)
+"""What stands before a generic word that is all that somebody did: "Led security", "Automated the monitoring"."""
 _BEGINS = re.compile(
     r"(?:^|[;:.•—–] ?)\W*(?:(?!(?:for|to|by|between|from|against|für|pour) )[\w'’/+.#&*-]+ ){0,3}(?:\w+-)?$",
     re.IGNORECASE,
@@ -257,7 +193,10 @@ def uses_in(text: str, *, is_title: bool = False, is_of_job: bool = False) -> tu
             )
         ):
             continue
-        is_named = kind is not None or found.spelling in others
+        is_other = vocabulary().is_off_its_field(found, text) and (
+            found.spelling.isupper() or not _BEGINS_WITH_IT.search(before)
+        )
+        is_named = kind is not None or is_other or found.spelling in others
         is_it = is_title or (not is_of_job and _IS_IT.search(before) is not None)
         use = Use.NAMED if is_named else Use.DONE if is_it else _use(found, before, after, is_of_job=is_of_job)
         kept.append((found, use))
@@ -303,22 +242,27 @@ class Kind:
 
 
 @cache
-def kinds() -> tuple[Kind, ...]:
-    """Return the kinds of phrases in which a skill's name does not mean that the author used it."""
-    tables = tables_beside(__file__, "told.toml")
+def groups() -> Mapping[str, frozenset[str]]:
+    """Return the groups of skills that have a name in `told.toml`, and those by what they are."""
     products = frozenset(skill.name for skill in vocabulary() if is_product(skill.name))
-    groups = {name: frozenset(skills) for name, skills in tables["groups"].items()} | {
+    return {name: frozenset(skills) for name, skills in tables_beside(__file__, "told.toml")["groups"].items()} | {
         "product": products,
         "subject": frozenset(skill.name for skill in vocabulary()) - products,
         "language": frozenset(skill.name for skill in vocabulary() if skill.kind == "language"),
     }
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Return the kinds of phrases in which a skill's name does not mean that the author used it."""
+    tables = tables_beside(__file__, "told.toml")
 
     def pattern(row: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
         return re.compile("".join(row[key].splitlines()), re.IGNORECASE) if key in row else None
 
     def skills(row: Mapping[str, Any]) -> frozenset[str] | None:
         of = row.get("of")
-        return groups[of] if isinstance(of, str) else frozenset(of) if of else None
+        return groups()[of] if isinstance(of, str) else frozenset(of) if of else None
 
     found = (
         Kind(
@@ -420,7 +364,7 @@ def _is_only_a_word(found: Mention, before: str, after: str, *, is_of_job: bool)
     named = _NAMED.search(before) if found.spelling.casefold() in _CALLED_AFTER_FIRMS else None
     if named and not _is_built_with(named[1], is_of_web=found.spelling[:4].casefold() in ("web ", "rest")):
         return True
-    if found.skill in _COMMON and is_common:
+    if found.skill in groups()["common"] and is_common:
         begins = _BEGINS.search(before)
         is_named_first = begins is not None and not _OTHER_VERB.match(begins[0])
         return not (_ALONE.match(after) and (is_named_first or _DOES_IT.search(before)))
