@@ -373,13 +373,13 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
     [
         (
             '<video src="//example.org/a"></video>',
-            '<a href="//example.org/a">Film on example.org</a>',
+            '<a class="pf-remote" href="//example.org/a" data-load="video">Film on example.org</a>',
             ["N112"],
         ),
         (
             '<iframe src="//example.org" title="T"></iframe>',
-            '<a href="//example.org">Frame: T</a>',
-            ["N102"],
+            '<a class="pf-remote" href="//example.org" data-load="iframe" data-alt="T" data-title="T">Frame: T</a>',
+            [""],
         ),
         (
             '<a href="x"><img src="//example.org/a.png"></a>',
@@ -401,18 +401,28 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
         ),
         (
             "<iframe src=https://www.example.org></iframe>",
-            '<a href="https://www.example.org">Frame on www&#46;example.org</a>',
-            ["N102"],
+            '<a class="pf-remote" href="https://www.example.org" data-load="iframe">Frame on www&#46;example.org</a>',
+            [""],
         ),
-        ("<iframe src=HTTPS:example.org></iframe>", '<a href="HTTPS://example.org">Frame on example.org</a>', ["N102"]),
+        (
+            "<iframe src=HTTPS:example.org></iframe>",
+            '<a class="pf-remote" href="HTTPS://example.org" data-load="iframe">Frame on example.org</a>',
+            [""],
+        ),
+        ("<iframe src=http://example.org></iframe>", '<a href="http://example.org">Frame on example.org</a>', ["N102"]),
+        (
+            '<iframe src="https://www.youtube.com/embed/a" width="9"></iframe>',
+            '<a class="pf-remote" href="https://www.youtube.com/embed/a" data-load="iframe" data-width="9">YouTube</a>',
+            [],
+        ),
         ('<td background=" //example.org/a">', "<td>", []),
     ],
 )
 def test_remote_html(text: str, expected: str, codes: list[str]) -> None:
     found: list[str] = []
 
-    def report(code: str, _what: str) -> bool:
-        found.append(code)
+    def report(code: str, what: str) -> bool:
+        found.append(code if what else "")
         return False
 
     assert link_html(text, report) == expected

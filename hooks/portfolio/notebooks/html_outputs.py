@@ -137,7 +137,7 @@ class HtmlOutputs:
 
     def _report_remote(self, cell: Cell) -> Callable[[str, str], bool]:
         def report(code: str, what: str) -> bool:
-            message = remote_message(code, f"{what} in an output of cell {cell.number}")
+            message = remote_message(code, what, f" in an output of cell {cell.number}")
             return self._problems.add(code, message, cell.number)
 
         return report
