@@ -542,11 +542,14 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
     for page in pages:
         for key in page.entry.matter.unused:
             counted[key] = counted.get(key, 0) + 1
-    for source in blog.undated():
+    if undated := [source.path for source in blog.undated()]:
         is_jekyll = blog.program is Program.JEKYLL  # which shows no such page
-        in_matter = "if it is a post, write `date: 2020-01-31` into its front matter"
-        tell, hint = (notice, "write one into its name") if is_jekyll else (warning, in_matter)
-        yield tell("I132", Location(source.path), "the page has no date and is left out", f"{hint}, and import again")
+        in_matter = "if they are posts, write `date: 2020-01-31` into their front matter"
+        tell, hint = (notice, "write one into the name") if is_jekyll else (warning, in_matter)
+        message = "the page has no date and is left out"
+        message += f", as are {', '.join(undated[1:4])}" if undated[1:] else ""
+        message += f" and {len(undated) - 4} more" if undated[4:] else ""
+        yield tell("I132", Location(undated[0]), message, f"{hint}, and import again")
     for code, count in blog.other_languages().items():
         message = f"posts in another language are left out: {count} in '{code}'"
         hint = f"take them with --language {code}; the main language of the blog is '{blog.main_language}'"
