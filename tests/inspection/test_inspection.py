@@ -119,6 +119,8 @@ TRACES: dict[str, tuple[str, str, str]] = {
 }
 
 INNOCENT = [
+    "pt-osc --password='DB비밀번호' x; password='我的密码123'; Passwort = 'MeinPasswort1'",
+    "[Reflection.Assembly]::Load('SMO, Version=9.0, Culture=neutral, PublicKeyToken=3f7a91c05e8b42d6')",
     '{"password": "anything"} $password = "supersecure"; password = "so-very-secure"; secret="top_secret"',
     "curl -u user:password x; pwd='hunter2' passwd = '123456' password='Correct-Horse-Battery-Staple'",
     "connect(password='SuperSecretPassword123!'); login.login('robin', 'test1234'); password='123456789'",

@@ -265,6 +265,7 @@ def test_what_is_no_picture(mime: str, data: str, why: str) -> None:
         ("<script src='https://example.org/a.js'></script>", {}, None),
         ("<div class='sk-text-repr-fallback'>x</div>", {"text/plain": "x"}, None),
         ('<table border="1" class="dataframe"><tr><td>1</td></tr></table>', {}, 'tabindex="0"'),
+        ('<b>Of A</b><style scoped>a {}</style><table border="1" class="dataframe"></table>', {}, "<b>Of A</b><table"),
         (
             '<img src="https://example.org/a.png" alt="A">',
             {},

@@ -232,7 +232,7 @@ _CALLED = (
 _PASSWORDS = ((_LOGIN, ".login(", "password of a login"), (_CURL, "curl", "password of a request"))
 _PLACEHOLDER = re.compile(
     r"(?i)your|xxxx|\*\*\*|\.\.\.|…|change.?me|placeholder|dummy|insert|redacted|hidden|replace|todo|my[_-]|^env|getenv"
-    r"|^<|>$|^\$|^\{|%\(|process\.|environ|fake|sample|^none$|^null$|^true$|^false$|mock|_here"
+    r"|^<|>$|^\$|^\{|%\(|process\.|environ|fake|sample|비밀번호|암호|密码|密碼|パスワード|пароль|contrase|passwort|^none$|^null$|^true$|^false$|mock|_here"
 )
 _INVENTED = re.compile(
     r"(?i)(?>(?:super|very|really|so|top|not|no|any|some|thing|the|is|it|this|that|old|new|wrong|right|correct|secure"
@@ -319,6 +319,8 @@ def _named(text: str, name: re.Match[str]) -> Iterator[Secret]:
     if not is_full and not _OF_ENVIRONMENT.search(called):
         return
     value = match["value"]
+    if called.lower() == "publickeytoken":  # of .NET's assemblies: the digest of a key that is public
+        return
     if called == "data-secret" and len(value) == _LENGTH_OF_EMBED:
         return
     is_itself = _is_itself(text, name)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
-from portfolio.posts.blog_import.body import CELL_LABEL, GIST, MISSING, OF_BROWSER, POSTED, UNKNOWN, Body, comment
+from portfolio.posts.blog_import.body import CELL_LABEL, MISSING, OF_BROWSER, UNKNOWN, Body, comment
 from portfolio.posts.blog_import.executed import code_fold, with_output
 from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
@@ -480,7 +480,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
             start = source.body.find(written)
             line = source.first_line + source.body[:start].count("\n") if start >= 0 else 1
             more = f", and {len(missing) - 1} more" if message in missing and missing[1:] else ""
-            kind = _KIND.match(written) if message.startswith((UNKNOWN, GIST, POSTED)) else None
+            kind = _KIND.match(written) if message.startswith(UNKNOWN) else None
             key = (" ".join(kind[0].split()) if kind else f"{message}{more}", hint)
             groups.setdefault(key, []).append((Location(source.path, line), f"{message}{more}", page.path))
     for (_, hint), found in groups.items():
@@ -488,8 +488,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
         others = [f"{each.path}:{each.line}" for each, _, _ in found[1:]]
         shown = ", ".join(dict.fromkeys(others[:_MOST_LOCATIONS])) + (", …" if others[_MOST_LOCATIONS:] else "")
         more = f" (and {len(others)} more: {shown})" if others else ""
-        stands = "a link" if message.startswith((GIST, POSTED)) else "a comment"
-        stands = "code" if message.startswith(OF_BROWSER) else stands
+        stands = "code" if message.startswith(OF_BROWSER) else "a comment"
         where = f"each is {stands} in its new post" if others else f"it is {stands} in {POSTS}/{path}"
         yield warning("I131", location, f"{message}{more}", f"{hint}; {where}")
 
