@@ -745,6 +745,12 @@ CROSS_REFERENCES = {
         "$$\nx \\label{eq-a}\n$$\n\nBy \\eqref{eq-a}, not `\\ref{#eq-a}`."
     ),
     "Term\n: Words\n\n`@fig-a`": "Term\n: Words\n\n`@fig-a`",
+    # A later block of metadata is none of the text.
+    'A\n\n---\ndate: "`r x()`"\nopts:\n  a: b\n---\n\nB': "A\n\n\n\nB",
+    "A\n\n---\n\nB: c\n\n---\n\nC": "A\n\n---\n\nB: c\n\n---\n\nC",
+    "A\n---\nb: c\n---\nD": "A\n---\nb: c\n---\nD",
+    "A\n\n---\nNote: we saw\nthat it rose\n---\nD": "A\n\n---\nNote: we saw\nthat it rose\n---\nD",
+    "```\n\n---\na: b\n---\n```": "```\n\n---\na: b\n---\n```",
 }
 
 
@@ -2462,3 +2468,11 @@ def test_hostile_pages_of_quarto_take_little_time(tmp_path: Path, piece: str) ->
     start = time.process_time()
     written(tmp_path, {"_quarto.yml": "", "posts/a.qmd": post, "_site/posts/a.html": page})
     assert time.process_time() - start < 5
+
+
+def test_of_two_posts_of_one_name_and_day_the_one_with_the_old_address_has_the_new_one(tmp_path: Path) -> None:
+    text = "---\ntitle: {}\n---\nOf {}.\n"
+    files: dict[str, str | bytes] = {f"_posts/{a}2020-01-02-tide.md": text.format(a, a) for a in ("", "sea/")}
+    found = written(tmp_path, {"_config.yml": "permalink: /blog/:year/:month/:day/:title/\n", **files})
+    assert "/blog/2020/01/02/tide/" in text_of(found, "tide.md")
+    assert "aliases" not in text_of(found, "tide-2020-01-02.md")

@@ -146,6 +146,13 @@ STANDS_FOR = {
         '{{< figure src="tide.png" title="The tide" >}}',
         '<figure markdown="span">![The tide](tide.png)<figcaption>The tide</figcaption></figure>',
     ),
+    "figure with a title and a caption": (
+        '{{< figure src="tide.png" title="The tide" caption="Low *water*." >}}',
+        (
+            '<figure markdown="span">![The tide Low water.](tide.png)<figcaption>**The tide** Low *water*.'
+            "</figcaption></figure>"
+        ),
+    ),
     "figure without caption": ("{{< figure src='a tide.png' alt='High' >}}", "![High](<a tide.png>)"),
     "figure with a link": (
         "{{<figure src=tide.png alt=High link=https://example.org/ >}}",

@@ -231,7 +231,9 @@ def _carousel(part: Part) -> str | None:
 def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:
     """Return the picture of a tag, as its options, named or not, describe it."""
     if first_option(options, *_SOURCES):
-        return picture(options)
+        title, caption = options.get("title", ""), options.get("caption", "")
+        is_of_hugo = name == "figure" and title and caption  # which shows both
+        return picture({**options, "caption": f"**{title}** {caption}"} if is_of_hugo else options)
     at = next((at for at, word in enumerate(words) if re.search(r"[/.]", word)), 0)
     rest = [word for word in words[at + 1 :] if not word.isdigit()] if name in ("img", "asset_img") else []
     return picture({**options, "src": words[at], "alt": " ".join(rest)}) if words else None

@@ -977,7 +977,8 @@ _OF_ADDRESSES, _EASTERN = r"\w.~:/?#@!$&'()*+,;=%-", "\u3040-\u30ff\u3400-\u9fff
 _BARE_ADDRESS = re.compile(rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?=[^\x00-\x7f])", re.ASCII)
 """An address with a letter right behind it that belongs to no address to Hugo."""
 _ADDRESS_BEFORE_WORDS = re.compile(
-    rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?:(?<=[/=])[{_EASTERN}{_OF_ADDRESSES}]{{1,500}}+)?"
+    rf"(?<![\w(<\[\"'=/:])https?://(?:zh|ja|ko)\.(?:m\.)?wikipedia\.org/[{_EASTERN}\w%/-]{{1,300}}+(?=[\s\u3000-\u303f]|\Z)"
+    rf"|(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?:(?<=[/=])[{_EASTERN}{_OF_ADDRESSES}]{{1,500}}+)?"
     rf"(?=[\u3000-\u303f\uff00-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d\u2026]|(?<=[A-Za-z0-9])[{_EASTERN}](?![{_EASTERN}]{{0,80}}/))",
     re.ASCII,
 )

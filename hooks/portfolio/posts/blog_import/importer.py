@@ -148,10 +148,13 @@ def _aliases(matters: Sequence[PostMatter], existing: Sequence[Post], base: str)
 def _entries(
     matters: Iterable[PostMatter], aliases: Mapping[str, tuple[str, ...]], existing: Sequence[Post]
 ) -> Iterator[Entry]:
-    """Assign each post a slug of its own; a post that was imported before keeps its slug."""
+    """Assign each post a slug of its own; a post that was imported before keeps its slug.
+
+    Of two posts of one day and name, the one that has the old address comes first: the new one may be the same.
+    """
     known = {address: post.slug for post in existing for address in _given_aliases(post)}
     taken = {post.slug.lower() for post in existing}
-    for matter in sorted(matters, key=lambda each: (str(each.day or ""), each.source.path)):
+    for matter in sorted(matters, key=lambda m: (str(m.day or ""), not aliases[m.source.path], m.source.path)):
         slug = next((known[each] for each in aliases[matter.source.path] if each in known), "")
         if not slug:
             wanted = _slug(matter)
