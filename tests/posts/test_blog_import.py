@@ -1897,6 +1897,27 @@ OLD_ADDRESSES: dict[str, tuple[dict[str, str | bytes], str]] = {
         },
         "/tides-in-c/",
     ),
+    "a list as its slug, which Hugo does not read": (
+        {
+            "hugo.toml": HUGO_SETTINGS,
+            "content/posts/a/index.md": "---\ntitle: Tides\ndate: 2020-01-02\nslug: [low]\n---\nText",
+        },
+        "/posts/a/",
+    ),
+    "commas in categories": (
+        {
+            "_config.yml": "permalink: /:categories/:title/\n",
+            "_posts/2020-01-02-low.md": "---\ntitle: Low\ncategories: Sea low tide, coast\n---\nText",
+        },
+        "/sea/low/tide,/coast/low/",
+    ),
+    "a list of categories with commas": (
+        {
+            "_config.yml": "permalink: /:categories/:title/\n",
+            "_posts/2020-01-02-low.md": "---\ntitle: Low\ncategories: [Sea, low tide]\n---\nText",
+        },
+        "/sea/low%20tide/low/",
+    ),
     "a slash in a title": (
         {
             "hugo.toml": HUGO_SETTINGS + '[permalinks]\nposts = "/archives/:slug/"\n',
