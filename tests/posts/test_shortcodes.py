@@ -124,6 +124,13 @@ STANDS_FOR = {
         '{{< spotify type="track" id="12" >}}',
         '<iframe src="https://open.spotify.com/embed/track/12" title="" width="100%" height="352"></iframe>',
     ),
+    "sound of Zola": (
+        '{{ soundcloud(id="12") }}',
+        (
+            '<iframe src="https://w.soundcloud.com/player/?url=https%3A%2F%2Fapi.soundcloud.com%2Ftracks%2F12" title=""'
+            ' width="100%" height="166"></iframe>'
+        ),
+    ),
     "song by its address": (
         "{% include spotify.html url='https://open.spotify.com/episode/12' title='Low' %}",
         '<iframe src="https://open.spotify.com/embed/episode/12" title="Low" width="100%" height="352"></iframe>',

@@ -266,7 +266,7 @@ def frame(address: str, title: str, width: int | str, height: int | str) -> str:
     return f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}"></iframe>'
 
 
-_FRAMED = re.compile(r"(?:i-?frame|frame|embed|codepen|jsfiddle|spotify)(?:[_-]?(?:embed|player))?")
+_FRAMED = re.compile(r"(?:i-?frame|frame|embed|codepen|jsfiddle|soundcloud|spotify)(?:[_-]?(?:embed|player))?")
 
 
 def _framed(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
@@ -282,6 +282,9 @@ def _framed(name: str, options: Mapping[str, str], words: list[str]) -> str | No
         address = address if "://" in address else f"https://open.spotify.com/{kind}/{given}" if given else ""
         address = re.sub(r"(?<=open\.spotify\.com/)(?!embed/)", "embed/", address)
         size = size[0], first_option(options, "height") or "352"
+    if name.startswith("soundcloud"):
+        track = address if "://" in address else f"https://api.soundcloud.com/tracks/{given}"
+        address, size = f"https://w.soundcloud.com/player/?url={quote(track, safe='')}", (size[0], "166")
     title = first_option(options, "title", "caption", "name")
     return frame(address, title, *size) if address.startswith("https://") else None
 
