@@ -2497,3 +2497,9 @@ def test_of_two_posts_of_one_name_and_day_the_one_with_the_old_address_has_the_n
     found = written(tmp_path, {"_config.yml": "permalink: /blog/:year/:month/:day/:title/\n", **files})
     assert "/blog/2020/01/02/tide/" in text_of(found, "tide.md")
     assert "aliases" not in text_of(found, "tide-2020-01-02.md")
+
+
+def test_posts_whose_names_are_numbers_are_named_by_their_day_once(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {f"_posts/2020-01-02-{n}.md": "---\ntitle: 潮\n---\nText.\n" for n in (10, 11)}
+    found = written(tmp_path, {"_config.yml": "permalink: /:title/\n", **files})
+    assert sorted(found.files) == [f"{NEW}post-2020-01-02-2.md", f"{NEW}post-2020-01-02.md"]

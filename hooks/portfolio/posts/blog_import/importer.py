@@ -158,7 +158,8 @@ def _entries(
         slug = next((known[each] for each in aliases[matter.source.path] if each in known), "")
         if not slug:
             wanted = _slug(matter)
-            dated = f"{wanted}-{matter.day:%Y-%m-%d}" if matter.day else wanted
+            day = f"-{matter.day:%Y-%m-%d}" if matter.day else ""
+            dated = f"{wanted.removesuffix(day)}{day}"
             numbered = (f"{dated}-{number}" for number in range(2, 10_000))
             same = next((post for post in existing if post.slug in (wanted, dated) and _is_same(post, matter)), None)
             free = (each for each in (wanted, dated, *numbered) if each.lower() not in taken)
