@@ -1572,6 +1572,10 @@ def test_what_pages_of_hugo_show(text: str, tmp_path: Path) -> None:
 
 
 OF_JEKYLL = {
+    # Words of an address, which a title in Chinese, Japanese or Korean holds, and words behind one.
+    "https://ja.wikipedia.org/wiki/M2潮 を": "<https://ja.wikipedia.org/wiki/M2潮> を",
+    "https://ko.wikipedia.org/wiki/M2조석。": "<https://ko.wikipedia.org/wiki/M2조석>。",
+    "https://en.wikipedia.org/wiki/Tide潮の話": "<https://en.wikipedia.org/wiki/Tide>潮の話",
     '```css\n<b style="max-width: 700px">\n```\n\n<b style="max-width: 70px">a</b>': (
         '```css\n<b style="max-width: 700px">\n```\n\n<b style="max-width: min(70px, 100%)">a</b>'
     ),
