@@ -93,6 +93,8 @@ SECRETS: dict[str, tuple[str, str]] = {
     "in a word's name": ("secret_word = '{}'", _any(32, _HEX)),
     "named": ('"client_secret": "{}"', _any(24)),
     "password": ("connect(host, password='{}')", "Sommer2024!"),
+    "password, with a common word": ("connect(host, password='{}')", "SuperSecret98"),
+    "password, with a place": ("connect(host, password='{}')", "Secret-Hamburg1"),
     "request": ("Authorization: Bearer {}", _any(40)),
     "address": ("http://localhost:8888/?token={}&q=1", _any(48, _HEX)),
 }
@@ -117,6 +119,11 @@ TRACES: dict[str, tuple[str, str, str]] = {
 }
 
 INNOCENT = [
+    "pt-osc --password='DB비밀번호' x; password='我的密码123'; Passwort = 'MeinPasswort1'",
+    "[Reflection.Assembly]::Load('SMO, Version=9.0, Culture=neutral, PublicKeyToken=3f7a91c05e8b42d6')",
+    '{"password": "anything"} $password = "supersecure"; password = "so-very-secure"; secret="top_secret"',
+    "curl -u user:password x; pwd='hunter2' passwd = '123456' password='Correct-Horse-Battery-Staple'",
+    "connect(password='SuperSecretPassword123!'); login.login('robin', 'test1234'); password='123456789'",
     "https://docs.google.com/spreadsheet/ccc?key=0AjQGdDVSiYwedHZ3Zll2NHG4TkarduP2tTW6TX0aSXd&usp=sharing",
     "https://spreadsheets.google.com/pub?key=0AjQGdDVSiYwedHZ3Zll2NHG4TkarduP2tTW6TX0aSXd&gid=0",
     "commit 3f786850e387550fdab836ed7e6dc881de23001b",
@@ -291,6 +298,8 @@ def test_what_only_looks_like_one_is_none(text: str) -> None:
 def test_a_value_that_may_be_made_up_is_a_warning() -> None:
     for text in (
         "password='letmein'",
+        "password='blue-secure'",
+        "password='testmary'",
         "AKIAIOSFODNN7" + "EXAMPLE",
         "db://scott:scott@host",
         "BEGIN EC PRIV" + "ATE KEY",

@@ -152,8 +152,11 @@ def test_a_picture_of_another_host_is_loaded_by_a_key(address: str, browser: Bro
         '<p><img src="https://pics.here/two.svg" alt="A pond" srcset="https://pics.here/large.svg 2x"></p>',
         '<p><img src="https://pics.here/gone.svg" alt="A mill"></p>',
         '<p><img src="https://other.here/a.svg" alt="Else"></p>',
+        '<p><iframe src="https://frames.here/map" title="A map" width="800" height="200"></iframe></p>',
+        '<p><iframe src="https://gist.github.com/me/0a"></iframe></p>',
     )
-    words = {"load_pictures": "Load from {}", "player_from": "From {}.", "player_there": "Open it there"}
+    words = {"player_from": "From {}.", "player_there": "Open it there"}
+    words |= dict.fromkeys(("load_pictures", "load_frame"), "Load from {}")
     boxes = with_picture_boxes(link_html("\n".join(given), lambda *_: False), words)
     asked: list[str] = []
 
@@ -165,6 +168,9 @@ def test_a_picture_of_another_host_is_loaded_by_a_key(address: str, browser: Bro
     with browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.route(re.compile(r"\.here/"), answer)
+        gist = "document.write('<p>A gist</p>')"
+        page.route("https://gist.github.com/*/*.js", lambda route: route.fulfill(body=gist))
+        page.route("https://frames.here/*", lambda route: route.fulfill(content_type="text/html", body="<p>Low"))
         page.goto(f"{address}404.html")
         content = page.content().replace("</h1>", f"</h1>{boxes}", 1)
         page.route("**/404.html", lambda route: route.fulfill(content_type="text/html", body=content))
@@ -179,6 +185,14 @@ def test_a_picture_of_another_host_is_loaded_by_a_key(address: str, browser: Bro
         expect(page.get_by_text("From pics.here. Open it there")).to_be_visible()
         expect(page.get_by_text("A mill")).to_be_visible()
         assert page.locator("img[src^='https:']").evaluate_all("all => all.map(one => one.width)") == [300, 30]
+        page.get_by_role("button", name="Load from gist.github.com").press("Enter")
+        expect(page.frame_locator("iframe[src^='data:']").get_by_text("A gist")).to_be_visible()
+        page.get_by_role("button", name="Load from frames.here").press("Enter")
+        expect(page.frame_locator("iframe[title='A map']").get_by_text("Low")).to_be_visible()
+        expect(page.locator("iframe[title='A map']")).to_be_focused()
+        frame = page.locator("iframe[title='A map'][sandbox]").bounding_box()
+        assert frame
+        assert (frame["width"] < 390, frame["height"]) == (True, 200)
         assert page.get_by_role("button", name="Load from").all_inner_texts() == ["Load from other.here"]
         assert sorted(asked) == [f"https://pics.here/{name}.svg" for name in ("gone", "one", "two")]
 

@@ -340,7 +340,7 @@ def test_interactive_outputs_fall_back() -> None:
     assert words(one(soup, "pre.nb-output")) == "Model()"
     assert "<script" not in page.markdown
     assert "<style" not in page.markdown
-    assert [item.code for item in page.diagnostics] == ["N102", "N102", "N102", "N104", "N105", "N104"]
+    assert [item.code for item in page.diagnostics] == ["N102", "N102", "N104", "N105", "N104"]
 
 
 def test_format_4_0_without_ids_and_with_plain_text() -> None:
@@ -520,8 +520,10 @@ WAV = base64.b64encode(b"RIFF    WAVE").decode()
         ("<div style='color: url(https://example.com/a.png)'>d</div>", "N106", "div[style='color: none']", "d"),
         ("<video controls><source src='https://example.com/a.mp4'></video>", "N112", "a", "Film on example.com"),
         ("<audio src='https://example.com/a.mp3' title='Waves'></audio>", "N112", "a", "Sound: Waves"),
-        ("<iframe src='https://www.example.com/embed/x'></iframe>", "N102", "a", "Frame on www.example.com"),
-        ("<object data='https://example.com/a.swf'><p>old</p></object>", "N102", "a", "Frame on example.com"),
+        ("<iframe src='https://www.example.com/embed/x'></iframe>", "", "a[data-load]", "Frame on www.example.com"),
+        ("<object data='https://example.com/a.swf'><p>old</p></object>", "", "a[data-load]", "Frame on example.com"),
+        ("<iframe src='http://example.com/x'></iframe>", "N102", "a:not([data-load])", "Frame on example.com"),
+        ("<a href='b'><iframe src='//example.com/x'></iframe></a>", "N102", "a", "Frame on example.com"),
         ("`![a](https://example.com/a.png)`", "", "code", "![a](https://example.com/a.png)"),
         ("<img src='a.png' alt='a' srcset='https://example.com/b.png 2x'>", "", "img:not([srcset])", ""),
         ("<a href='https://example.com/'>a link</a>", "", "a", "a link"),

@@ -265,6 +265,7 @@ def test_what_is_no_picture(mime: str, data: str, why: str) -> None:
         ("<script src='https://example.org/a.js'></script>", {}, None),
         ("<div class='sk-text-repr-fallback'>x</div>", {"text/plain": "x"}, None),
         ('<table border="1" class="dataframe"><tr><td>1</td></tr></table>', {}, 'tabindex="0"'),
+        ('<b>Of A</b><style scoped>a {}</style><table border="1" class="dataframe"></table>', {}, "<b>Of A</b><table"),
         (
             '<img src="https://example.org/a.png" alt="A">',
             {},
@@ -373,13 +374,13 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
     [
         (
             '<video src="//example.org/a"></video>',
-            '<a href="//example.org/a">Film on example.org</a>',
+            '<a class="pf-remote" href="//example.org/a" data-load="video">Film on example.org</a>',
             ["N112"],
         ),
         (
             '<iframe src="//example.org" title="T"></iframe>',
-            '<a href="//example.org">Frame: T</a>',
-            ["N102"],
+            '<a class="pf-remote" href="//example.org" data-load="iframe" data-alt="T" data-title="T">Frame: T</a>',
+            [""],
         ),
         (
             '<a href="x"><img src="//example.org/a.png"></a>',
@@ -401,18 +402,28 @@ def test_relative_addresses(text: str, page_to_folder: str, expected: str | None
         ),
         (
             "<iframe src=https://www.example.org></iframe>",
-            '<a href="https://www.example.org">Frame on www&#46;example.org</a>',
-            ["N102"],
+            '<a class="pf-remote" href="https://www.example.org" data-load="iframe">Frame on www&#46;example.org</a>',
+            [""],
         ),
-        ("<iframe src=HTTPS:example.org></iframe>", '<a href="HTTPS://example.org">Frame on example.org</a>', ["N102"]),
+        (
+            "<iframe src=HTTPS:example.org></iframe>",
+            '<a class="pf-remote" href="HTTPS://example.org" data-load="iframe">Frame on example.org</a>',
+            [""],
+        ),
+        ("<iframe src=http://example.org></iframe>", '<a href="http://example.org">Frame on example.org</a>', ["N102"]),
+        (
+            '<iframe src="https://www.youtube.com/embed/a" width="9"></iframe>',
+            '<a class="pf-remote" href="https://www.youtube.com/embed/a" data-load="iframe" data-width="9">YouTube</a>',
+            [],
+        ),
         ('<td background=" //example.org/a">', "<td>", []),
     ],
 )
 def test_remote_html(text: str, expected: str, codes: list[str]) -> None:
     found: list[str] = []
 
-    def report(code: str, _what: str) -> bool:
-        found.append(code)
+    def report(code: str, what: str) -> bool:
+        found.append(code if what else "")
         return False
 
     assert link_html(text, report) == expected

@@ -308,6 +308,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> small_site.Built:
         f"{P}odd.md": "---\r\ntitle: 2026\r\ndate: 2021-05-06\r\npin: 'yes'\r\nreadtime: '7'\r\n---\r\n# Odd\r\n",
         f"{P}moon.md": "---\ntitle: 潮と月\ndate: 2021-05-05\nslug: moon\ncategories: ['C#', C, Sky]\n---\n\nOne.\n",
         f"{P}rain.md": "---\ntitle: 川と雨\ndate: 2021-05-05\nslug: rain\ncategories: [C++, Sky]\n---\n\nOne.",
+        f"{P}eagre.md": "---\ntitle: The eagre\ndate: 2021-05-04\n---\n\n> # The bore\n> Words\n\nEnd.\n",
         "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
         **{
             f"docs/notes/{n}.md": f'---\ntags: ["{tag}"]\n---\n# {n}\n'
@@ -333,6 +334,11 @@ def test_a_bundles_pictures_are_found(site: small_site.Built) -> None:
 def test_drafts_are_nowhere(site: small_site.Built) -> None:
     written = [file for file in site.site.rglob("*") if file.suffix in (".html", ".xml", ".json", ".txt", ".js")]
     assert [file for file in written if "heron-in-the-reeds" in file.read_text("utf-8")] == []
+
+
+def test_a_title_within_a_quotation_is_not_the_posts(site: small_site.Built) -> None:
+    head = site.read("blog/2021/05/04/eagre/index.html").partition("<article")[2].partition("</header>")[0]
+    assert (">The eagre</h1>" in head, "<blockquote>" in head) == (True, False)
 
 
 def test_tags_categories_and_headings_are_told_apart(site: small_site.Built) -> None:

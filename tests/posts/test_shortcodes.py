@@ -108,7 +108,41 @@ STANDS_FOR = {
     ),
     "info of fastpages": ("{% include info.html text='Boots.' %}", '!!! info "Info"\n\n    Boots.'),
     "details of al-folio": ("{% details More %}\n**a**\n{% enddetails %}", '??? note "More"\n\n    **a**'),
-    "gist": ("{% gist robin/12 %}", "[Code on GitHub](https://gist.github.com/robin/12)"),
+    "gist": ("{% gist robin/12 %}", '<script src="https://gist.github.com/robin/12.js"></script>'),
+    "gist by its address": (
+        "{% gist https://gist.github.com/robin/12.js %}",
+        '<script src="https://gist.github.com/robin/12.js"></script>',
+    ),
+    "pen": (
+        '{{< codepen robin aBc height="300" >}}',
+        (
+            '<iframe src="https://codepen.io/robin/embed/aBc?default-tab=result" title="" width="100%"'
+            ' height="300"></iframe>'
+        ),
+    ),
+    "song": (
+        '{{< spotify type="track" id="12" >}}',
+        '<iframe src="https://open.spotify.com/embed/track/12" title="" width="100%" height="352"></iframe>',
+    ),
+    "sound of Zola": (
+        '{{ soundcloud(id="12") }}',
+        (
+            '<iframe src="https://w.soundcloud.com/player/?url=https%3A%2F%2Fapi.soundcloud.com%2Ftracks%2F12" title=""'
+            ' width="100%" height="166"></iframe>'
+        ),
+    ),
+    "song by its address": (
+        "{% include spotify.html url='https://open.spotify.com/episode/12' title='Low' %}",
+        '<iframe src="https://open.spotify.com/embed/episode/12" title="Low" width="100%" height="352"></iframe>',
+    ),
+    "frame": (
+        '{{< iframe "https://maps.example.org/?a=1&b" >}}',
+        '<iframe src="https://maps.example.org/?a=1&amp;b" title="" width="100%" height="480"></iframe>',
+    ),
+    "picture of Zola": ('{{ image(src="./low.png", alt="Low, or high", wide=true) }}', "![Low, or high](./low.png)"),
+    "film of Zola": ('{{youtube(id="abc")}}', "[Video on YouTube](https://www.youtube.com/watch?v=abc)"),
+    "no picture of Zola": ("{{ picture(src='low.png') }}", "{{ picture(src='low.png') }}"),
+    "code with words at its end": ("{% highlight sh a b %}\nls\n{% endhighlight sh a b %}", "```sh\nls\n```"),
     "notice": ("{{% notice tip %}}\nBring boots.\n{{% /notice %}}", '!!! tip "Tip"\n\n    Bring boots.'),
     "admonition": (
         '{{< admonition type="warning" title="Storm" >}}\nStay.\n{{< /admonition >}}',
@@ -118,6 +152,13 @@ STANDS_FOR = {
     "figure": (
         '{{< figure src="tide.png" title="The tide" >}}',
         '<figure markdown="span">![The tide](tide.png)<figcaption>The tide</figcaption></figure>',
+    ),
+    "figure with a title and a caption": (
+        '{{< figure src="tide.png" title="The tide" caption="Low *water*." >}}',
+        (
+            '<figure markdown="span">![The tide Low water.](tide.png)<figcaption>**The tide** Low *water*.'
+            "</figcaption></figure>"
+        ),
     ),
     "figure without caption": ("{{< figure src='a tide.png' alt='High' >}}", "![High](<a tide.png>)"),
     "figure with a link": (
@@ -141,7 +182,10 @@ STANDS_FOR = {
     "picture of Hexo": ("{% asset_img tide.png %}", "![](tide.png)"),
     "post of somebody": (
         '{{< tweet user="robin" id="12" >}}',
-        "[Post on Twitter](https://twitter.com/robin/status/12)",
+        (
+            '<iframe src="https://platform.twitter.com/embed/Tweet.html?id=12" title="Post on Twitter" width="550"'
+            ' height="500"></iframe>'
+        ),
     ),
     "sound of another host": (
         '{% include audio.liquid path="https://example.org/low.mp3" %}',
@@ -149,9 +193,9 @@ STANDS_FOR = {
     ),
     "file of a gist": (
         "{% gist robin/12 low_tide.py %}",
-        "[Code on GitHub](https://gist.github.com/robin/12#file-low_tide-py)",
+        '<script src="https://gist.github.com/robin/12.js?file=low_tide.py"></script>',
     ),
-    "gist of Hugo": ("{{< gist robin 12 >}}", "[Code on GitHub](https://gist.github.com/robin/12)"),
+    "gist of Hugo": ("{{< gist robin 12 >}}", '<script src="https://gist.github.com/robin/12.js"></script>'),
     "table of contents": ("{% include toc.html %}", "[TOC]"),
     "sound": ('{{< audio src="a.mp3" caption="Waves" >}}', "![Waves](a.mp3)"),
     "youtube of Blowfish": (

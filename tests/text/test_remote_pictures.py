@@ -6,7 +6,13 @@ from bs4 import BeautifulSoup
 from portfolio.notebooks.raw_html import link_html
 from portfolio.text.remote_pictures import as_links, is_small, with_picture_boxes
 
-WORDS = {"player_from": "From {}.", "load_pictures": "Load pictures from {}", "player_there": "Open it there"}
+WORDS = {
+    "player_from": "From {}.",
+    "load_pictures": "Load pictures from {}",
+    "player_there": "Open it there",
+    "load_frame": "Load from {}",
+}
+TUBE = "https://www.youtube-nocookie.com/embed/"
 IMG = '<img src="https://pics.here/one.png" alt="A dune">'
 
 
@@ -127,3 +133,57 @@ def test_what_a_box_holds() -> None:
 def test_the_size_of_a_box(given: str, style: str | None) -> None:
     (box,) = shown(f'<p><img src="//a.here/b.png" {given}></p>').select(".pf-picture")
     assert box.get("style") == style
+
+
+@pytest.mark.parametrize(
+    ("text", "load", "frame", "style"),
+    [
+        (
+            '<iframe src="//a.here/b" width="100%" height="152">',
+            "iframe",
+            "//a.here/b",
+            "width: 100%; min-height: 152px",
+        ),
+        ('<iframe src="https://a.here/b" width="9e9">', "iframe", "https://a.here/b", "aspect-ratio: 16 / 9"),
+        ('<iframe src="//a.here" style="height:80vh">', "iframe", "//a.here", "min-height: 80vh"),
+        (
+            '<div style="padding-bottom: 75%; height: 0"><iframe src="//a.here" height="100%"></iframe></div>',
+            *("iframe", "//a.here", "aspect-ratio: 100 / 75"),
+        ),
+        (
+            '<p>A:<br><iframe src="https://youtu.be/ab" height="90">',
+            "iframe",
+            f"{TUBE}ab?autoplay=1",
+            "min-height: 90px",
+        ),
+        (
+            '<iframe src="https://gist.github.com/me/0a">',
+            "iframe",
+            'data:text/html,<base target="_blank"><script src="https://gist.github.com/me/0a.js"></script>',
+            "aspect-ratio: 16 / 9",
+        ),
+        ('<video width="300"><source src="http://a.here/b.mp4"></video>', "video", None, "width: 300px"),
+        ('<audio src="https://a.here/b.mp3" style="height: 30px"></audio>', "audio", None, "min-height: 30px"),
+    ],
+)
+def test_what_a_click_loads(text: str, load: str, frame: str | None, style: str) -> None:
+    page = shown(f"<div>{text}</div>")
+    (box,) = page.select(".pf-picture")
+    assert (box["data-load"], box.get("data-frame"), box["style"]) == (load, frame, style)
+    assert not page.select("iframe, video, audio, [src]")
+    assert {button.get_text().partition(" from ")[0] for button in page.select("button")} == {"Load"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<iframe src="http://a.here/b"></iframe>',
+        '<iframe src="//a.here/stars" height="20"></iframe>',
+        '<p>See <iframe src="//a.here/b"></iframe> here</p>',
+        '<h2><iframe src="//a.here/b"></iframe></h2>',
+        '<iframe src="javascript:alert(1)"></iframe>',
+        '<p><a class="pf-remote" href="data:text/html,x" data-load="iframe">x</a></p>',
+    ],
+)
+def test_frames_that_are_no_boxes(text: str) -> None:
+    assert not shown(text).select(".pf-picture, [data-frame]")

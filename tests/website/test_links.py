@@ -133,14 +133,25 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
             "<picture><source srcset='//e.org/p.webp'><img src='data:,'></picture>",
             ("<picture><source><img src='data:,'></picture>"),
         ),
-        ('<iframe src="https://example.org/" title="x"></iframe>', '<a href="https://example.org/">Frame: x</a>'),
+        ('<iframe src="http://example.org/" title="x"></iframe>', '<a href="http://example.org/">Frame: x</a>'),
+        (
+            '<iframe src="//example.org" title="x"></iframe>',
+            '<a class="pf-remote" href="//example.org" data-load="iframe" data-alt="x" data-title="x">Frame: x</a>',
+        ),
         (
             '<video><source src="http://example.org/f.mp4"></video>',
-            '<a href="http://example.org/f.mp4">Film on example.org</a>',
+            '<a class="pf-remote" href="http://example.org/f.mp4" data-load="video">Film on example.org</a>',
         ),
         (
             '<object data="https://example.org/d.svg">x</object>',
-            '<a href="https://example.org/d.svg">Frame on example.org</a>',
+            '<a class="pf-remote" href="https://example.org/d.svg" data-load="iframe">Frame on example.org</a>',
+        ),
+        (
+            'a <script src="https://gist.github.com/me/0a1.js?file=b.py"></script>',
+            (
+                'a <p><a class="pf-remote" href="https://gist.github.com/me/0a1?file=b.py" data-load="iframe"'
+                ' data-height="24rem">https&#58;//gist.github.com/me/0a1?file&#61;b.py</a></p>'
+            ),
         ),
         ('a <script src="https://example.org/s.js"></script>b', "a b"),
         ('<link rel="stylesheet" href="https://example.org/s.css">', ""),
@@ -156,7 +167,10 @@ def test_without_an_address_of_the_repository_the_words_stay(tmp_path: Path) -> 
         ),
         ('<p style="src: url(notes/near.png)">x</p>', f'<p style="src: url({MARK}notes/near.png)">x</p>'),
         ('<table background="https://example.org/p.png">', '<table background="">'),
-        ("<IFRAME\nsrc = HTTPS://E.ORG/f ></IFRAME>", '<a href="HTTPS://E.ORG/f">Frame on e.org</a>'),
+        (
+            "<IFRAME\nsrc = HTTPS://E.ORG/f ></IFRAME>",
+            '<a class="pf-remote" href="HTTPS://E.ORG/f" data-load="iframe">Frame on e.org</a>',
+        ),
         ('<img src="\\\\e.org/a">', '<a class="pf-remote" href="//e.org/a">Picture on e.org</a>'),
         ('<img src="htt\nps:&#47;/e.org/a">', '<a class="pf-remote" href="https://e.org/a">Picture on e.org</a>'),
         ('<img src="https:e.org/a">', '<a class="pf-remote" href="https://e.org/a">Picture on e.org</a>'),
@@ -243,9 +257,9 @@ def _found(folder: Path, files: dict[str, str | bytes | None]) -> list[str]:
             "3:19: N207 a link leads to a heading that does not exist: '#three'",
             "3:31: N207 a link leads to a heading that does not exist: 'index.md#hello'",
         ]),
-        ("docs/a.md", "![p](https://example.org/p.png) <iframe src='//example.org/'></iframe>\n", [
+        ("docs/a.md", "![p](https://example.org/p.png) <iframe src='http://example.org/'></iframe>\n", [
             "1:6: N106 a picture comes from another host, so it loads only after a click: 'https://example.org/p.png'",
-            "1:46: N102 the page would ask another host for this, so it is left out or linked: '//example.org/'",
+            "1:46: N102 the page would ask another host for this, so it is left out or linked: 'http://example.org/'",
         ]),
         ("docs/a.md", "<style>@import '//e.org/a.css'; p { background: url(//e.org/p.png) }</style>\n", [
             "1:17: N102 the page would ask another host for this, so it is left out or linked: '//e.org/a.css'",
@@ -365,7 +379,7 @@ def test_what_a_notebook_may_load_from_another_host(comment: str, tmp_path: Path
 def test_what_a_notebooks_metadata_allows(tmp_path: Path) -> None:
     notebook = json.loads(json.dumps(small_site.NOTEBOOK))
     notebook["cells"][0]["source"] = (
-        "# T\n\n<iframe src='https://example.org/'></iframe>\n\n![p](https://example.org/p.png)"
+        "# T\n\n<iframe src='http://example.org/'></iframe>\n\n![p](https://example.org/p.png)"
     )
     for allowed, expected in (({"remote-content": "a demo"}, ["N106"]), ({"remote-content": ""}, ["N102", "N106"])):
         notebook["metadata"]["portfolio"] = {"allow": allowed}
@@ -376,7 +390,7 @@ def test_what_a_notebooks_metadata_allows(tmp_path: Path) -> None:
 
 
 PROJECT = small_site.FILES["projects/knn/project.yml"]
-_FRAME = "<iframe src='https://example.org/'></iframe>"
+_FRAME = "<iframe src='http://example.org/'></iframe>"
 _REMOTE = f"# T\n\n{_FRAME}\n\n![p](https://example.org/p.png)"
 
 

@@ -32,7 +32,7 @@ _MESSAGES = {
     "moved": "the page has moved: {what}",
     "pull-request": "the pull request is not as it is written here: {what}",
     "paper": "the paper is not as it is written here: {what}",
-    "remote-media": "a sound or film comes from another host; a link is shown instead: {what}",
+    "remote-media": "a sound or film comes from another host, so it loads only after a click: {what}",
 }
 
 
@@ -67,7 +67,7 @@ def diagnose(
                 continue
             covering = [allowance for allowance in known if allowance.covers(found)]
             used.update(covering)
-            if not covering:
+            if not covering and found.what:  # else only an allowance needs to know of it
                 left.append(found)
         diagnostics += _grouped(left)
     idle = (allowance for allowance in known if allowance not in used)

@@ -232,8 +232,15 @@ _CALLED = (
 _PASSWORDS = ((_LOGIN, ".login(", "password of a login"), (_CURL, "curl", "password of a request"))
 _PLACEHOLDER = re.compile(
     r"(?i)your|xxxx|\*\*\*|\.\.\.|…|change.?me|placeholder|dummy|insert|redacted|hidden|replace|todo|my[_-]|^env|getenv"
-    r"|^<|>$|^\$|^\{|%\(|process\.|environ|fake|sample|^none$|^null$|^true$|^false$|mock|_here"
+    r"|^<|>$|^\$|^\{|%\(|process\.|environ|fake|sample|비밀번호|암호|密码|密碼|パスワード|пароль|contrase|passwort|^none$|^null$|^true$|^false$|mock|_here"
 )
+_INVENTED = re.compile(
+    r"(?i)(?>(?:super|very|really|so|top|not|no|any|some|thing|the|is|it|this|that|old|new|wrong|right|correct|secure"
+    r"|strong|safe|weak|simple|secret|password|passwd|passphrase|pass|pwd|user|admin|login|test|demo|for|here|qwerty|hello"
+    r"|world|foo|bar|baz)[-_. ]?){1,8}(?:1(?:2(?:34?5?6?)?)?)?!?"
+    r"|123456(?:7(?:89?0?)?)?|hunter2|correct[-_ ]?horse[-_ ]?battery[-_ ]?staple"
+)
+"""A value of textbooks: only such words, then at most the first digits in order, or a famous one. It is nobody's."""
 _WORD_CHARACTERS = re.compile(r"\w{0,40}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<!_)\b(?=[A-Z])")
 _LENGTH_OF_EMBED = 10
@@ -312,6 +319,8 @@ def _named(text: str, name: re.Match[str]) -> Iterator[Secret]:
     if not is_full and not _OF_ENVIRONMENT.search(called):
         return
     value = match["value"]
+    if called.lower() == "publickeytoken":  # of .NET's assemblies: the digest of a key that is public
+        return
     if called == "data-secret" and len(value) == _LENGTH_OF_EMBED:
         return
     is_itself = _is_itself(text, name)
@@ -359,7 +368,8 @@ def _is_repeated(value: str) -> bool:
 
 
 def _is_made_up(value: str) -> bool:
-    return value.lower() in _COMMON or bool(_PLACEHOLDER.search(value)) or _is_repeated(value)
+    is_of_textbook = value.lower() in _COMMON or _INVENTED.fullmatch(value)
+    return bool(is_of_textbook or _PLACEHOLDER.search(value)) or _is_repeated(value)
 
 
 def _is_hard_to_guess(value: str) -> bool:

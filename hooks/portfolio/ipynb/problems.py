@@ -51,12 +51,16 @@ class Problems:
         self._allowed.add((code, cell))
 
     def add(self, code: str, message: str, cell: int | None = None, hint: str = "") -> bool:
-        """Report at a cell (counted from 1), or at the top of the file; return whether the author allows it instead."""
+        """Report at a cell (counted from 1), or at the top of the file; return whether the author allows it instead.
+
+        Without a message, nothing is reported.
+        """
         if {(code, cell), (code, None)} & self._allowed:
             start = self._start_of(cell) if cell else 0
             self.needed.setdefault((code, cell), Location(self._path, *self._lines.position(start)))
             return True
-        self.add_at(code, message, self._start_of(cell) if cell else 0, hint)
+        if message:
+            self.add_at(code, message, self._start_of(cell) if cell else 0, hint)
         return False
 
     def add_at(self, code: str, message: str, offset: int, hint: str = "") -> None:

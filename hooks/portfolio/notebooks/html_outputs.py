@@ -33,6 +33,8 @@ FOLD_LINES = 30
 TEXT_LIMIT = 200_000
 _DATAFRAME = re.compile(r"<table border=\"\d\" class=\"dataframe[^\"]*\">.*?</table>(?:\s*<p>[^<]*</p>)?", re.DOTALL)
 _DATAFRAME_NOISE = re.compile(r" border=\"\d\"| style=\"text-align: right;\"|(?<=>)\s*\n\s*(?=<)")
+_UNREAD = re.compile(r"<(?P<tag>style|script)\b.*?</(?P=tag)\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_STYLE_OF_TABLE = re.compile(r"<style scoped>[^<]*</style>")
 _LOADING = re.compile(r"<(?:script|link)\b[^<>]*?\s(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 _PAGE_INSIDE = re.compile(r"<iframe\b[^<>]*\ssrcdoc=", re.IGNORECASE)
 # What libraries print when they load: scripts, logos, and nothing else.
@@ -76,7 +78,9 @@ class HtmlOutputs:
     def read(self, text: str, data: Mapping[str, object], cell: Cell) -> str | SavedImage | None:
         """Return the page's HTML ("" for none), or None if another form in `data` must be used."""
         table = _DATAFRAME.search(text, 0, _end_of_tables(text)) if "<table" in text else None
-        if table and len(table[0]) <= TEXT_LIMIT:
+        around = f"{text[: table.start()]}{text[table.end() :]}" if table else ""
+        has_words = re.search(r"\w", _UNREAD.sub("", around))
+        if table and len(table[0]) <= TEXT_LIMIT and not has_words:
             return self._table(_DATAFRAME_NOISE.sub("", table[0]))
         if _LIBRARY_START.search(text[:_HEAD]):
             return ""
@@ -84,6 +88,7 @@ class HtmlOutputs:
             return still
         if (_LIBRARY_TEXT.search(text) and data.get("text/plain")) or self._is_foreign(text, cell):
             return None
+        text = _STYLE_OF_TABLE.sub("", text) if has_words else text
         text, is_changed = drop_scripts(text, only=_JUPYTER_SCRIPT)
         if is_changed:
             message = f"a script, style or head tag in an output of cell {cell.number} was left out"
@@ -137,7 +142,7 @@ class HtmlOutputs:
 
     def _report_remote(self, cell: Cell) -> Callable[[str, str], bool]:
         def report(code: str, what: str) -> bool:
-            message = remote_message(code, f"{what} in an output of cell {cell.number}")
+            message = remote_message(code, what, f" in an output of cell {cell.number}")
             return self._problems.add(code, message, cell.number)
 
         return report

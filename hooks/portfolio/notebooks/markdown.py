@@ -272,7 +272,7 @@ class MarkdownConverter:
         paragraph: list[str] = []
 
         def report(code: str, what: str) -> bool:
-            return self._problems.add(code, remote_message(code, f"{what} in cell {cell.number}"), cell.number)
+            return self._problems.add(code, remote_message(code, what, f" in cell {cell.number}"), cell.number)
 
         def show_block(lines: Sequence[str]) -> list[str]:
             html = link_html(self._drop_scripts("\n".join(lines), cell), report)

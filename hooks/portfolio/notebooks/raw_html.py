@@ -5,9 +5,9 @@ what follows, so `TagBalance` closes and drops tags as a browser would in such a
 its pieces, with Markdown between them, so no parser of whole documents can do that. `html_fence` takes HTML through
 Python-Markdown unchanged, in a fence of the language `notebook-html`; its formatter `keep_html` must be set as a custom
 fence of pymdownx.superfences. `relocate` adapts relative URLs from the notebook's folder to its page. `link_html` and
-`link_markdown` replace content from other hosts, which no page of this site loads by itself, with links: pictures
-(N106), which a page shows after a click, audio and video (N112), frames and plug-ins (N102). A film or demo that a page
-can show is a link without a report.
+`link_markdown` replace content from other hosts, which no page of this site loads by itself, with links, which a page
+shows as boxes that load after a click: pictures (N106), audio and video (N112), frames and plug-ins. A frame without
+encryption stays a link (N102); any other is a link without a report, as a film or demo that a page can show.
 """
 
 import html
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from portfolio.text.link_scanner import MAY_ASK, REMOTE, as_browsers_read, links_in_html
-from portfolio.text.players import player_of
+from portfolio.text.players import frame_of, player_of
 from portfolio.text.remote_pictures import picture_link
 from portfolio.text.scanner import REST_OF_TAG, VOID_TAGS
 
@@ -248,13 +248,16 @@ def _moved(page_to_folder: str) -> Callable[[re.Match[str]], str]:
 
 
 Report = Callable[[str, str], object]
-"""Called with a code and a description ("a picture"); what it returns is true if the author allows it."""
+"""Called with a code and a description ("a picture"); what it returns is true if the author allows it.
+
+Without a description, it is only asked whether the author allows it.
+"""
 
 
-def remote_message(code: str, what: str) -> str:
-    """Return the message about content from another host."""
-    instead = ", so it loads only after a click" if code == "N106" else "; a link is shown instead"
-    return f"{what} comes from another host{instead}"
+def remote_message(code: str, what: str, where: str) -> str:
+    """Return the message about content from another host, "" for a frame that is shown, which is no problem."""
+    instead = "; a link is shown instead" if code == "N102" else ", so it loads only after a click"
+    return f"{what}{where} comes from another host{instead}" if what else ""
 
 
 _MEDIA = re.compile(
@@ -285,6 +288,8 @@ _KINDS = {
     **dict.fromkeys(("img", "picture", "input", "image", "use", "feimage"), ("N106", "a picture")),
 }
 _FRAME = ("N102", "a frame")
+_LOADED = {"iframe": "iframe", "object": "iframe", "embed": "iframe", "video": "video", "audio": "audio"}
+"""The elements that a click puts in the place of these."""
 
 
 def link_html(text: str, report: Report) -> str:
@@ -316,15 +321,16 @@ def link_html(text: str, report: Report) -> str:
         code, what = _KINDS.get(name, _FRAME)
         label = attributes.get("alt") or attributes.get("title") or ""
         player = player_of(remote)
-        if player is None and report(code, what):
-            return media[0]
         before = bisect_left(starts, media.start())
         is_in_link = before > 0 and not ends[before - 1][1]  # links cannot be nested
+        load = "" if is_in_link or not (remote == as_browsers_read(address) or inner) else _LOADED.get(name, "")
+        load = load if load != "iframe" or frame_of(remote) else ""
+        if player is None and report(code, "" if load == "iframe" else what):
+            return media[0]
         displayed = (label or player.host) if player else _label(what, label, remote)
-        if name in ("img", "picture") and not player:
-            return picture_link(
-                remote, attributes, (label or displayed) if is_in_link else displayed, is_in_link=is_in_link
-            )
+        if load or (name in ("img", "picture") and not player):
+            given = {**attributes, "load": load, "alt": label} if load else attributes
+            return picture_link(remote, given, (label or displayed) if is_in_link else displayed, is_in_link=is_in_link)
         displayed = html.escape(displayed, quote=False)
         # MagicLink would make a link of an address in the words of a link.
         words = displayed.replace("://", "&#58;//").replace("www.", "www&#46;")

@@ -7,6 +7,8 @@ unfold, tabs, code, pictures, films and links to posts of other sites, by the na
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
+from urllib.parse import quote
 
 from portfolio.notebooks.raw_html import fence_of
 from portfolio.text.markup import ADMONITIONS
@@ -28,7 +30,7 @@ _SHORTCODE_END = (
         "%%", "%"
     )
 )
-_TAG_END = r"(?P<body>(?:(?!\{%-?[ \t]*(?P=name)\b).)*?)\{%-?[ \t]*end(?P=name)[ \t]*-?%\}"
+_TAG_END = r"(?P<body>(?:(?!\{%-?[ \t]*(?P=name)\b).)*?)\{%-?[ \t]*end(?P=name)(?:[ \t]+[\w+#. -]{1,60}?)?[ \t]*-?%\}"
 _WORD = re.compile(r"(?:\w+=)?[\"']?(?P<word>[\w-]+)")
 
 
@@ -113,6 +115,8 @@ def _include(part: Part) -> str | None:
     words = first_option(options, "text", "content", "message")
     if name in ADMONITIONS and words:
         return admonition(first_option(options, "type") or name, words, title=options.get("title", ""))
+    if _FRAMED.fullmatch(name):
+        return _framed(name, options, positional_options(part("options")))
     if _VIDEO.match(name) or _AUDIO.match(name):
         return _player(name, options, positional_options(part("options")))
     return picture(options) if _PICTURE.search(name) else None
@@ -198,10 +202,8 @@ def _single(part: Part) -> str | None:
     """Return what a shortcode or a tag without a body stands for, by its name."""
     name = part("name").lower().rpartition("/")[2]
     options, words = named_options(part("options")), positional_options(part("options"))
-    if name in _FIXED:
-        return _FIXED[name]
-    if name == "kbd" and words:
-        return f"<kbd>{words[0]}</kbd>"
+    if name in _FIXED or (name == "kbd" and words):
+        return _FIXED[name] if name in _FIXED else f"<kbd>{words[0]}</kbd>"
     if name in _POSTED or "tweet" in name:
         return _posted("tweet" if "tweet" in name else name, options, words)
     given = first_option(options, "href", "link", "url", "relref") or "".join(words[:1]) * (name == "downloadthis")
@@ -209,6 +211,8 @@ def _single(part: Part) -> str | None:
         about = first_option(options, "subtitle", "description") if "card" in name else ""
         label = first_option(options, "text", "label", "content", "title", "name") or href
         return f"[{label}]({href}){f': {about}' * bool(about)}"
+    if _FRAMED.fullmatch(name):
+        return _framed(name, options, words)
     if _VIDEO.match(name) or _AUDIO.match(name):
         return _player(name, options, words)
     return _shown(name, options, words) if _PICTURE.search(name) or name == "asset_img" else None
@@ -227,14 +231,16 @@ def _carousel(part: Part) -> str | None:
 def _shown(name: str, options: dict[str, str], words: list[str]) -> str | None:
     """Return the picture of a tag, as its options, named or not, describe it."""
     if first_option(options, *_SOURCES):
-        return picture(options)
+        title, caption = options.get("title", ""), options.get("caption", "")
+        is_of_hugo = name == "figure" and title and caption  # which shows both
+        return picture({**options, "caption": f"**{title}** {caption}"} if is_of_hugo else options)
     at = next((at for at, word in enumerate(words) if re.search(r"[/.]", word)), 0)
     rest = [word for word in words[at + 1 :] if not word.isdigit()] if name in ("img", "asset_img") else []
     return picture({**options, "src": words[at], "alt": " ".join(rest)}) if words else None
 
 
 def _posted(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
-    """Return a link to what was posted elsewhere, which the other program would load from there."""
+    """Return a frame with what was posted elsewhere, the script of a gist, or a link to it."""
     kind = {"twitter": "tweet", "x": "tweet", "twitter_simple": "tweet"}.get(name, name)
     of_name = 1 if kind == "gist" and "/" in "".join(words[:1]) else 2  # a file's name may follow
     names = ("id", "url", "repo", "projectid", "model", "dataset")
@@ -245,9 +251,42 @@ def _posted(name: str, options: Mapping[str, str], words: list[str]) -> str | No
     url = given if "://" in given else f"{_WATCH.get(kind, 'https://')}{kind_of_page}{given}"
     if user and kind == "tweet":
         url = f"https://twitter.com/{user}/status/{given}"
-    if kind == "gist" and words[of_name:]:
-        url += f"#file-{re.sub('[^a-z0-9_]+', '-', words[of_name].lower())}"
+    if kind == "gist":
+        file = first_option(options, "file") or next(iter(words[of_name:]), "")
+        return f'<script src="{url.removesuffix(".js")}.js{f"?file={quote(file)}" * bool(file)}"></script>'
+    if kind == "tweet" and (found := re.search(r"/status(?:es)?/(\d+)", url)):
+        return frame(f"https://platform.twitter.com/embed/Tweet.html?id={found[1]}", _NAMES[kind], 550, 500)
+    if kind in ("instagram", "mastodon") and url.startswith("https://"):
+        return frame(f"{url.rstrip('/')}/embed", kind.capitalize(), 550, 600)
     return f"[{_NAMES.get(kind, given)}]({url})"
+
+
+def frame(address: str, title: str, width: int | str, height: int | str) -> str:
+    """Return a frame with a page of another host; the site shows it as a box that loads after a click."""
+    return f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}"></iframe>'
+
+
+_FRAMED = re.compile(r"(?:i-?frame|frame|embed|codepen|jsfiddle|soundcloud|spotify)(?:[_-]?(?:embed|player))?")
+
+
+def _framed(name: str, options: Mapping[str, str], words: list[str]) -> str | None:
+    """Return the frame of a shortcode that is named after one, or after a host of pens, fiddles and music."""
+    address = first_option(options, "src", "url", "href", "link") or next(iter(words), "")
+    size = first_option(options, "width", "w") or "100%", first_option(options, "height", "h") or "480"
+    given = first_option(options, "id", "slug", "hash", "pen") or next(reversed(words), "")
+    if name.startswith("codepen") and "://" not in address:
+        user = first_option(options, "user", "author") or (words[0] if words[1:] else "")
+        address = f"https://codepen.io/{user or 'anon'}/embed/{given}?default-tab=result" if given else ""
+    if name.startswith("spotify"):
+        kind = first_option(options, "type") or (words[0] if words[1:] else "track")
+        address = address if "://" in address else f"https://open.spotify.com/{kind}/{given}" if given else ""
+        address = re.sub(r"(?<=open\.spotify\.com/)(?!embed/)", "embed/", address)
+        size = size[0], first_option(options, "height") or "352"
+    if name.startswith("soundcloud"):
+        track = address if "://" in address else f"https://api.soundcloud.com/tracks/{given}"
+        address, size = f"https://w.soundcloud.com/player/?url={quote(track, safe='')}", (size[0], "166")
+    title = first_option(options, "title", "caption", "name")
+    return frame(address, title, *size) if address.startswith("https://") else None
 
 
 def _linked(part: Part) -> str:
@@ -349,6 +388,13 @@ SHORTCODES: tuple[Form, ...] = (
     ),
     (_SHORTCODE % r"(?P<name>carousel)\b", _carousel),
     (_SHORTCODE % r"(?P<name>[\w/-]+)", _single),
+    (
+        (  # of Zola
+            r"\{\{[ \t]*(?P<name>image|img|figure|youtube|vimeo|tweet|twitter|x|gist|audio|video|soundcloud)[ \t]*"
+            r"\((?P<options>[^{}()]{1,1000})\)[ \t]*\}\}"
+        ),
+        lambda part: _single(lambda name: part(name).replace('",', '" ')),
+    ),
     (
         HIGHLIGHT,
         code_block,

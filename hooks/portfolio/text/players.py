@@ -2,7 +2,8 @@
 
 In: addresses, a page's HTML. Out: frames and HTML. A link to a film or demo that is alone in its paragraph becomes a
 player; a picture inside the link is its poster, otherwise its words are. Before the click nothing of another host is
-loaded, and without script the player is a link.
+loaded, and without script the player is a link. Any other page in a frame is a box, as `text.remote_pictures` makes it;
+`frame_of` has its address.
 """
 
 import re
@@ -24,7 +25,9 @@ _HINTS = ("youtu", "vimeo.com", "asciinema.org", "huggingface.co/spaces", ".hf.s
 
 
 class Words(Protocol):
-    """The words of players and pictures: `play_film`, `play_demo`, `player_from`, `player_there`, `load_pictures`."""
+    """The words of players and boxes: `play_film`, `play_demo`, `player_from`, `player_there`, `load_pictures`,
+    `load_frame`.
+    """
 
     def __getitem__(self, key: str, /) -> str: ...
 
@@ -109,6 +112,29 @@ def _demo(host: str, path: str, query: str) -> Player | None:
     return None
 
 
+_GIST = re.compile(r"(?:https:)?//gist\.github\.com/(?P<gist>(?:[\w-]+/)?\w+)(?:\.js)?(?P<query>\?file=[\w.%+-]+)?")
+"""A script that writes code into the page where it stands."""
+
+
+def frame_of(address: str) -> str:
+    """Return what a frame loads for an address, "" if it is not encrypted, since browsers show no such page in a frame.
+
+    The script of a gist runs on a page of its own, which the frame's address holds.
+    """
+    if gist := _GIST.fullmatch(address):
+        script = f"https://gist.github.com/{gist['gist']}.js{gist['query'] or ''}"
+        return f'data:text/html,<base target="_blank"><script src="{script}"></script>'
+    if player := player_of(address):
+        return player.frame
+    return address if address.lower().startswith(("https://", "//")) else ""
+
+
+def page_of_gist(address: str) -> str:
+    """Return the page of a gist for the address of its script, "" for any other address."""
+    gist = _GIST.fullmatch(address)
+    return f"https://gist.github.com/{gist['gist']}{gist['query'] or ''}" if gist and ".js" in address else ""
+
+
 def player_html(player: Player, address: str, poster: str, *, title: str, words: Words) -> Markup:
     """Return the HTML of a player; `poster` is an `<img>`, or "" for a poster made of the title."""
     link = escape(player.page or address)
@@ -148,7 +174,7 @@ def with_players(html: str, words: Words) -> str:
         if not any(hint in given.lower() for hint in (*_HINTS, *FILMS)):
             return found[0]
         href = _HREF.search(given)
-        if not href or "pf-" in found["rest"] or re.search(r"\sclass=\"(?!magiclink)", given):
+        if not href or "pf-" in found["rest"] or re.search(r"\sclass=\"(?!magiclink|pf-remote\")", given):
             return found[0]
         address, inside = unescape(href[1]), found["inside"]
         picture = _PICTURE.fullmatch(inside)

@@ -1,9 +1,10 @@
-"""Pictures of other hosts: a link wherever a page's text travels, a box on the page that loads them after a click.
+"""Pictures and frames of other hosts: a link where a page's text travels, a box on the page that loads them on a click.
 
-In: a picture's address and what its tag or its Markdown says of it. Out: `picture_link`, which stands in its place in
-the page's HTML, in feeds, excerpts and lists; and `with_picture_boxes`, a finished page's HTML, where each such link is
-a box of the picture's size. Nothing of the other host is loaded before the reader's click, and without script the box
-has a link to the picture. A small picture, a badge, and one in a heading or among the words of a line stay links.
+In: the address of a picture, a frame, a film or a sound, and what its tag or its Markdown says of it. Out:
+`picture_link`, which stands in its place in the page's HTML, in feeds, excerpts and lists; and `with_picture_boxes`, a
+finished page's HTML, where each such link is a box of the picture's size. Nothing of the other host is loaded before
+the reader's click, and without script the box has a link to the picture. A small picture, a badge, and one in a heading
+or among the words of a line stay links.
 """
 
 import html
@@ -11,10 +12,10 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from portfolio.text.players import FILMS, Words
+from portfolio.text.players import FILMS, Words, frame_of
 
-GIVEN = ("alt", "title", "width", "height", "srcset", "sizes", "dark", "class", "style", "align")
-"""What a link keeps of a picture; `dark` is its file for dark colours."""
+GIVEN = ("load", "alt", "title", "width", "height", "srcset", "sizes", "dark", "class", "style", "align")
+"""What a link keeps of a picture; `dark` is its file for dark colours, `load` the element that shows what is none."""
 _SMALL = 40
 """CSS pixels up to which a picture is drawn like a letter."""
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#$!~^=@|\"']|:(?!\s)")
@@ -31,12 +32,22 @@ _HELD = re.compile("[\x0e-\x10\ue010]\\d+[\x11\ue011]")
 """What stands for code or a formula in a text that is being changed, here and in notebooks."""
 _PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
 _LETTERS = re.compile(r"\s*[0-2]?(?:\.\d+)?\s*r?em\s*")
-_STYLED = re.compile(r"(?<![\w-])(?P<name>(?:max-)?width|(?:max-)?height|float|margin(?:-\w+)?)\s*:\s*(?P<value>[^;]+)")
+_STYLED = re.compile(
+    r"(?<![\w-])(?P<name>(?:max-)?width|(?:max-)?height|aspect-ratio|float|margin(?:-\w+)?)\s*:\s*(?P<value>[^;]+)"
+)
+_HEIGHT = re.compile(r"\d+(?:\.\d+)?(?:r?em|vh)")
 _LENGTH = re.compile(r"\d+(?:\.\d+)?(?:px|%|r?em|vw|ch)")
 _MARKED = re.compile(
     r"(?P<outer><a\b(?![^<>]*\spf-remote)[^<>]*>)?<(?P<tag>a|span) class=\"pf-remote\"(?P<given>[^<>]*)>"
     r"(?P<words>[^<]*)</(?P=tag)>(?(outer)</a>)"
 )
+_ROOM = re.compile(
+    r"<(?P<tag>div|p|figure|center)\b[^<>]{0,500}\bpadding(?:-bottom|-top)?\s*:\s*(?P<percent>\d{1,3}(?:\.\d+)?)%"
+    r"[^<>]*>\s*(?P<link><a class=\"pf-remote\"[^<>]*\sdata-load=\"iframe\"[^<>]*)>(?P<rest>[^<]*</a>)\s*</(?P=tag)>",
+    re.IGNORECASE,
+)
+"""A frame alone in an element whose padding, a share of its width, gives it its height."""
+_SIZES = re.compile(r"\sdata-(?:width|height|style)=\"[^\"]*\"")
 _SPACED = re.compile(r"(<a\b[^<>]*>)\s*(<span class=\"pf-remote\"[^<>]*>[^<]*</span>)\s*(</a>)")
 _DATA = re.compile(r"\s(?:data-)?([a-z]+)=\"([^\"]*)\"")
 _LINE_END = re.compile(
@@ -81,9 +92,10 @@ def is_small(address: str, given: Mapping[str, str]) -> bool:
 
 
 def with_picture_boxes(page: str, words: Words) -> str:
-    """Return a finished page's HTML with a box for each picture of another host; `words` has `load_pictures` too."""
+    """Return a finished page's HTML with a box for each picture or frame of another host."""
     if 'class="pf-remote"' not in page:
         return page
+    page = _ROOM.sub(_with_room, page) if "padding" in page else page
     parts = _LINE_END.split(_SPACED.sub(r"\1\2\3", page))
     is_heading = False
     for number in range(0, len(parts), 2):
@@ -92,6 +104,11 @@ def with_picture_boxes(page: str, words: Words) -> str:
         if 'class="pf-remote"' in parts[number]:
             parts[number] = _with_boxes(parts[number], words, is_heading=is_heading)
     return "".join(parts)
+
+
+def _with_room(found: re.Match[str]) -> str:
+    style = f' data-style="aspect-ratio: 100 / {found["percent"]}"'
+    return f"<p>{_SIZES.sub('', found['link'])}{style}>{found['rest']}</p>"
 
 
 def _with_boxes(line: str, words: Words, *, is_heading: bool) -> str:
@@ -127,14 +144,19 @@ def _displayed(found: re.Match[str], words: Words, *, is_in_words: bool) -> str:
     address, outer = given.get("href", ""), found["outer"] or ""
     is_alone = outer or found["tag"] == "a"
     path = urlsplit(address).path.lower() if "[" not in address else ""
-    if not is_alone or is_in_words or is_small(address, given) or path.endswith(FILMS):
+    kind = given.get("load", "")
+    frame = frame_of(address) if kind == "iframe" else ""
+    cannot_load = not frame if kind == "iframe" else not kind and path.endswith(FILMS)
+    if not is_alone or is_in_words or cannot_load or (kind in ("", "iframe") and is_small(address, given)):
         return _plain(found)
     label = html.escape(given.get("alt", "")) or (found["words"] if outer else "")
     named = f"{outer}{label}</a>" if outer else f"<span>{label}</span>"
     kept = "".join(f' data-{name}="{html.escape(given[name])}"' for name in GIVEN if given.get(name))
     style = _size(given)
     host = html.escape((urlsplit(address).netloc.rpartition("@")[2] if "[" not in address else address).lower())
-    load, whose = (html.escape(words[key]).format(f"<bdi>{host}</bdi>") for key in ("load_pictures", "player_from"))
+    keys = ("load_frame" if kind else "load_pictures", "player_from")
+    load, whose = (html.escape(words[key]).format(f"<bdi>{host}</bdi>") for key in keys)
+    kept += f' data-frame="{html.escape(frame)}"' if frame else ""
     there = f'<a href="{html.escape(address)}">{html.escape(words["player_there"])}</a>'
     return (
         f'<span class="pf-picture"{kept}{style}><span class="pf-picture__alt">{named}</span>'
@@ -155,7 +177,12 @@ def _size(given: Mapping[str, str]) -> str:
     wide, high = (_PIXELS.fullmatch(plain[name]) for name in ("width", "height"))
     if _LENGTH.fullmatch(plain["width"]):
         made["width"] = plain["width"]
-    if wide and high and int(high[1]):
+    if given.get("load"):
+        if high or _HEIGHT.fullmatch(plain["height"]):
+            made["min-height"] = plain["height"]
+        elif given["load"] == "iframe":
+            made.setdefault("aspect-ratio", "16 / 9")
+    elif wide and high and int(high[1]):
         made["aspect-ratio"] = f"{wide[1]} / {high[1]}"
     elif high:
         made["min-height"] = plain["height"]

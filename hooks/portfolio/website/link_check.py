@@ -32,7 +32,7 @@ from portfolio.text.players import player_of
 from portfolio.text.remote_pictures import is_small
 from portfolio.text.site_index import SiteIndex, relative_path, relative_url
 from portfolio.website.addresses import usual_address
-from portfolio.website.links import remote_kind
+from portfolio.website.links import loads_on_click, remote_kind
 from portfolio.website.targets import SCHEME, Goal, join, links_between, targets_of
 from portfolio.website.tree import Tree
 
@@ -107,7 +107,8 @@ class LinkCheck:
             yield error("R104", at, f"'{short(target)}' is not a web address", "write it in full: https://…")
         elif link.is_embedded and not link.cell and not player_of(target):
             badge = ", a badge, which stays a link" if is_small(target, {}) else ""
-            yield Found(remote_kind(link), f"'{short(target)}'{badge}", at, value=target)
+            what = "" if loads_on_click(link) else f"'{short(target)}'{badge}"
+            yield Found(remote_kind(link), what, at, value=target)
 
     def check_file(self, links: Iterable[Link], path: str) -> Checked:
         """Check the links of a whole HTML file or style sheet, which is published as it is."""

@@ -26,7 +26,8 @@ from portfolio.text.anchors import heading_slug
 from portfolio.text.link_scanner import MAY_ASK, REMOTE, Link, links_in, links_in_html
 from portfolio.text.links import OWN_SCHEMES, DeadLink, resolve
 from portfolio.text.markup import as_markdown
-from portfolio.text.players import FILMS, player_of
+from portfolio.text.players import FILMS, frame_of, page_of_gist, player_of
+from portfolio.text.remote_pictures import picture_link
 from portfolio.text.scanner import edited, outside_code
 from portfolio.text.site_index import SiteIndex, relative_path, relative_url
 from portfolio.website.addresses import usual_address
@@ -222,8 +223,9 @@ def _without_remote(markdown: str, page: PageLinks) -> str:
                 edits.append((link.start, link.start + len(link.written), link.written.replace("//", _ALLOWED)))
         elif link.tag in ("script", "link", "base", "meta"):
             closing = _END_OF_SCRIPT.match(markdown, end) if link.tag == "script" else None
-            player = player_of(link.target)
+            player, gist = player_of(link.target), page_of_gist(link.target)
             made = f'<p><a href="{html.escape(link.target)}">{player.host}</a></p>' if player else ""
+            made = f"<p>{picture_link(gist, {'load': 'iframe', 'height': '24rem'}, gist)}</p>" if gist else made
             edits.append((start, closing.end() if closing else end, made))
         elif link.tag == "style":
             edits.append((start, end, "" if markdown[start] == "@" else "none"))
@@ -260,6 +262,13 @@ def remote_kind(link: Link) -> str:
     if is_film or link.attribute == "srcset":
         return "remote-media" if is_film else "remote-picture"
     return _REMOTE_KINDS.get(link.tag, "remote-picture")
+
+
+def loads_on_click(link: Link) -> bool:
+    """Return whether a page of another host is shown in a box, which needs no report."""
+    if link.tag == "script":
+        return bool(page_of_gist(link.target))
+    return link.tag in ("iframe", "object", "embed") and link.attribute != "srcdoc" and bool(frame_of(link.target))
 
 
 def _suffix(target: str) -> str:

@@ -103,6 +103,26 @@
     });
   }
 
+  // A frame, film or sound of another host, and code that GitHub shows: only the reader's click loads it.
+  function loadOther(box) {
+    const made = document.createElement(box.dataset.load);
+    made.src = box.dataset.frame ?? linkOf(box).href;
+    made.title = box.dataset.title || box.dataset.alt || linkOf(box).host;
+    made.className = "pf-frame";
+    made.style.cssText = box.style.cssText;
+    if (box.dataset.load === "iframe") {
+      made.allow = "autoplay; fullscreen; picture-in-picture; clipboard-write; encrypted-media";
+      made.referrerPolicy = "strict-origin-when-cross-origin";
+      // Browsers show no PDF in a sandbox.
+      if (!/\.pdf$/i.test(new URL(made.src).pathname)) {
+        made.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms"
+          + " allow-presentation allow-downloads";
+      }
+    } else made.controls = made.autoplay = true;
+    box.replaceWith(made);
+    made.focus();
+  }
+
   // Pictures of other hosts: none is asked for before the reader's click, which loads all of that host.
   const linkOf = box => box.querySelector(".pf-picture__ask a");
   function load(box, isChosen) {
@@ -136,7 +156,8 @@
   body.addEventListener("click", event => {
     const boxOf = button => button?.closest(".pf-picture");
     const chosen = boxOf(event.target.closest(".pf-picture button"));
-    for (const box of chosen ? all(".pf-picture button").map(boxOf) : []) {
+    if (chosen?.dataset.load) return loadOther(chosen);
+    for (const box of chosen ? all(".pf-picture:not([data-load]) button").map(boxOf) : []) {
       if (linkOf(box).host === linkOf(chosen).host) load(box, box === chosen);
     }
   });

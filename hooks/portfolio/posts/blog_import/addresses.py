@@ -61,7 +61,10 @@ def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
     slug = str(source.matter.get("slug") or name)
     above = [part for part in source.folder.split("/") if part]
     cut = next((at for at, part in enumerate(above) if part in ("_posts", "_drafts", "_notebooks")), 0)
-    categories = [*above[:cut], *categories_of(source.matter)]
+    given = str(source.matter.get("categories") or "")
+    is_text = isinstance(source.matter.get("categories"), str) and not given.startswith("[")
+    # In addresses, only blanks part the categories of one text: `Utils.pluralized_array_from_hash`.
+    categories = [*above[:cut], *(given.split() if is_text else categories_of(source.matter))]
     values = {
         **_day_parts(day),
         "title": slugified(slug, PRETTY),
@@ -90,7 +93,7 @@ def _of_hugo(blog: Blog, source: Source, day: Any, title: str) -> str:
     folders = posixpath.dirname(below).split("/")
     folders = folders[:-1] if source.is_bundle else folders
     name = named(source.stem)[1] if ":filename" in str(blog.config.get("frontmatter")) else source.stem
-    slug = str(source.matter.get("slug") or "")
+    slug = "" if isinstance(source.matter.get("slug"), list) else str(source.matter.get("slug") or "")
     patterns = mapping(blog.config.get("permalinks"))
     patterns = {**patterns, **mapping(patterns.get("page"))}
     given = str(patterns.get(folders[0] if folders else "") or "")

@@ -57,6 +57,7 @@ from portfolio.posts.html_forms import as_html, with_raw_html
 from portfolio.posts.layout import lines_beside, replaced, running_text
 from portfolio.posts.shortcodes import (
     admonition,
+    frame,
     named_options,
     picture,
 )
@@ -68,8 +69,6 @@ from portfolio.text.link_scanner import links_in, without_markup
 from portfolio.text.markup import inline_html
 from portfolio.text.scanner import edited, formulas_in, html_blocks, is_within, without_code
 
-GIST = "code on another host is only linked"
-POSTED = "a post on another site is only linked"
 OF_BROWSER = "code that the reader's browser runs is shown without its output"
 UNKNOWN = "nothing here does what this does"
 
@@ -126,7 +125,6 @@ class Body:
         bare = running_text(text)
         links = (link for alt in _ALT.finditer(bare) for link in _LINK_OF_ALT.finditer(bare, *alt.span()))
         text = edited(text, ((*link.span(), text[slice(*link.span("words"))]) for link in links))
-        self._tell_of_links(text)
         text = converted(text)
         if self.source.notebook is not None:  # where no Markdown is read in HTML
             text = _FIGURE_OF_MARKDOWN.sub(lambda found: as_html(found[0]), text)
@@ -175,11 +173,12 @@ class Body:
         return edited(text, ((*each.span(), self._advertisement(text[slice(*each.span())])) for each in found))
 
     def _linked_card(self, match: re.Match[str]) -> str:
-        """Return a link in place of the card of a page, which a script of another host fills."""
+        """Return a frame in place of the card of a page, which a script of another host fills; for a post, a link."""
         parts = urlsplit(match["target"])
         is_own = not parts.netloc or parts.netloc.lower().removeprefix("www.") in self.blog.hosts
         found = self.index.post_at(unquote(parts.path), self.links.folders) if is_own else None
-        self._tell(match[0], "the card of a page is only a link", "write what the page says")
+        if not found and match["card"]:
+            return frame(f"https:{match['card']}", html.unescape(match["target"]), "100%", 200)
         return f'<a href="{match["target"]}">{html.escape(found.matter.title) if found else match["target"]}</a>'
 
     def _widget(self, match: re.Match[str]) -> str:
@@ -225,12 +224,6 @@ class Body:
                     yield start - len(lead), end, f"{indent}$$\n{indent}{tex}\n{indent}$$"
                 else:
                     yield start, end, f"\\({tex}\\)"
-
-    def _tell_of_links(self, text: str) -> None:
-        """Report what the other program loads from another host, and what is a link here."""
-        for found in _LINKED_ONLY.finditer(running_text(text)):
-            what, hint = (GIST, "copy its code between ``` lines") if found["gist"] else (POSTED, "quote its words")
-            self._tell(found[0], f"{what}: '{short(found[0])}'", hint)
 
     # --- What the program puts in -------------------------------------------------------------
 
@@ -562,11 +555,14 @@ _ADVERTISEMENT = re.compile(
 _SCRIPT_OF_ADVERTISEMENTS = re.compile(r"<script\b[^<>]*?(?:\badsbygoogle\.js\b|>\s*\(adsbygoogle\s*=)", re.IGNORECASE)
 _SCRIPT_OF_POSTS = re.compile(
     r"(?<!\s)\s*<script\b[^<>]{0,500}\bsrc=[\"']?(?:https?:)?"
-    r"//(?:platform\.twitter\.com/widgets|cdn\.iframe\.ly/embed|iframely\.net/embed)\.js[^<>]{0,500}>\s*</script>",
+    r"//(?:platform\.twitter\.com/widgets|cdn\.iframe\.ly/embed|iframely\.net/embed|cdn\.embedly\.com/widgets/platform|speakerdeck\.com/assets/embed"
+    r"|(?:static|production-assets|assets)\.codepen\.io/assets/embed/ei)\.js[^<>]{0,500}>\s*</script>",
     re.IGNORECASE,
 )
 _CARD = re.compile(
-    r"<a\b(?=[^<>]*\bdata-iframely-url\b)(?>[^<>]*?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'])[^<>]*>\s*</a>", re.IGNORECASE
+    r"<a\b(?=[^<>]*\bdata-iframely-url(?:=[\"'](?:https:)?(?P<card>//[^\"'<>]+)[\"']|\b))"
+    r"(?>[^<>]*?\bhref=[\"'](?P<target>[^\"'<>]+)[\"'])[^<>]*>\s*</a>",
+    re.IGNORECASE,
 )
 _HOLDS_WIDGETS = re.compile(r"data-for=|data-pagedtable|\bsrcdoc=|plotly-graph-div|altair-viz|bk-root|data-root-id")
 _TEX_PICTURE = re.compile(
@@ -643,16 +639,13 @@ _LINKED = re.compile(
     r"\{%-?\s*(?P<tag>(?:all_)?post_url|link)\s+(?P<path>[^%]*?)\s*-?%\}"
 )
 """A link to a file, with the site's address before it."""
-_LINKED_ONLY = re.compile(
-    r"\{%-?[ \t]*(?:(?P<gist>gist)|twitter|tweet)[ \t][^%{}\n]{1,200}%\}"
-    r"|\{\{[<%][ \t]*(?:tweet|x|twitter|twitter_simple|instagram|mastodon)[ \t][^{}\n]{1,300}[>%]\}\}"
-)
 _GALLERY = re.compile(r"\{%-?\s*include\s+gallery(?:\.html)?(?P<options>[^%]*?)-?%\}")
 _OF_ADDRESSES, _EASTERN = r"\w.~:/?#@!$&'()*+,;=%-", "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _BARE_ADDRESS = re.compile(rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?=[^\x00-\x7f])", re.ASCII)
 """An address with a letter right behind it that belongs to no address to Hugo."""
 _ADDRESS_BEFORE_WORDS = re.compile(
-    rf"(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?:(?<=[/=])[{_EASTERN}{_OF_ADDRESSES}]{{1,500}}+)?"
+    rf"(?<![\w(<\[\"'=/:])https?://(?:zh|ja|ko)\.(?:m\.)?wikipedia\.org/[{_EASTERN}\w%/-]{{1,300}}+(?=[\s\u3000-\u303f]|\Z)"
+    rf"|(?<![\w(<\[\"'=/:])https?://[{_OF_ADDRESSES}]{{1,500}}+(?:(?<=[/=])[{_EASTERN}{_OF_ADDRESSES}]{{1,500}}+)?"
     rf"(?=[\u3000-\u303f\uff00-\uff20\uff3b-\uff40\uff5b-\uff65\u2018-\u201d\u2026]|(?<=[A-Za-z0-9])[{_EASTERN}](?![{_EASTERN}]{{0,80}}/))",
     re.ASCII,
 )

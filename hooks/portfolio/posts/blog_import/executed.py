@@ -234,9 +234,10 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
         if is_current:
             return text, len(_EMPTY.findall(text))
         cells = list(_cells(text))
-        if len(cells) == len(_CHUNK.findall(source_text)):
-            rest = iter(cells)
-            return _CHUNK.sub(lambda _: next(rest), source_text), 0
+        kept = [not _is_off(_options_of(found), "include") for found in _CHUNK.finditer(source_text)]
+        if len(cells) == sum(kept) or len(cells) == len(kept):
+            rest, is_kept = iter(cells), iter(kept if len(cells) < len(kept) else [True] * len(kept))
+            return _CHUNK.sub(lambda _: next(rest) if next(is_kept) else "", source_text), 0
     elif blog.program is Program.QUARTO:
         rendered, source_text = _of_page(blog, path, source_text)
     has_page = bool(rendered)
@@ -250,7 +251,7 @@ def _with_output(source: Source, blog: Blog) -> tuple[str, int]:
         nonlocal lacking, number
         label = re.match(r"[ \t,]+(?P<label>[\w.-]+)[ \t]*(?=,|$)", match["options"])
         number += not label
-        own = _options(",".join([match["options"], *_DIRECTIVE.findall(match["code"])]))
+        own = _options_of(match)
         options = {**defaults, **own}
         name = label["label"] if label else own.get("label", f"unnamed-chunk-{number}")
         code = _DIRECTIVE.sub("", match["code"]).strip("\n")
@@ -309,6 +310,10 @@ def _of_page(blog: Blog, path: str, text: str) -> tuple[list[Cell], str]:
 
 def _options(text: str) -> dict[str, str]:
     return {found["key"].lower(): found["value"].strip().strip("\"'") for found in _OPTION.finditer(text)}
+
+
+def _options_of(chunk: re.Match[str]) -> dict[str, str]:
+    return _options(",".join([chunk["options"], *_DIRECTIVE.findall(chunk["code"])]))
 
 
 def _is_off(options: Mapping[str, str], key: str) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portfolio.posts.blog_import.blogs import Blog, Program, Source, named
-from portfolio.posts.blog_import.body import CELL_LABEL, GIST, OF_BROWSER, POSTED, UNKNOWN, Body
+from portfolio.posts.blog_import.body import CELL_LABEL, OF_BROWSER, UNKNOWN, Body
 from portfolio.posts.blog_import.executed import code_fold, with_output
 from portfolio.posts.blog_import.index import Entry, Index
 from portfolio.posts.blog_import.matter import PostMatter
@@ -149,14 +149,18 @@ def _aliases(matters: Sequence[PostMatter], existing: Sequence[Post], base: str)
 def _entries(
     matters: Iterable[PostMatter], aliases: Mapping[str, tuple[str, ...]], existing: Sequence[Post]
 ) -> Iterator[Entry]:
-    """Assign each post a slug of its own; a post that was imported before keeps its slug."""
+    """Assign each post a slug of its own; a post that was imported before keeps its slug.
+
+    Of two posts of one day and name, the one that has the old address comes first: the new one may be the same.
+    """
     known = {address: post.slug for post in existing for address in _given_aliases(post)}
     taken = {post.slug.lower() for post in existing}
-    for matter in sorted(matters, key=lambda each: (str(each.day or ""), each.source.path)):
+    for matter in sorted(matters, key=lambda m: (str(m.day or ""), not aliases[m.source.path], m.source.path)):
         slug = next((known[each] for each in aliases[matter.source.path] if each in known), "")
         if not slug:
             wanted = _slug(matter)
-            dated = f"{wanted}-{matter.day:%Y-%m-%d}" if matter.day else wanted
+            day = f"-{matter.day:%Y-%m-%d}" if matter.day else ""
+            dated = f"{wanted.removesuffix(day)}{day}"
             numbered = (f"{dated}-{number}" for number in range(2, 10_000))
             same = next((post for post in existing if post.slug in (wanted, dated) and _is_same(post, matter)), None)
             free = (each for each in (wanted, dated, *numbered) if each.lower() not in taken)
@@ -482,7 +486,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
             start = source.body.find(written)
             line = source.first_line + source.body[:start].count("\n") if start >= 0 else 1
             more = f", and {len(missing) - 1} more" if message in missing and missing[1:] else ""
-            kind = _KIND.match(written) if message.startswith((UNKNOWN, GIST, POSTED)) else None
+            kind = _KIND.match(written) if message.startswith(UNKNOWN) else None
             key = (" ".join(kind[0].split()) if kind else f"{message}{more}", hint)
             groups.setdefault(key, []).append((Location(source.path, line), f"{message}{more}", page.path))
     for (_, hint), found in groups.items():
@@ -490,8 +494,7 @@ def _not_moved(pages: Iterable[_Page]) -> Iterator[Diagnostic]:
         others = [f"{each.path}:{each.line}" for each, _, _ in found[1:]]
         shown = ", ".join(dict.fromkeys(others[:_MOST_LOCATIONS])) + (", …" if others[_MOST_LOCATIONS:] else "")
         more = f" (and {len(others)} more: {shown})" if others else ""
-        stands = "a link" if message.startswith((GIST, POSTED)) else "a comment"
-        stands = "code" if message.startswith(OF_BROWSER) else stands
+        stands = "code" if message.startswith(OF_BROWSER) else "a comment"
         where = f"each is {stands} in its new post" if others else f"it is {stands} in {POSTS}/{path}"
         yield warning("I131", location, f"{message}{more}", f"{hint}; {where}")
 
@@ -544,11 +547,14 @@ def _left_behind(blog: Blog, pages: Iterable[_Page]) -> Iterator[Diagnostic]:
     for page in pages:
         for key in page.entry.matter.unused:
             counted[key] = counted.get(key, 0) + 1
-    for source in blog.undated():
+    if undated := [source.path for source in blog.undated()]:
         is_jekyll = blog.program is Program.JEKYLL  # which shows no such page
-        in_matter = "if it is a post, write `date: 2020-01-31` into its front matter"
-        tell, hint = (notice, "write one into its name") if is_jekyll else (warning, in_matter)
-        yield tell("I132", Location(source.path), "the page has no date and is left out", f"{hint}, and import again")
+        in_matter = "if they are posts, write `date: 2020-01-31` into their front matter"
+        tell, hint = (notice, "write one into the name") if is_jekyll else (warning, in_matter)
+        message = "the page has no date and is left out"
+        message += f", as are {', '.join(undated[1:4])}" if undated[1:] else ""
+        message += f" and {len(undated) - 4} more" if undated[4:] else ""
+        yield tell("I132", Location(undated[0]), message, f"{hint}, and import again")
     for code, count in blog.other_languages().items():
         message = f"posts in another language are left out: {count} in '{code}'"
         hint = f"take them with --language {code}; the main language of the blog is '{blog.main_language}'"

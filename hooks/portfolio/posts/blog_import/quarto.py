@@ -103,10 +103,17 @@ class CrossReferences:
 NO_REFERENCES = CrossReferences({})
 
 
+_METADATA = re.compile(
+    r"(?<=\n\n)---[ \t]*\n[\w-]+:(?:[ \t][^\n]*)?\n(?:(?:[\w-]+:|[ \t]+\S|- )[^\n]*\n)*(?:---|\.\.\.)[ \t]*(?=\n|\Z)"
+)
+"""A later block of metadata, which Pandoc reads anywhere below a blank line (manual, `yaml_metadata_block`)."""
+
+
 def read(text: str, titles: Mapping[str, str]) -> tuple[str, CrossReferences]:
     """Return a text with the captions and the names of its blocks, and the numbers of all its labels."""
     numbers: dict[str, str] = {}
     found = CrossReferences(numbers, titles)
+    text = replaced(text, _METADATA, lambda _: "") if "\n---" in text else text
     text = _with_plain_tables(_with_numbered_examples(_with_lettered_lists(_with_short_captions(text))))
     labels = _LABEL_OF_TEX.finditer(with_blank_code(text)) if "{#eq-" in text else ()
     text = edited(text, ((*label.span("sign"), "") for label in labels))

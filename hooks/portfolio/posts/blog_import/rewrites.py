@@ -9,7 +9,7 @@ from itertools import count
 from textwrap import dedent
 from typing import Any
 
-from pymdownx.gemoji_db import emoji
+from pymdownx.gemoji_db import aliases, emoji
 
 from portfolio.posts.fences import FENCE
 from portfolio.posts.formula_blocks import with_blank_blocks
@@ -244,17 +244,22 @@ def _within_page(match: re.Match[str]) -> str:
     return f"{match['name'] or ''}{size}"
 
 
-_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])")
+_EMOJI = re.compile(
+    r"(?<![\w:]):[a-z][a-z0-9_+-]*:(?![\w:])"
+    r"|<i\b(?=[^<>]*\bclass=[\"']em(?:[ ]em-svg)?[ ]em-(?P<of_css>[\w+-]+)[\"'])[^<>]*>\s*</i>"
+)
+"""The name of an emoji, or an element that the style sheet of emoji-css makes one of."""
 
 
 def with_emoji(text: str) -> str:
     """Return a text whose names of emoji are the emoji."""
 
     def drawn(match: re.Match[str]) -> str:
-        found = emoji.get(match[0], {}).get("unicode", "")
+        name = f":{match['of_css'].replace('-', '_')}:" if match["of_css"] else match[0]
+        found = (emoji.get(name) or emoji.get(aliases.get(name, ""), {})).get("unicode", "")
         return "".join(chr(int(point, 16)) for point in found.split("-")) if found else match[0]
 
-    return replaced(text, _EMOJI, drawn) if ":" in text else text
+    return replaced(text, _EMOJI, drawn) if ":" in text or "em-" in text else text
 
 
 _BARS = re.compile(r"^(?P<head>\|[^\n]*\|)[ \t]*\n(?P<rule>\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
