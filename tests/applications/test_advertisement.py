@@ -189,9 +189,9 @@ def test_a_profession_in_a_paragraph_is_no_heading() -> None:
     assert not any(line.is_heading for line in lines_of(text))
 
 
-def test_what_is_desired_is_asked_if_nothing_else_is() -> None:
-    read = read_advertisement("Developer\n\nDesired skills and expertise\n- Bachelor's degree in physics\n- Python\n")
-    assert [one.level for one in read.requirements] == [Level.REQUIRED]
+@pytest.mark.parametrize("heading", ["Desired skills and expertise", "Desired skills"])
+def test_a_degree_that_is_desired_is_asked_if_nothing_else_is(heading: str) -> None:
+    read = read_advertisement(f"Developer\n\n{heading}\n- Bachelor's degree in physics\n- Python\n")
     assert read.knock_outs.degree is not None
     assert not read.knock_outs.degree.is_desired
 

@@ -8,6 +8,7 @@ left out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -58,7 +59,8 @@ def read_advertisement(text: str) -> Advertisement:
     requirements: list[Requirement] = []
     named: list[AlsoNamed] = []
     duties: list[Duty] = []
-    for line, kind, level in _judged(lines):
+    kinds: dict[Line, str | None] = {}
+    for line, kind, level in _judged(lines, kinds):
         text = folded(line.text)
         begins = phrases("duty").match(text) is not None and not _MASTERS.match(text)
         is_duty = kind == "job" or (kind in (None, "unknown") and begins)
@@ -76,8 +78,12 @@ def read_advertisement(text: str) -> Advertisement:
         if one.name.casefold() not in known:
             others.setdefault(one.name.casefold(), one)
     named_too = tuple(sorted(others.values(), key=lambda one: one.line))
+    if all(one.level is not Level.REQUIRED for one in kept):  # "Desired skills" above all that is asked
+        kinds = {line: None if kind == "desired" else kind for line, kind in kinds.items()}
     told = {one.text.strip(_QUOTES).casefold(): one for one in reversed(duties)}
-    return Advertisement(kept, named_too, knock_outs(lines), tuple(sorted(told.values(), key=lambda one: one.line)))
+    return Advertisement(
+        kept, named_too, knock_outs(lines, kinds), tuple(sorted(told.values(), key=lambda one: one.line))
+    )
 
 
 _QUOTES = "\"'“”„«» "
@@ -120,9 +126,9 @@ _LEGAL = re.compile(
 """Begins the legal text at the end, which has no heading of its own."""
 
 
-def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level | None]]:
+def _judged(lines: tuple[Line, ...], kinds: dict[Line, str | None]) -> Iterator[tuple[Line, str | None, Level | None]]:
     """Give each line, or sentence of a paragraph, with its section's kind and, if it asks for something, its level
-    before any hedge."""
+    before any hedge; and keep in `kinds` what section each line is in, whatever its own label says."""
     section = _Section(None)
     wish: int | None = None
     lines = _with_choices(lines)
@@ -133,6 +139,7 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
         following = lines[index + 1] if index + 1 < len(lines) else None
         if _is_heading(line, following) or (section.kind in ("required", "job") and _is_wish(line, following)):
             section = _section_at(lines, index, section)
+            kinds[line] = section.kind
             is_lead = section.kind == "job" and len(line.text) > _PART and not line.is_heading
             has_it = len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text))
             if is_lead or has_it:  # "You have worked in data science, above all on:", "In a Scrum team you will:"
@@ -140,8 +147,9 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             continue
         if _LEGAL.search(folded(line.text)):
             section = _Section("other", is_late=True)
-        section, kind, rest = _without_label(section, line)
         wish = wish if wish is not None and line.is_item and line.indent > wish else None
+        kinds[line] = section.kind if wish is None else "desired"
+        section, kind, rest = _without_label(section, line)
         kind = "desired" if wish is not None and kind == "required" else kind
         if line.is_item and line.text.endswith(":") and _ends_in_wish(folded(line.text)):
             wish = line.indent  # the items under "Any of these is a plus:"
@@ -231,8 +239,9 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
     is_title = index == 0 and not heading.text.endswith(":") and not is_bare_heading(heading.text)
     if is_title and phrases("looking_for").search(folded(heading.text)):
         section = _Section(None)  # the title: "Student assistants wanted!"
-    if section.kind == "unknown" and _are_duties(lines, index + 1):
-        section = _Section("job")
+    form = _voted(lines, index + 1) if section.kind in ("unknown", "other") else None
+    if form and (section.kind == "unknown" or form == "required"):
+        section = _Section(form)  # no known heading, or one that leads elsewhere: "Ways of working"
     if section.kind == "desired" and not before.is_late and ALL_DESIRED.search(folded(heading.text)):
         section = _Section("required")
     has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
@@ -335,17 +344,24 @@ _LABEL_OF_OTHERS = 3
 """Words of a label such as "What we offer"; a longer one that holds such a word names what the item is about."""
 
 
-def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
-    """Return whether most lines under a heading, two at least, begin with what will be done."""
-    duties = others = 0
+def _voted(lines: tuple[Line, ...], first: int) -> str | None:
+    """Return what most lines under a heading, two at least, are by their form: duties ("job"), or skills that somebody
+    has ("required")."""
+    votes: Counter[str | None] = Counter()
     for index in range(first, len(lines)):
         line = lines[index]
         if _is_heading(line, lines[index + 1] if index + 1 < len(lines) else None):
             break
         text = folded(line.text)
-        is_duty = _begins_with_duty(text) and not phrases("offer").search(text)
-        duties, others = duties + is_duty, others + (not is_duty)
-    return duties > max(others, 1)
+        has = phrases("possession").search(text, 0, _BEGINNING) is not None and not _OURS.match(text)
+        form = "job" if _begins_with_duty(text) else "required" if has and skills_in(line.text) else None
+        votes[None if phrases("offer").search(text) else form] += 1
+    kind, count = votes.most_common(1)[0] if votes else (None, 0)
+    return kind if count > max(votes.total() - count, 1) else None
+
+
+_BEGINNING = 20
+"""Characters in which an item says that somebody has something: "Proven track record", "3 years of experience"."""
 
 
 _YOU_DO = re.compile(
@@ -416,8 +432,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
     is_plain = not (line.is_heading or has_items or text.istitle())
-    if (kind == "required" and is_plain and _ITEM_LIKE.match(folded(text))) or _is_degree(kind, text):
-        return False  # "Excellent communication skills", "Master's degree preferred"
+    if (kind in ("required", "desired") and is_plain and _ITEM_LIKE.match(folded(text))) or _is_degree(kind, text):
+        return False  # "Excellent communication skills", "Experience in retail is a plus", "Master's degree preferred"
     if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
         return True
     most = _WORDS_OF_QUESTION if has_items and text.endswith("?") else _WORDS
@@ -425,7 +441,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
 
 
 _ITEM_LIKE = re.compile(
-    r"(?:experience|expertise|knowledge|erfahrung\w*|\w*kenntnisse?|connaissances?|maitrise)"
+    r"(?:idealerweise |ideally |idealement )?"
+    r"(?:experience|expertise|knowledge|\w*erfahrung\w*|\w*kenntnisse?|connaissances?|maitrise)"
     r" (?:with|in|of|as|at|on|across|within|\w{3,}ing|mit|im|als|von|en|de|des|du|dans|avec|sur)\b"
     r"|(?:excellent|strong|good|great|solid|proven|outstanding|exceptional|effective|deep|sound|demonstrated|previous"
     r"|advanced|(?:sehr )?gute|ausgezeichnete|hervorragende|bonnes?|excellentes?|solides?) .{2,}"

@@ -1,12 +1,12 @@
 """The degrees that an advertisement asks for, and where its lines name some."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from portfolio.applications.lines import Line
-from portfolio.applications.phrases import ALL_DESIRED, folded, is_bare_heading, kind_of_heading, phrases
+from portfolio.applications.phrases import folded, phrases
 
 
 class DegreeLevel(Enum):
@@ -152,24 +152,19 @@ def degree_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def degree(lines: tuple[Line, ...]) -> Degree | None:
-    """Return the degree asked for: what the lines that name one accept. A line that only wishes for more comes last,
-    and only a line about something else, as their offer, is worse."""
+def degree(lines: tuple[Line, ...], kinds: Mapping[Line, str | None]) -> Degree | None:
+    """Return the degree asked for: what the lines that name one accept; `kinds` says what sections they are in.
+    A line that only wishes for more comes last, and only a line about something else, as their offer, is worse."""
     best: tuple[tuple[bool, ...], Degree] | None = None
     order = list(DegreeLevel)
     kind = before = began = None
-    is_late = False  # once a heading of demands has come
     is_apprenticeship = bool(lines) and _APPRENTICE.search(folded(lines[0].text)) is not None
     for line, text in ((one, part) for one in lines for part in _SENTENCE_END.split(folded(one.text))):
         goes_on = (
             best is not None and before is not None and (_OR.match(text) or before.endswith((" or", " oder", " ou")))
         )
         before = text.rstrip()
-        if line.is_heading or text.endswith(":") or is_bare(line) or ALL_DESIRED.fullmatch(text):
-            found_kind = kind_of_heading(line.text[-_LEAD:]) or kind_of_heading(line.text)
-            is_all = found_kind == "desired" and not is_late and ALL_DESIRED.search(text)
-            kind = "required" if is_all else found_kind or kind
-            is_late = is_late or kind in ("required", "desired")
+        kind = kinds.get(line, kind)
         text = _OFFERED.sub(lambda offered: " " * len(offered[0]), text)  # noqa: PLW2901
         found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
         if (line is lines[0] or is_apprenticeship) and [level for level, _ in found] == [DegreeLevel.VOCATIONAL]:
@@ -202,16 +197,9 @@ def degree(lines: tuple[Line, ...]) -> Degree | None:
     return best[1] if best else None
 
 
-def is_bare(line: Line) -> bool:
-    """Return whether a line is only the words of a heading, though nothing marks it: "Qualifications"."""
-    return len(line.text) <= _LEAD and is_bare_heading(line.text)
-
-
 _LONG_QUOTE = 400
 _BEGINS_WITH = 3
 """Characters before a degree with which a line begins."""
-_LEAD = 60
-"""Characters at a lead's end that say what its items are."""
 _OR = re.compile(r"\W*(?:or|oder|ou)\b")
 _APPRENTICE = re.compile(r"\b(?:auszubildende\w*|azubi|ausbildung|apprentice\w*|apprentie?)\b")
 """Words of a title that offers vocational training."""
