@@ -121,6 +121,8 @@ ADVERTISEMENT = (
         "&lt;h1&gt;Junior Data Engineer&lt;/h1&gt;&lt;h2&gt;Your tasks&lt;/h2&gt;&lt;p&gt;Maintain PostgreSQL&lt;/p&gt;"
         "&lt;h2&gt;Your profile&lt;/h2&gt;&lt;p&gt;Python and SQL&lt;/p&gt;" + ADVERTISEMENT[-1],
         "\\n".join((*ADVERTISEMENT, "", "")),
+        "Junior Data Engineer\n\n" + "We are Acme and sell cheese. " * 14 + "   Your tasks    Maintain PostgreSQL    "
+        "Your profile:    Experience with Python Knowledge of SQL    " + ADVERTISEMENT[-1],
         "Junior Data Engineer\nYour tasks\n- Maintain Postgre-\nSQL\nYour profile\n- Python and\nSQL\n"
         + ADVERTISEMENT[-1],
     ],
@@ -136,6 +138,7 @@ ADVERTISEMENT = (
         "table of labels",
         "source",
         "program",
+        "gaps",
         "hyphenated",
     ],
 )

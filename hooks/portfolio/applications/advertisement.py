@@ -275,10 +275,16 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     said = "required" if is_yours else _kind_of_label(label[1]) if is_name else None
     if said is None or (said == "other" and len(label[1].split()) > _LABEL_OF_OTHERS):
         return section, section.kind, line
-    is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
+    is_asked = section.kind in ("required", "desired") and not _OURS_ANYWHERE.search(folded(label[1]))
+    is_ours = said == "stack" and _OUR_STACK.search(_STACK.sub("" if is_asked else "stack", folded(label[1])))
     is_wish = section.kind == "desired" and said == "required" and not phrases("must").search(folded(label[1]))
     kind = "desired" if is_wish else said if is_ours else _within(section.kind, said)
-    is_row = kind == "desired" and section.kind == "required" and len(line.text) < _PROSE and line.text[-1] not in ".:;"
+    is_row = (
+        kind == "desired"
+        and section.kind == "required"
+        and len(line.text) < _LONGEST_TITLE
+        and line.text[-1] not in ".:;"
+    )
     if not line.is_item and not is_row and said not in ("stack", "other") and "(" not in label[1]:
         section = _Section(kind, is_late=section.is_late)
     return section, kind, line if ONE_OF.search(folded(label[0])) else replace(line, text=line.text[label.end() :])
@@ -465,7 +471,7 @@ _DUTY_OF = re.compile(
 """Begins what will be done with somebody's requirements, and is no heading above one's own."""
 _ASKED_TOO = re.compile(
     r"\b(?:active|current|secret|ts/?sci|obtain|hold|eligible|dod)\b.*\bclearance\b"
-    r"|^(?:interesse (?:an|fur|und)|interest(?:ed)? in|interet pour) \w[^?!]*$"
+    r"|^(?:(?:\w+ ){0,2}interesse (?:an|am|fur|und)|interest(?:ed)? in|interet pour) \w[^?!]*$"
 )
 """What is asked, in words of other headings: "Active secret clearance", "Interesse an neuen Technologien"."""
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
@@ -556,8 +562,9 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         if is_part:
             return section
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
-    if section.kind == "desired" and heading.is_item and kind in ("required", "stack"):
-        return section  # "• Technical skills:" among what is preferred
+    is_item = heading.is_item or (not heading.is_heading and _SOME_OF.search(folded(heading.text)) is not None)
+    if section.kind == "desired" and is_item and kind in ("required", "stack"):
+        return section  # "• Technical skills:", "Experience with some of these:" among what is preferred
     if kind == "stack" and section.kind != "desired" and _has_it(folded(heading.text)):
         return _Section("required")  # "A good command of this stack:"
     if kind == "stack" and _KEYWORDS.match(folded(heading.text)):
@@ -569,6 +576,11 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
     return _Section(_within(section.kind, kind))
 
 
+_SOME_OF = re.compile(
+    r"\b(?:experience|knowledge|familiarity|proficiency|\w*kenntnisse|erfahrung\w*|connaissances?)"
+    r" (?:with|in|of|mit|von|en|de|sur)\b"
+)
+"""What somebody has of the items that follow."""
 _KEYWORDS = re.compile(r"\W*(?:key ?words|schlagwort|schlagworte|schlagworter|stichworte|stichworter|mots[ -]cle)")
 
 

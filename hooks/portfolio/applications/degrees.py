@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from portfolio.applications.levels import PARENTHESES
 from portfolio.applications.lines import Line
 from portfolio.applications.phrases import folded, phrases
 
@@ -99,7 +100,8 @@ _DEGREES = {
     r"|einschreibung an"
     r"|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
-    r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* \w*studium|studierende\w*|student(?:in|\*in"
+    r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* (?:\w+ )?\w*studium"
+    r"|studierende\w*|student(?:in|\*in"
     r"|:in|/in|_in)? (?:der|im|des|mit)"
     r"|etudiant(?:[(/.·-]?e\)?)?s? en|(?:en |actuellement )(?:derniere|2e|3e|4e|5e|premiere|deuxieme"
     r"|troisieme|quatrieme|cinquieme)(?: ou \w+)? annee|vous (?:etes|etudiez) en (?:ecole|master|licence|\d)"
@@ -215,10 +217,11 @@ _OFFERED = re.compile(
     r"(?<!completed )(?<!finished )\bph\.?d (?:position|thesis|project|topic|subject|work|opening|offer)s?\b|\b(?:this"
     r"|the) ph\.?d\b(?! (?:degree|in|is))"
     r"|\bthe ph\.?d candidate|\bdoctoral (?:position|thesis|project)s?\b|\bpost-?doc\w*"
+    r"|\bnos formations\b[^;]*|^[\w -]{4,40}, (?:[bm]\.?sc|[bm]\.?a|mba)\.?\W*(?:\(\w+\))?$"
     r"|\b(?:sujet|offre|proposition|directeur|directrice|poste|bourse|contrat)s? de (?:these"
     r"|doctorat)s?(?: de doctorat)?"
 )
-"""A thesis that is the position, and asks for no doctorate: "PhD position"."""
+"""A degree that is offered, as a thesis that is the position, or that a person of theirs has: "Kim Sample, BSc"."""
 _THESIS = re.compile(r"\W*s?\W*(?:(?:and|und|et|or|oder) )?(?:master\W*s?\W*)?(?:thes[ei]s|\w*arbeit(?:en)?)\b")
 
 
@@ -242,7 +245,13 @@ def _levels(text: str) -> Iterator[tuple[DegreeLevel, int]]:
 def _wished(text: str, degrees: list[int]) -> set[int]:
     """Return which of the degrees, given by where they stand in a folded text, are only wished for."""
     wished: set[int] = set()
+    inner = [match.span() for match in PARENTHESES.finditer(text)]
     for wish in WISHED.finditer(text):
+        within = next(((start, end) for start, end in inner if start < wish.start() < end), None)
+        own = {at for at in degrees if within and within[0] < at < within[1]}
+        if own or (within and _SUBJECT.search(text, *within)):
+            wished |= own
+            continue  # "a degree (physics is preferred)", "a bachelor (master's preferred)"
         is_first = not text[: wish.start()].strip(" -:*")
         if is_first or wish[0] in WISHES_BEFORE or text[wish.end() :].lstrip().startswith(":"):
             ends = "[,;]" if wish[0] in WISHES_BEFORE else _ENDS_WISH

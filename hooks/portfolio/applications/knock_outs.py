@@ -296,7 +296,7 @@ _OWN_CLAUSE = re.compile(r"[^,;(.]*[a-z]{4}[^,;(.]*[,;(.].*")
 _A_PLUS = re.compile(r"\b(?:plus|bonus|advantage|vorteil|asset|atout|preferred|desirable|nice to have)\b")
 _DEMANDED = re.compile(r"\b(?:required|mandatory|zwingend|erforderlich|requis\w*|obligatoire|indispensable)\b")
 _OTHER_LANGUAGE = re.compile(
-    rf"[^,;(.]{{0,25}}[,;(.] ?(?:and |und |et )?"
+    rf"[^,;(.]{{0,25}}[,;(.] ?(?:and |und |et )?(?:(?:\w+ )?(?:knowledge of|kenntnisse in|connaissance de l') ?)?"
     rf"(?=(?:{_ANY_LANGUAGE.pattern}|(?:une |d'|eine )?(?:additional|another|other|further|weitere|andere|autres?) \w+)"
     rf"[^,;.]{{0,30}}\b(?:is|are|ist|sind|est|sont|would|ware|serait|seraient)\b)"
 )
