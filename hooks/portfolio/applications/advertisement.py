@@ -9,7 +9,7 @@ left out.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from portfolio.applications.alternatives import ONE_OF
@@ -97,11 +97,13 @@ class _Section:
     """What the last heading says about the lines under it.
 
     `had_items` once bullets came, `is_late` once the requirements have been: what follows are mostly benefits.
-    `has_it` if the heading says that its items are what somebody has, so that none of them is a duty.
+    `has_it` if the heading says that its items are what somebody has, so that none of them is a duty. `by_form` if no
+    heading says anything, and the rows' form does.
     """
 
     kind: str | None
     had_items: bool = False
+    by_form: bool = False
     is_late: bool = False
     has_it: bool = False
 
@@ -135,8 +137,10 @@ def _judged(lines: tuple[Line, ...], kinds: dict[Line, str | None]) -> Iterator[
     if lines and _TITLE.fullmatch(folded(lines[0].text)) and not phrases("possession").search(folded(lines[0].text)):
         lines = lines[1:]  # "Acme sucht Werkstudent im Bereich Data Science"
     wished = _wished_by_the_next(lines)
+    forms = _without_heading(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
+        section = _by_form(section, forms.get(index))
         if _is_heading(line, following) or (section.kind in ("required", "job") and _is_wish(line, following)):
             section = _section_at(lines, index, section)
             kinds[line] = section.kind
@@ -239,7 +243,7 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
     is_title = index == 0 and not heading.text.endswith(":") and not is_bare_heading(heading.text)
     if is_title and phrases("looking_for").search(folded(heading.text)):
         section = _Section(None)  # the title: "Student assistants wanted!"
-    form = _voted(lines, index + 1) if section.kind in ("unknown", "other") else None
+    form = _form(_under(lines, index + 1)) if section.kind in ("unknown", "other") else None
     if form and (section.kind == "unknown" or form == "required"):
         section = _Section(form)  # no known heading, or one that leads elsewhere: "Ways of working"
     if section.kind == "desired" and not before.is_late and ALL_DESIRED.search(folded(heading.text)):
@@ -350,22 +354,59 @@ _LABEL_OF_OTHERS = 3
 """Words of a label such as "What we offer"; a longer one that holds such a word names what the item is about."""
 
 
-def _voted(lines: tuple[Line, ...], first: int) -> str | None:
-    """Return what most lines under a heading, two at least, are by their form: duties ("job"), or skills that somebody
-    has ("required")."""
-    votes: Counter[str | None] = Counter()
+def _under(lines: tuple[Line, ...], first: int) -> Iterator[Line]:
+    """Yield the lines before the next heading."""
     for index in range(first, len(lines)):
-        line = lines[index]
-        if _is_heading(line, lines[index + 1] if index + 1 < len(lines) else None):
-            break
+        if _is_heading(lines[index], lines[index + 1] if index + 1 < len(lines) else None):
+            return
+        yield lines[index]
+
+
+def _form(lines: Iterable[Line]) -> str | None:
+    """Return what most of some lines, two at least, are by their form: duties ("job"), or skills that somebody has
+    ("required")."""
+    votes: Counter[str | None] = Counter()
+    for line in lines:
         text = folded(line.text)
         has = phrases("possession").search(text, 0, _BEGINNING) is not None and not _OURS.match(text)
-        form = "job" if _begins_with_duty(text) else "required" if has and skills_in(line.text) else None
+        is_duty = _begins_with_duty(text) or (_ACTION.match(text) is not None and not has)
+        form = "job" if is_duty else "required" if has and skills_in(line.text) else None
         votes[None if phrases("offer").search(text) else form] += 1
     kind, count = votes.most_common(1)[0] if votes else (None, 0)
     return kind if count > max(votes.total() - count, 1) else None
 
 
+def _without_heading(lines: tuple[Line, ...]) -> dict[int, str]:
+    """Return what lists are, by their form, whose rows have neither bullets nor need a heading to be known: the kind
+    of each row's section."""
+    blocks: list[list[int]] = [[]]
+    for index, line in enumerate(lines):
+        if line.is_item or line.is_heading or len(line.text) > _LONGEST_ROW or _IN_PROSE.search(folded(line.text)):
+            blocks.append([])
+        elif blocks[-1] and line.number == lines[blocks[-1][-1]].number + 1:
+            blocks[-1].append(index)
+        else:
+            blocks.append([index])
+    forms = [(block, _form(lines[index] for index in block)) for block in blocks if len(block) >= _ROWS]
+    return {index: form for block, form in forms if form for index in block}
+
+
+def _by_form(section: _Section, form: str | None) -> _Section:
+    """Return the section of a row that has no heading: what its list is by its form."""
+    if section.by_form or (form and section.kind in (None, "unknown")):
+        return replace(section, kind=form, by_form=form is not None)
+    return section
+
+
+_IN_PROSE = re.compile(r"^(?:you|du|sie|vous|tu|we|wir|nous|our|the|this|if|as|at)\b.*\.$|[!?:]$")
+_ROWS = 3
+_LONGEST_ROW = 250
+"""Characters of a row of a list, from which it is a paragraph."""
+_ACTION = re.compile(
+    r"(?:\w+(?:,| et| und) )?\w{3,}(?:tion|ung|ment|age|ance)s? (?:et|de|des|d'|du|der|von|und)\b"
+    r"|mise en (?:place|oeuvre)\b"
+)
+"""Begins with what will be done, as a noun: "Préparation et transformation de données", "Erhebung von Daten"."""
 _BEGINNING = 20
 """Characters in which an item says that somebody has something: "Proven track record", "3 years of experience"."""
 

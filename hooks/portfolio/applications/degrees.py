@@ -88,7 +88,7 @@ _DEGREES = {
     r"|\bgraduates? in (?:an? |any )?(?:computer|mathemat|statist|physic|engineer|software|data|quantitative|stem\b)\w*"
     r"|\b(?:completed|finished|university) studies\b"
     r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang|studium))",
-    DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying|working towards?"
+    DegreeLevel.STUDENT: r"ongoing (?:\w+ )?studies\b|(?:currently |be )?(?:enrolled|pursuing|studying|working towards?"
     r"|in the process of (?:obtaining|completing|earning))\b(?=.{0,80}(?:degree"
     r"|bachelor|master|program"
     r"|b\.?sc|m\.?sc|ph\.?d|university|college|computer|student|field))|\b(?:final|last|penultimate|second"
@@ -210,6 +210,7 @@ _BY_OTHERS = re.compile(
     r" (?:(?!for\b)[\w'-]+ ){0,4}$"
     r"|(?<!looking for )(?<!hire )(?<!seeking )(?:(?<!level )(?<!niveau )(?<!stufe )(?<!qr )\b\d+|number of"
     r"|hundreds of|together with|many|(?<!\bor )other|our|of all) $"
+    r"|\bin lieu of (?:an? )?(?:\w+ )?$"
     r"|erfahrung\w*\W+(?:[\w.]+\W+){0,4}als (?:[\w-]+ )?$|\b(?:ohne|without|sans) (?:\w+ )?$"
 )
 """What stands before somebody else's degree, or none: "mentoring PhD students", "20 PhD students"."""
