@@ -243,7 +243,7 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
     is_title = index == 0 and not heading.text.endswith(":") and not is_bare_heading(heading.text)
     if is_title and phrases("looking_for").search(folded(heading.text)):
         section = _Section(None)  # the title: "Student assistants wanted!"
-    form = _form(_under(lines, index + 1)) if section.kind in ("unknown", "other") else None
+    form = _form(_under(lines, index + 1)) if section.kind in ("unknown", "other", "job") else None
     if form and (section.kind == "unknown" or form == "required"):
         section = _Section(form)  # no known heading, or one that leads elsewhere: "Ways of working"
     if section.kind == "desired" and not before.is_late and ALL_DESIRED.search(folded(heading.text)):
@@ -368,11 +368,14 @@ def _form(lines: Iterable[Line]) -> str | None:
     votes: Counter[str | None] = Counter()
     for line in lines:
         text = folded(line.text)
-        has = phrases("possession").search(text, 0, _BEGINNING) is not None and not _OURS.match(text)
+        possession = phrases("possession").search(text)
+        has = possession is not None and possession.start() < _BEGINNING and not _OURS.match(text)
         is_duty = _begins_with_duty(text) or (_ACTION.match(text) is not None and not has)
         form = "job" if is_duty else "required" if has and skills_in(line.text) else None
         votes[None if phrases("offer").search(text) else form] += 1
     kind, count = votes.most_common(1)[0] if votes else (None, 0)
+    if votes["required"] >= _ROWS and votes["job"] <= 1:
+        return "required"
     return kind if count > max(votes.total() - count, 1) else None
 
 
@@ -381,7 +384,8 @@ def _without_heading(lines: tuple[Line, ...]) -> dict[int, str]:
     of each row's section."""
     blocks: list[list[int]] = [[]]
     for index, line in enumerate(lines):
-        if line.is_item or line.is_heading or len(line.text) > _LONGEST_ROW or _IN_PROSE.search(folded(line.text)):
+        is_heading = _is_heading(line, lines[index + 1] if index + 1 < len(lines) else None)
+        if line.is_item or is_heading or len(line.text) > _LONGEST_ROW or _IN_PROSE.search(folded(line.text)):
             blocks.append([])
         elif blocks[-1] and line.number == lines[blocks[-1][-1]].number + 1:
             blocks[-1].append(index)
@@ -400,11 +404,11 @@ def _by_form(section: _Section, form: str | None) -> _Section:
 
 _IN_PROSE = re.compile(r"^(?:you|du|sie|vous|tu|we|wir|nous|our|the|this|if|as|at)\b.*\.$|[!?:]$")
 _ROWS = 3
-_LONGEST_ROW = 250
+_LONGEST_ROW = 400
 """Characters of a row of a list, from which it is a paragraph."""
 _ACTION = re.compile(
     r"(?:\w+(?:,| et| und) )?\w{3,}(?:tion|ung|ment|age|ance)s? (?:et|de|des|d'|du|der|von|und)\b"
-    r"|mise en (?:place|oeuvre)\b"
+    r"|mise en (?:place|oeuvre)\b|\w{3,}ing (?:an?|and|the|our|large|new|complex|high\w*|teams|\w+ly)\b"
 )
 """Begins with what will be done, as a noun: "Préparation et transformation de données", "Erhebung von Daten"."""
 _BEGINNING = 20
@@ -412,8 +416,8 @@ _BEGINNING = 20
 
 
 _YOU_DO = re.compile(
-    r"(?:vous )?(?!(?:av|et|maitris|posse|connaiss|dispos|justifi|parl|aim|sav|souhait|benefici|profit|rejoign|postul"
-    r"|envoy)\w*ez)\w{3,}ez\b"
+    r"(?:vous )?(?!(?:av|et|deten|maitris|posse|connaiss|dispos|justifi|parl|aim|sav|souhait|benefici|profit|rejoign"
+    r"|postul|envoy)\w*ez)\w{3,}ez\b"
 )
 """What somebody will do, in French: "évaluez des modèles"."""
 
@@ -572,9 +576,12 @@ _MISSIONS = re.compile(
 )
 
 
+_YOU_WILL = re.compile(r"\b(?:you will|you'll|du wirst|sie werden|vous allez|tu vas):$")
+
+
 def _kind_of_lead(text: str) -> str | None:
     """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
-    if _MISSIONS.search(folded(text)):
+    if _MISSIONS.search(folded(text)) or _YOU_WILL.search(folded(text)):
         return "job"
     if _GIVES_YOU.search(folded(text)) or _TEAM_OF.search(folded(text)):
         return "other"

@@ -202,7 +202,7 @@ def degree(lines: tuple[Line, ...], kinds: Mapping[Line, str | None]) -> Degree 
 _LONG_QUOTE = 400
 _BEGINS_WITH = 3
 """Characters before a degree with which a line begins."""
-_OR = re.compile(r"\W*(?:or|oder|ou)\b")
+_OR = re.compile(r"\W*(?:or|oder|ou|(?:we )?(?:will )?(?:also )?accept)\b")
 _APPRENTICE = re.compile(r"\b(?:auszubildende\w*|azubi|ausbildung|apprentice\w*|apprentie?)\b")
 """Words of a title that offers vocational training."""
 _BY_OTHERS = re.compile(

@@ -132,7 +132,7 @@ _YEARS = re.compile(
 _EXPERIENCE = re.compile(
     r"experi|erfahrung|kenntnis|background|pratique|praxis|track record|programming|coding|developing|building"
     r"|built|working"
-    r"|\(\)|leadership|management|in (?:a "
+    r"|\(\)|\(required\)|\(preferred\)|leadership|management|in (?:a "
     r"|an )?(?:similar|software|data|the)|of (?:relevant|professional|hands|industry|work|software|python"
     r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
 )
