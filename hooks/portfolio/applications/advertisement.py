@@ -243,7 +243,8 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
     is_title = index == 0 and not heading.text.endswith(":") and not is_bare_heading(heading.text)
     if is_title and phrases("looking_for").search(folded(heading.text)):
         section = _Section(None)  # the title: "Student assistants wanted!"
-    form = _form(_under(lines, index + 1)) if section.kind in ("unknown", "other", "job") else None
+    is_vague = section.kind in ("unknown", "other") or (section.kind == "job" and _VAGUE.search(folded(heading.text)))
+    form = _form(_under(lines, index + 1)) if is_vague else None
     if form and (section.kind == "unknown" or form == "required"):
         section = _Section(form)  # no known heading, or one that leads elsewhere: "Ways of working"
     if section.kind == "desired" and not before.is_late and ALL_DESIRED.search(folded(heading.text)):
@@ -352,6 +353,12 @@ def _is_of_item(lines: tuple[Line, ...], index: int) -> bool:
 
 _LABEL_OF_OTHERS = 3
 """Words of a label such as "What we offer"; a longer one that holds such a word names what the item is about."""
+
+
+_VAGUE = re.compile(
+    r"\b(?:description|overview|summary|(?:the|this) (?:role|position|job|project)|le poste|die stelle)\b|beschreibung"
+)
+"""Words of a heading that may stand above demands as well as above duties."""
 
 
 def _under(lines: tuple[Line, ...], first: int) -> Iterator[Line]:
