@@ -369,17 +369,21 @@ def _under(lines: tuple[Line, ...], first: int) -> Iterator[Line]:
         yield lines[index]
 
 
+def _form_of(line: Line) -> str | None:
+    text = folded(line.text)
+    if phrases("offer").search(text):
+        return None
+    possession = phrases("possession").search(text)
+    has = possession is not None and possession.start() < _BEGINNING and not _OURS.match(text)
+    if _begins_with_duty(text) or (_ACTION.match(text) is not None and not has):
+        return "job"
+    return "required" if has and skills_in(line.text) else None
+
+
 def _form(lines: Iterable[Line]) -> str | None:
     """Return what most of some lines, two at least, are by their form: duties ("job"), or skills that somebody has
     ("required")."""
-    votes: Counter[str | None] = Counter()
-    for line in lines:
-        text = folded(line.text)
-        possession = phrases("possession").search(text)
-        has = possession is not None and possession.start() < _BEGINNING and not _OURS.match(text)
-        is_duty = _begins_with_duty(text) or (_ACTION.match(text) is not None and not has)
-        form = "job" if is_duty else "required" if has and skills_in(line.text) else None
-        votes[None if phrases("offer").search(text) else form] += 1
+    votes = Counter(map(_form_of, lines))
     kind, count = votes.most_common(1)[0] if votes else (None, 0)
     if votes["required"] >= _ROWS and votes["job"] <= 1:
         return "required"
@@ -399,7 +403,8 @@ def _without_heading(lines: tuple[Line, ...]) -> dict[int, str]:
         else:
             blocks.append([index])
     forms = [(block, _form(lines[index] for index in block)) for block in blocks if len(block) >= _ROWS]
-    return {index: form for block, form in forms if form for index in block}
+    rows = [(index, form) for block, form in forms if form for index in block]
+    return {index: "job" if _form_of(lines[index]) == "job" else form for index, form in rows}
 
 
 def _by_form(section: _Section, form: str | None) -> _Section:
@@ -409,7 +414,7 @@ def _by_form(section: _Section, form: str | None) -> _Section:
     return section
 
 
-_IN_PROSE = re.compile(r"^(?:you|du|sie|vous|tu|we|wir|nous|our|the|this|if|as|at)\b.*\.$|[!?:]$")
+_IN_PROSE = re.compile(r"^(?:you|du|sie|vous|tu|we|wir|nous|our|the|this|if|as|at|an?|une?|l[ea])\b.*\.$|[!?:]$")
 _ROWS = 3
 _LONGEST_ROW = 400
 """Characters of a row of a list, from which it is a paragraph."""
