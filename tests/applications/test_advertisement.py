@@ -121,6 +121,8 @@ ADVERTISEMENT = (
         "&lt;h1&gt;Junior Data Engineer&lt;/h1&gt;&lt;h2&gt;Your tasks&lt;/h2&gt;&lt;p&gt;Maintain PostgreSQL&lt;/p&gt;"
         "&lt;h2&gt;Your profile&lt;/h2&gt;&lt;p&gt;Python and SQL&lt;/p&gt;" + ADVERTISEMENT[-1],
         "\\n".join((*ADVERTISEMENT, "", "")),
+        "Junior Data Engineer\n\n" + "We are Acme and sell cheese. " * 14 + "   Your tasks    Maintain PostgreSQL    "
+        "Your profile:    Experience with Python Knowledge of SQL    " + ADVERTISEMENT[-1],
         "Junior Data Engineer\nYour tasks\n- Maintain Postgre-\nSQL\nYour profile\n- Python and\nSQL\n"
         + ADVERTISEMENT[-1],
     ],
@@ -136,6 +138,7 @@ ADVERTISEMENT = (
         "table of labels",
         "source",
         "program",
+        "gaps",
         "hyphenated",
     ],
 )
@@ -189,9 +192,9 @@ def test_a_profession_in_a_paragraph_is_no_heading() -> None:
     assert not any(line.is_heading for line in lines_of(text))
 
 
-def test_what_is_desired_is_asked_if_nothing_else_is() -> None:
-    read = read_advertisement("Developer\n\nDesired skills and expertise\n- Bachelor's degree in physics\n- Python\n")
-    assert [one.level for one in read.requirements] == [Level.REQUIRED]
+@pytest.mark.parametrize("heading", ["Desired skills and expertise", "Desired skills"])
+def test_a_degree_that_is_desired_is_asked_if_nothing_else_is(heading: str) -> None:
+    read = read_advertisement(f"Developer\n\n{heading}\n- Bachelor's degree in physics\n- Python\n")
     assert read.knock_outs.degree is not None
     assert not read.knock_outs.degree.is_desired
 

@@ -8,7 +8,8 @@ left out.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from portfolio.applications.alternatives import ONE_OF
@@ -58,7 +59,8 @@ def read_advertisement(text: str) -> Advertisement:
     requirements: list[Requirement] = []
     named: list[AlsoNamed] = []
     duties: list[Duty] = []
-    for line, kind, level in _judged(lines):
+    kinds: dict[Line, str | None] = {}
+    for line, kind, level in _judged(lines, kinds):
         text = folded(line.text)
         begins = phrases("duty").match(text) is not None and not _MASTERS.match(text)
         is_duty = kind == "job" or (kind in (None, "unknown") and begins)
@@ -76,8 +78,12 @@ def read_advertisement(text: str) -> Advertisement:
         if one.name.casefold() not in known:
             others.setdefault(one.name.casefold(), one)
     named_too = tuple(sorted(others.values(), key=lambda one: one.line))
+    if all(one.level is not Level.REQUIRED for one in kept):  # "Desired skills" above all that is asked
+        kinds = {line: None if kind == "desired" else kind for line, kind in kinds.items()}
     told = {one.text.strip(_QUOTES).casefold(): one for one in reversed(duties)}
-    return Advertisement(kept, named_too, knock_outs(lines), tuple(sorted(told.values(), key=lambda one: one.line)))
+    return Advertisement(
+        kept, named_too, knock_outs(lines, kinds), tuple(sorted(told.values(), key=lambda one: one.line))
+    )
 
 
 _QUOTES = "\"'“”„«» "
@@ -91,11 +97,13 @@ class _Section:
     """What the last heading says about the lines under it.
 
     `had_items` once bullets came, `is_late` once the requirements have been: what follows are mostly benefits.
-    `has_it` if the heading says that its items are what somebody has, so that none of them is a duty.
+    `has_it` if the heading says that its items are what somebody has, so that none of them is a duty. `by_form` if no
+    heading says anything, and the rows' form does.
     """
 
     kind: str | None
     had_items: bool = False
+    by_form: bool = False
     is_late: bool = False
     has_it: bool = False
 
@@ -120,19 +128,22 @@ _LEGAL = re.compile(
 """Begins the legal text at the end, which has no heading of its own."""
 
 
-def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level | None]]:
+def _judged(lines: tuple[Line, ...], kinds: dict[Line, str | None]) -> Iterator[tuple[Line, str | None, Level | None]]:
     """Give each line, or sentence of a paragraph, with its section's kind and, if it asks for something, its level
-    before any hedge."""
+    before any hedge; and keep in `kinds` what section each line is in, whatever its own label says."""
     section = _Section(None)
     wish: int | None = None
     lines = _with_choices(lines)
     if lines and _TITLE.fullmatch(folded(lines[0].text)) and not phrases("possession").search(folded(lines[0].text)):
         lines = lines[1:]  # "Acme sucht Werkstudent im Bereich Data Science"
     wished = _wished_by_the_next(lines)
+    forms = _without_heading(lines)
     for index, line in enumerate(lines):
         following = lines[index + 1] if index + 1 < len(lines) else None
+        section = _by_form(section, forms.get(index))
         if _is_heading(line, following) or (section.kind in ("required", "job") and _is_wish(line, following)):
             section = _section_at(lines, index, section)
+            kinds[line] = section.kind
             is_lead = section.kind == "job" and len(line.text) > _PART and not line.is_heading
             has_it = len(line.text) > _LONGEST_HEADING and phrases("possession").search(folded(line.text))
             if is_lead or has_it:  # "You have worked in data science, above all on:", "In a Scrum team you will:"
@@ -140,8 +151,9 @@ def _judged(lines: tuple[Line, ...]) -> Iterator[tuple[Line, str | None, Level |
             continue
         if _LEGAL.search(folded(line.text)):
             section = _Section("other", is_late=True)
-        section, kind, rest = _without_label(section, line)
         wish = wish if wish is not None and line.is_item and line.indent > wish else None
+        kinds[line] = section.kind if wish is None else "desired"
+        section, kind, rest = _without_label(section, line)
         kind = "desired" if wish is not None and kind == "required" else kind
         if line.is_item and line.text.endswith(":") and _ends_in_wish(folded(line.text)):
             wish = line.indent  # the items under "Any of these is a plus:"
@@ -231,8 +243,10 @@ def _section_at(lines: tuple[Line, ...], index: int, before: _Section) -> _Secti
     is_title = index == 0 and not heading.text.endswith(":") and not is_bare_heading(heading.text)
     if is_title and phrases("looking_for").search(folded(heading.text)):
         section = _Section(None)  # the title: "Student assistants wanted!"
-    if section.kind == "unknown" and _are_duties(lines, index + 1):
-        section = _Section("job")
+    is_vague = section.kind in ("unknown", "other") or (section.kind == "job" and _VAGUE.search(folded(heading.text)))
+    form = _form(_under(lines, index + 1)) if is_vague else None
+    if form and (section.kind == "unknown" or form == "required"):
+        section = _Section(form)  # no known heading, or one that leads elsewhere: "Ways of working"
     if section.kind == "desired" and not before.is_late and ALL_DESIRED.search(folded(heading.text)):
         section = _Section("required")
     has_it = section.kind == "required" and _HAS.search(folded(heading.text)) is not None
@@ -266,10 +280,16 @@ def _without_label(section: _Section, line: Line) -> tuple[_Section, str | None,
     said = "required" if is_yours else _kind_of_label(label[1]) if is_name else None
     if said is None or (said == "other" and len(label[1].split()) > _LABEL_OF_OTHERS):
         return section, section.kind, line
-    is_ours = said == "stack" and _OUR_STACK.search(folded(label[1]))
+    is_asked = section.kind in ("required", "desired") and not _OURS_ANYWHERE.search(folded(label[1]))
+    is_ours = said == "stack" and _OUR_STACK.search(_STACK.sub("" if is_asked else "stack", folded(label[1])))
     is_wish = section.kind == "desired" and said == "required" and not phrases("must").search(folded(label[1]))
     kind = "desired" if is_wish else said if is_ours else _within(section.kind, said)
-    is_row = kind == "desired" and section.kind == "required" and len(line.text) < _PROSE and line.text[-1] not in ".:;"
+    is_row = (
+        kind == "desired"
+        and section.kind == "required"
+        and len(line.text) < _LONGEST_TITLE
+        and line.text[-1] not in ".:;"
+    )
     if not line.is_item and not is_row and said not in ("stack", "other") and "(" not in label[1]:
         section = _Section(kind, is_late=section.is_late)
     return section, kind, line if ONE_OF.search(folded(label[0])) else replace(line, text=line.text[label.end() :])
@@ -335,22 +355,81 @@ _LABEL_OF_OTHERS = 3
 """Words of a label such as "What we offer"; a longer one that holds such a word names what the item is about."""
 
 
-def _are_duties(lines: tuple[Line, ...], first: int) -> bool:
-    """Return whether most lines under a heading, two at least, begin with what will be done."""
-    duties = others = 0
+_VAGUE = re.compile(
+    r"\b(?:description|overview|summary|(?:the|this) (?:role|position|job|project)|le poste|die stelle)\b|beschreibung"
+)
+"""Words of a heading that may stand above demands as well as above duties."""
+
+
+def _under(lines: tuple[Line, ...], first: int) -> Iterator[Line]:
+    """Yield the lines before the next heading."""
     for index in range(first, len(lines)):
-        line = lines[index]
-        if _is_heading(line, lines[index + 1] if index + 1 < len(lines) else None):
-            break
-        text = folded(line.text)
-        is_duty = _begins_with_duty(text) and not phrases("offer").search(text)
-        duties, others = duties + is_duty, others + (not is_duty)
-    return duties > max(others, 1)
+        if _is_heading(lines[index], lines[index + 1] if index + 1 < len(lines) else None):
+            return
+        yield lines[index]
+
+
+def _form_of(line: Line) -> str | None:
+    text = folded(line.text)
+    if phrases("offer").search(text):
+        return None
+    possession = phrases("possession").search(text)
+    has = possession is not None and possession.start() < _BEGINNING and not _OURS.match(text)
+    if _begins_with_duty(text) or (_ACTION.match(text) is not None and not has):
+        return "job"
+    return "required" if has and skills_in(line.text) else None
+
+
+def _form(lines: Iterable[Line]) -> str | None:
+    """Return what most of some lines, two at least, are by their form: duties ("job"), or skills that somebody has
+    ("required")."""
+    votes = Counter(map(_form_of, lines))
+    kind, count = votes.most_common(1)[0] if votes else (None, 0)
+    if votes["required"] >= _ROWS and votes["job"] <= 1:
+        return "required"
+    return kind if count > max(votes.total() - count, 1) else None
+
+
+def _without_heading(lines: tuple[Line, ...]) -> dict[int, str]:
+    """Return what lists are, by their form, whose rows have neither bullets nor need a heading to be known: the kind
+    of each row's section."""
+    blocks: list[list[int]] = [[]]
+    for index, line in enumerate(lines):
+        is_heading = _is_heading(line, lines[index + 1] if index + 1 < len(lines) else None)
+        if line.is_item or is_heading or len(line.text) > _LONGEST_ROW or _IN_PROSE.search(folded(line.text)):
+            blocks.append([])
+        elif blocks[-1] and line.number == lines[blocks[-1][-1]].number + 1:
+            blocks[-1].append(index)
+        else:
+            blocks.append([index])
+    forms = [(block, _form(lines[index] for index in block)) for block in blocks if len(block) >= _ROWS]
+    rows = [(index, form) for block, form in forms if form for index in block]
+    return {index: "job" if _form_of(lines[index]) == "job" else form for index, form in rows}
+
+
+def _by_form(section: _Section, form: str | None) -> _Section:
+    """Return the section of a row that has no heading: what its list is by its form."""
+    if section.by_form or (form and section.kind in (None, "unknown")):
+        return replace(section, kind=form, by_form=form is not None)
+    return section
+
+
+_IN_PROSE = re.compile(r"^(?:you|du|sie|vous|tu|we|wir|nous|our|the|this|if|as|at|an?|une?|l[ea])\b.*\.$|[!?:]$")
+_ROWS = 3
+_LONGEST_ROW = 400
+"""Characters of a row of a list, from which it is a paragraph."""
+_ACTION = re.compile(
+    r"(?:\w+(?:,| et| und) )?\w{3,}(?:tion|ung|ment|age|ance)s? (?:et|de|des|d'|du|der|von|und)\b"
+    r"|mise en (?:place|oeuvre)\b|\w{3,}ing (?:an?|and|the|our|large|new|complex|high\w*|teams|\w+ly)\b"
+)
+"""Begins with what will be done, as a noun: "Préparation et transformation de données", "Erhebung von Daten"."""
+_BEGINNING = 20
+"""Characters in which an item says that somebody has something: "Proven track record", "3 years of experience"."""
 
 
 _YOU_DO = re.compile(
-    r"(?:vous )?(?!(?:av|et|maitris|posse|connaiss|dispos|justifi|parl|aim|sav|souhait|benefici|profit|rejoign|postul"
-    r"|envoy)\w*ez)\w{3,}ez\b"
+    r"(?:vous )?(?!(?:av|et|deten|maitris|posse|connaiss|dispos|justifi|parl|aim|sav|souhait|benefici|profit|rejoign"
+    r"|postul|envoy)\w*ez)\w{3,}ez\b"
 )
 """What somebody will do, in French: "évaluez des modèles"."""
 
@@ -416,8 +495,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
     if kind is None:
         return text.isupper() and len(text) > 4 and not skills_in(text)
     is_plain = not (line.is_heading or has_items or text.istitle())
-    if (kind == "required" and is_plain and _ITEM_LIKE.match(folded(text))) or _is_degree(kind, text):
-        return False  # "Excellent communication skills", "Master's degree preferred"
+    if (kind in ("required", "desired") and is_plain and _ITEM_LIKE.match(folded(text))) or _is_degree(kind, text):
+        return False  # "Excellent communication skills", "Experience in retail is a plus", "Master's degree preferred"
     if kind == "stack" and following is not None and following.is_item and _OUR_STACK.search(folded(text)):
         return True
     most = _WORDS_OF_QUESTION if has_items and text.endswith("?") else _WORDS
@@ -425,7 +504,8 @@ def _is_heading(line: Line, following: Line | None) -> bool:  # noqa: PLR0911, o
 
 
 _ITEM_LIKE = re.compile(
-    r"(?:experience|expertise|knowledge|erfahrung\w*|\w*kenntnisse?|connaissances?|maitrise)"
+    r"(?:idealerweise |ideally |idealement )?"
+    r"(?:experience|expertise|knowledge|\w*erfahrung\w*|\w*kenntnisse?|connaissances?|maitrise)"
     r" (?:with|in|of|as|at|on|across|within|\w{3,}ing|mit|im|als|von|en|de|des|du|dans|avec|sur)\b"
     r"|(?:excellent|strong|good|great|solid|proven|outstanding|exceptional|effective|deep|sound|demonstrated|previous"
     r"|advanced|(?:sehr )?gute|ausgezeichnete|hervorragende|bonnes?|excellentes?|solides?) .{2,}"
@@ -448,7 +528,7 @@ _DUTY_OF = re.compile(
 """Begins what will be done with somebody's requirements, and is no heading above one's own."""
 _ASKED_TOO = re.compile(
     r"\b(?:active|current|secret|ts/?sci|obtain|hold|eligible|dod)\b.*\bclearance\b"
-    r"|^(?:interesse (?:an|fur|und)|interest(?:ed)? in|interet pour) \w[^?!]*$"
+    r"|^(?:(?:\w+ ){0,2}interesse (?:an|am|fur|und)|interest(?:ed)? in|interet pour) \w[^?!]*$"
 )
 """What is asked, in words of other headings: "Active secret clearance", "Interesse an neuen Technologien"."""
 _FOLLOWING = re.compile(r"^[^.]{0,30}\b(?:following|folgende\w?|suivante?s?)\b[^.]{0,60}\.")
@@ -508,9 +588,12 @@ _MISSIONS = re.compile(
 )
 
 
+_YOU_WILL = re.compile(r"\b(?:you will|you'll|du wirst|sie werden|vous allez|tu vas):$")
+
+
 def _kind_of_lead(text: str) -> str | None:
     """Return what kind of section a sentence begins: what its end says, unless it begins with the job."""
-    if _MISSIONS.search(folded(text)):
+    if _MISSIONS.search(folded(text)) or _YOU_WILL.search(folded(text)):
         return "job"
     if _GIVES_YOU.search(folded(text)) or _TEAM_OF.search(folded(text)):
         return "other"
@@ -539,8 +622,9 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
         if is_part:
             return section
         return _Section("text" if section.is_late and section.kind in ("other", "text") else "unknown")
-    if section.kind == "desired" and heading.is_item and kind in ("required", "stack"):
-        return section  # "• Technical skills:" among what is preferred
+    is_item = heading.is_item or (not heading.is_heading and _SOME_OF.search(folded(heading.text)) is not None)
+    if section.kind == "desired" and is_item and kind in ("required", "stack"):
+        return section  # "• Technical skills:", "Experience with some of these:" among what is preferred
     if kind == "stack" and section.kind != "desired" and _has_it(folded(heading.text)):
         return _Section("required")  # "A good command of this stack:"
     if kind == "stack" and _KEYWORDS.match(folded(heading.text)):
@@ -552,6 +636,11 @@ def _next_section(section: _Section, heading: Line) -> _Section:  # noqa: PLR091
     return _Section(_within(section.kind, kind))
 
 
+_SOME_OF = re.compile(
+    r"\b(?:experience|knowledge|familiarity|proficiency|\w*kenntnisse|erfahrung\w*|connaissances?)"
+    r" (?:with|in|of|mit|von|en|de|sur)\b"
+)
+"""What somebody has of the items that follow."""
 _KEYWORDS = re.compile(r"\W*(?:key ?words|schlagwort|schlagworte|schlagworter|stichworte|stichworter|mots[ -]cle)")
 
 

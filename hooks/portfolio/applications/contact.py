@@ -40,7 +40,7 @@ _BEFORE_NAME = re.compile(
     r"|[Ww]rite to|[Aa]pply to|[Aa]ddressed to|(?:application|CV|resume)s? to|[Bb]ewerbung an"
     r"|[Aa]sk(?: for)?(?! Me\b)|[Tt]alk to|[Ss]upervisors?|[Rr]esponsable(?=\s?:)|richtest du an"
     r"|[Mm]elde dich bei|[Ss]chreib an|reach out to"
-    r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?Hd\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
+    r"|get in touch with|[Qq]uestions to|speak to|[Aa]ttn\.?|z\.\s?H(?:d|dn)?\.?|[Ee]ncadrante?s?|[Ss]uperviseur"
     r"|[Ee]ncadrement|[Ii]nterlocut(?:eur|rice)|[Cc]ontacte[rz]|an|(?<=werden )von|bei(?: mir)?|wenden Sie sich an"
     r"|wende dich(?: bitte)?(?: direkt)? an|[Yy]our contact|[Ii]hre? [Kk]ontakt|[Dd]eine? [Kk]ontakt"
     r"|[Dd]ein [Aa]nsprechpartner|[Rr]ückfragen(?: an)?)\s*(?:ist|is|:|–|-|est|für \w+:|steht|name)*\s*"
@@ -59,7 +59,9 @@ _TO_DO = re.compile(
     rf"^(?:{_TITLE}"
     r"|Ask|Contact\w*|E-?[Mm]ail|Mail|Write|Call|Message|Ping|Frag|Schreib|Écrivez) "
 )
-_ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/-]{3,60})?\W*")
+_ONLY_NAME = re.compile(r"\W*" + _PERSON + r"(?:(?:, | \()[\w &/()-]{3,60})?\W*")
+_LABEL = re.compile(r"(?:T|Tel|Telefon|Phone|M|Mobil|Mobile|Tél)\.?:? ")
+_WITH_NUMBER = re.compile(_PERSON + r"(?=,? +\+\d)")
 _PERSON_FIRST = re.compile(_PERSON + r"(?=\s*[:(|]|\s+[+\d]|,.*(?:@|\b[Tt]el|\b[Pp]hone|\+\d))")
 """A name after a label, with what says that it is one: "Jo Sample (HR)"."""
 _NEXT_LABEL = re.compile(r"(?:Proje[ck]t|Referenz|Standort|E-?[Mm]ail|Mail|Tel|Phone|LinkedIn)")
@@ -113,7 +115,7 @@ def contact(lines: tuple[Line, ...]) -> Contact | None:
 _INTRODUCED = re.compile(
     r"(?:[Bb]ewerbung(?:en)? an|[Mm]elde dich"
     r"|[Mm]elden Sie sich|[Aa]nsprech\w+|[Kk]ontakt\w*|[Cc]ontact(?:e[rz])?|[Rr]ecruiter\w*|Frau"
-    r"|Herrn?|[Ee]ncadrant\w*|Mme|Fragen|Rückfragen|[Qq]uestions|[Hh]iring (?:[Mm]anager|team)|[Ss]upervisor"
+    r"|Herrn?|z\.\s?H|[Ee]ncadrant\w*|Mme|Fragen|Rückfragen|[Qq]uestions|[Hh]iring (?:[Mm]anager|team)|[Ss]upervisor"
     r"|[Rr]esponsable"
     r"|zur Verfügung|freut sich|à (?:ta|votre) disposition|richtest du|Personal\w+)\b"
 )
@@ -152,9 +154,9 @@ def _name(lines: tuple[Line, ...], near: int | None, email: str) -> tuple[str, i
         return own, near
     for index, line in enumerate(lines):
         nearby = lines[index + 1].text if index + 1 < len(lines) else ""
-        if _PHONE.match(nearby) and (name := _name_in(_ONLY_NAME.fullmatch(line.text))):
+        if _PHONE.match(_LABEL.sub("", nearby)) and (name := _name_in(_ONLY_NAME.fullmatch(line.text))):
             return name, index
-        if name := _name_in(_FIRST_NAME.search(line.text)):
+        if name := _first(_FIRST_NAME.search(line.text), _WITH_NUMBER.match(line.text)):
             return name, index
     for index, line in enumerate(lines):
         if _INTRODUCED.search(line.text) and not _POLICY.search(folded(line.text)):

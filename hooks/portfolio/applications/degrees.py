@@ -1,12 +1,13 @@
 """The degrees that an advertisement asks for, and where its lines name some."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from portfolio.applications.levels import PARENTHESES
 from portfolio.applications.lines import Line
-from portfolio.applications.phrases import ALL_DESIRED, folded, is_bare_heading, kind_of_heading, phrases
+from portfolio.applications.phrases import folded, phrases
 
 
 class DegreeLevel(Enum):
@@ -87,7 +88,7 @@ _DEGREES = {
     r"|\bgraduates? in (?:an? |any )?(?:computer|mathemat|statist|physic|engineer|software|data|quantitative|stem\b)\w*"
     r"|\b(?:completed|finished|university) studies\b"
     r"|absolvent\W?\w*\b(?=.{0,30}(?:fachrichtung|studiengang|studium))",
-    DegreeLevel.STUDENT: r"(?:currently |be )?(?:enrolled|pursuing|studying|working towards?"
+    DegreeLevel.STUDENT: r"ongoing (?:\w+ )?studies\b|(?:currently |be )?(?:enrolled|pursuing|studying|working towards?"
     r"|in the process of (?:obtaining|completing|earning))\b(?=.{0,80}(?:degree"
     r"|bachelor|master|program"
     r"|b\.?sc|m\.?sc|ph\.?d|university|college|computer|student|field))|\b(?:final|last|penultimate|second"
@@ -99,7 +100,8 @@ _DEGREES = {
     r"|einschreibung an"
     r"|(?:laufendes |deines |ihres "
     r"|im )studium\w*(?=.{0,30}(?:informatik|fachrichtung|der|im bereich|befind))|du studierst"
-    r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* \w*studium|studierende\w*|student(?:in|\*in"
+    r"|sie studieren|(?:fortgeschritten|laufend|begonnen|aktuell)\w* (?:\w+ )?\w*studium"
+    r"|studierende\w*|student(?:in|\*in"
     r"|:in|/in|_in)? (?:der|im|des|mit)"
     r"|etudiant(?:[(/.·-]?e\)?)?s? en|(?:en |actuellement )(?:derniere|2e|3e|4e|5e|premiere|deuxieme"
     r"|troisieme|quatrieme|cinquieme)(?: ou \w+)? annee|vous (?:etes|etudiez) en (?:ecole|master|licence|\d)"
@@ -152,24 +154,19 @@ def degree_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def degree(lines: tuple[Line, ...]) -> Degree | None:
-    """Return the degree asked for: what the lines that name one accept. A line that only wishes for more comes last,
-    and only a line about something else, as their offer, is worse."""
+def degree(lines: tuple[Line, ...], kinds: Mapping[Line, str | None]) -> Degree | None:
+    """Return the degree asked for: what the lines that name one accept; `kinds` says what sections they are in.
+    A line that only wishes for more comes last, and only a line about something else, as their offer, is worse."""
     best: tuple[tuple[bool, ...], Degree] | None = None
     order = list(DegreeLevel)
     kind = before = began = None
-    is_late = False  # once a heading of demands has come
     is_apprenticeship = bool(lines) and _APPRENTICE.search(folded(lines[0].text)) is not None
     for line, text in ((one, part) for one in lines for part in _SENTENCE_END.split(folded(one.text))):
         goes_on = (
             best is not None and before is not None and (_OR.match(text) or before.endswith((" or", " oder", " ou")))
         )
         before = text.rstrip()
-        if line.is_heading or text.endswith(":") or is_bare(line) or ALL_DESIRED.fullmatch(text):
-            found_kind = kind_of_heading(line.text[-_LEAD:]) or kind_of_heading(line.text)
-            is_all = found_kind == "desired" and not is_late and ALL_DESIRED.search(text)
-            kind = "required" if is_all else found_kind or kind
-            is_late = is_late or kind in ("required", "desired")
+        kind = kinds.get(line, kind)
         text = _OFFERED.sub(lambda offered: " " * len(offered[0]), text)  # noqa: PLW2901
         found = [(level, at) for level, at in _levels(text) if not _BY_OTHERS.search(text, max(0, at - 60), at)]
         if (line is lines[0] or is_apprenticeship) and [level for level, _ in found] == [DegreeLevel.VOCATIONAL]:
@@ -202,17 +199,10 @@ def degree(lines: tuple[Line, ...]) -> Degree | None:
     return best[1] if best else None
 
 
-def is_bare(line: Line) -> bool:
-    """Return whether a line is only the words of a heading, though nothing marks it: "Qualifications"."""
-    return len(line.text) <= _LEAD and is_bare_heading(line.text)
-
-
 _LONG_QUOTE = 400
 _BEGINS_WITH = 3
 """Characters before a degree with which a line begins."""
-_LEAD = 60
-"""Characters at a lead's end that say what its items are."""
-_OR = re.compile(r"\W*(?:or|oder|ou)\b")
+_OR = re.compile(r"\W*(?:or|oder|ou|(?:we )?(?:will )?(?:also )?accept)\b")
 _APPRENTICE = re.compile(r"\b(?:auszubildende\w*|azubi|ausbildung|apprentice\w*|apprentie?)\b")
 """Words of a title that offers vocational training."""
 _BY_OTHERS = re.compile(
@@ -220,6 +210,7 @@ _BY_OTHERS = re.compile(
     r" (?:(?!for\b)[\w'-]+ ){0,4}$"
     r"|(?<!looking for )(?<!hire )(?<!seeking )(?:(?<!level )(?<!niveau )(?<!stufe )(?<!qr )\b\d+|number of"
     r"|hundreds of|together with|many|(?<!\bor )other|our|of all) $"
+    r"|\bin lieu of (?:an? )?(?:\w+ )?$"
     r"|erfahrung\w*\W+(?:[\w.]+\W+){0,4}als (?:[\w-]+ )?$|\b(?:ohne|without|sans) (?:\w+ )?$"
 )
 """What stands before somebody else's degree, or none: "mentoring PhD students", "20 PhD students"."""
@@ -227,10 +218,11 @@ _OFFERED = re.compile(
     r"(?<!completed )(?<!finished )\bph\.?d (?:position|thesis|project|topic|subject|work|opening|offer)s?\b|\b(?:this"
     r"|the) ph\.?d\b(?! (?:degree|in|is))"
     r"|\bthe ph\.?d candidate|\bdoctoral (?:position|thesis|project)s?\b|\bpost-?doc\w*"
+    r"|\bnos formations\b[^;]*|^[\w -]{4,40}, (?:[bm]\.?sc|[bm]\.?a|mba)\.?\W*(?:\(\w+\))?$"
     r"|\b(?:sujet|offre|proposition|directeur|directrice|poste|bourse|contrat)s? de (?:these"
     r"|doctorat)s?(?: de doctorat)?"
 )
-"""A thesis that is the position, and asks for no doctorate: "PhD position"."""
+"""A degree that is offered, as a thesis that is the position, or that a person of theirs has: "Kim Sample, BSc"."""
 _THESIS = re.compile(r"\W*s?\W*(?:(?:and|und|et|or|oder) )?(?:master\W*s?\W*)?(?:thes[ei]s|\w*arbeit(?:en)?)\b")
 
 
@@ -254,7 +246,13 @@ def _levels(text: str) -> Iterator[tuple[DegreeLevel, int]]:
 def _wished(text: str, degrees: list[int]) -> set[int]:
     """Return which of the degrees, given by where they stand in a folded text, are only wished for."""
     wished: set[int] = set()
+    inner = [match.span() for match in PARENTHESES.finditer(text)]
     for wish in WISHED.finditer(text):
+        within = next(((start, end) for start, end in inner if start < wish.start() < end), None)
+        own = {at for at in degrees if within and within[0] < at < within[1]}
+        if own or (within and _SUBJECT.search(text, *within)):
+            wished |= own
+            continue  # "a degree (physics is preferred)", "a bachelor (master's preferred)"
         is_first = not text[: wish.start()].strip(" -:*")
         if is_first or wish[0] in WISHES_BEFORE or text[wish.end() :].lstrip().startswith(":"):
             ends = "[,;]" if wish[0] in WISHES_BEFORE else _ENDS_WISH

@@ -5,7 +5,7 @@ asked.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from portfolio.applications.contact import Contact, contact
@@ -16,10 +16,9 @@ from portfolio.applications.degrees import (
     degree,
     degree_spans,
     is_about_company,
-    is_bare,
 )
 from portfolio.applications.lines import Line
-from portfolio.applications.phrases import folded, is_bare_heading, kind_of_heading, phrases
+from portfolio.applications.phrases import folded, is_bare_heading, phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,13 @@ class KnockOuts:
     size: Fact | None = None
 
 
-def knock_outs(lines: tuple[Line, ...]) -> KnockOuts:
-    """Read them from an advertisement's lines."""
+def knock_outs(lines: tuple[Line, ...], kinds: Mapping[Line, str | None]) -> KnockOuts:
+    """Read them from an advertisement's lines and the kinds of the sections that these are in."""
     pairs = [(line, folded(line.text)) for line in lines]
     return KnockOuts(
-        degree=degree(lines),
+        degree=degree(lines, kinds),
         years=tuple(_years(pairs)),
-        languages=_languages(pairs),
+        languages=_languages(pairs, kinds),
         places=tuple(_places(lines)),
         visa=_first(pairs, _VISA, _NO_DIFFERENCE),
         start=_first(pairs, _START, _LONG_AGO),
@@ -133,7 +132,7 @@ _YEARS = re.compile(
 _EXPERIENCE = re.compile(
     r"experi|erfahrung|kenntnis|background|pratique|praxis|track record|programming|coding|developing|building"
     r"|built|working"
-    r"|\(\)|leadership|management|in (?:a "
+    r"|\(\)|\(required\)|\(preferred\)|leadership|management|in (?:a "
     r"|an )?(?:similar|software|data|the)|of (?:relevant|professional|hands|industry|work|software|python"
     r"|java|full|post)|berufs|as an? |hands-on|\bd'exp|minimum"
 )
@@ -246,13 +245,10 @@ _FOREIGN = re.compile(
 )
 
 
-def _languages(pairs: list[tuple[Line, str]]) -> tuple[LanguageAsked, ...]:
+def _languages(pairs: list[tuple[Line, str]], kinds: Mapping[Line, str | None]) -> tuple[LanguageAsked, ...]:
     found: dict[str, LanguageAsked] = {}
-    kind = None
     for line, text in pairs:
-        if line.is_heading or text.endswith(":") or is_bare(line):
-            kind = kind_of_heading(line.text) or (kind if line.is_item else None)
-        kind = None if not line.is_item and _OF_LANGUAGES.match(text) else kind
+        kind = None if _OF_LANGUAGES.match(text) else kinds.get(line)
         if (
             "without regard" in text
             or _IN_THIS_LANGUAGE.search(text)
@@ -291,14 +287,16 @@ def _languages(pairs: list[tuple[Line, str]]) -> tuple[LanguageAsked, ...]:
     return tuple(found.values())
 
 
-_OF_LANGUAGES = re.compile(r"(?:languages?|sprachen?|sprachkenntnisse|langues?)\b[^:]{0,20}:")
+_OF_LANGUAGES = re.compile(
+    r"(?:(?:working )?languages?|(?:projekt|arbeits)?sprachen?|sprachkenntnisse|langues?)\b[^:]{0,20}:"
+)
 """A label that begins another matter than what was wished for above it."""
 _OWN_CLAUSE = re.compile(r"[^,;(.]*[a-z]{4}[^,;(.]*[,;(.].*")
 """Between two languages of which the first has words of its own: "English fluently, knowledge of"."""
 _A_PLUS = re.compile(r"\b(?:plus|bonus|advantage|vorteil|asset|atout|preferred|desirable|nice to have)\b")
 _DEMANDED = re.compile(r"\b(?:required|mandatory|zwingend|erforderlich|requis\w*|obligatoire|indispensable)\b")
 _OTHER_LANGUAGE = re.compile(
-    rf"[^,;(.]{{0,25}}[,;(.] ?(?:and |und |et )?"
+    rf"[^,;(.]{{0,25}}[,;(.] ?(?:and |und |et )?(?:(?:\w+ )?(?:knowledge of|kenntnisse in|connaissance de l') ?)?"
     rf"(?=(?:{_ANY_LANGUAGE.pattern}|(?:une |d'|eine )?(?:additional|another|other|further|weitere|andere|autres?) \w+)"
     rf"[^,;.]{{0,30}}\b(?:is|are|ist|sind|est|sont|would|ware|serait|seraient)\b)"
 )

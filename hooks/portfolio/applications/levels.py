@@ -106,7 +106,7 @@ _MUST = re.compile(
 
 def _scopes(text: str, mentions: tuple[Mention, ...], offset: int) -> Iterator[tuple[int, int]]:
     """Yield the parts of a folded text that a hedge makes a wish; `offset` is where the text begins in its line."""
-    sentences = [0, *(match.end() for match in re.finditer(r"[.;!?…](?:\s|$)", text)), len(text)]
+    sentences = [0, *(match.end() for match in re.finditer(r"(?<!i\.e)(?<!e\.g)[.;!?…](?:\s|$)", text)), len(text)]
     hedges = sorted(
         {(match.start(), match.end(), True) for match in phrases("hedge_before").finditer(text)}
         | {(match.start(), match.end(), False) for match in phrases("hedge_after").finditer(text)}
@@ -202,6 +202,7 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
     begins = [first, *breaks]
     scope, has_names = begins[-1], False
     is_list = text[scope:start].lstrip().startswith(("and ", "or ", "und ", "oder ", "et ", "ou "))
+    is_list = is_list or _NAMELY.search(text, first, start) is not None
     for index in range(len(begins) - 1, -1, -1):
         begin = begins[index]
         part = text[begin : begins[index + 1] if index + 1 < len(begins) else start]
@@ -222,3 +223,5 @@ def _back(text: str, first: int, start: int, mentions: tuple[Mention, ...], offs
 
 
 _SHORT_PART = 3
+_NAMELY = re.compile(r"\b(?:i\. ?e\.|d\. ?h\.|c'est-a-dire)")
+"""Begins a list that says what one thing is: "regulated environments, i.e. SOX, FDA"."""

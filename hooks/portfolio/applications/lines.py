@@ -146,7 +146,7 @@ def lines_of(text: str) -> tuple[Line, ...]:
         rows = [(numbers[number - 1], row) for number, row in _unwrapped(_prepared(_without_inline_breaks(plain)))]
     found: list[Line] = []
     seen: set[str] = set()
-    for number, part in ((number, part) for number, row in rows for part in _parted(row)):
+    for number, part in ((number, part) for number, row in rows for piece in _at_gaps(row) for part in _parted(piece)):
         for line in _lines_of_row(number, part):
             key = line.text.casefold()
             if len(key) < _LONG or key not in seen:
@@ -461,6 +461,26 @@ _OPENS = re.compile(r"(?:\s*\([^()]{1,30}\))?[\s\"'“„«(•–-]*(?:[A-ZÄÖ
 _LAST_WORD = re.compile(r"(\w*)\W*$")
 _ITEM = re.compile(r"(?<=[\w)%+#.!]) (?=[A-ZÄÖÜÉ]|\d+\s?\+? (?:years|Jahre|ans)\b)")
 _LAST_CHARACTERS = 40
+
+
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+
+
+def _at_gaps(row: str) -> list[str]:
+    """Return a long row divided where several spaces stand for a line end that was lost, what stands under a heading
+    also into its items."""
+    if len(row) <= _RUN_ON or len(_GAP.findall(row)) < _LOST:
+        return [row]
+    rows: list[str] = []
+    is_under = False
+    for piece in map(str.strip, _GAP.split(row)):
+        items = _items(piece) if is_under else [piece]
+        is_heading = (
+            piece.endswith(":") or is_bare_heading(piece) or (not is_under and kind_of_heading(piece) is not None)
+        )
+        is_under = len(piece) < _LONGEST_UNDERLINED and is_heading
+        rows += [f"# {piece}"] if is_under else [f"{_BULLET} {item}" for item in items] if len(items) > 1 else items
+    return rows
 
 
 def _parted(row: str) -> list[str]:
