@@ -12,10 +12,12 @@ import sys
 import tempfile
 import threading
 from contextlib import suppress
+from fnmatch import fnmatch
 from mmap import mmap
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,9 +28,11 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_site import page_pictures, sharing
 from mkdocs_site.build_store import store
+from mkdocs_site.material_parts import STYLE_SHEETS
 from mkdocs_site.mkdocs_parts import convert_page
 from mkdocs_site.rebuild import has_known_plugins
 from mkdocs_site.site_folder import drop_lock
+from mkdocs_site.style_sheet import parsed
 from portfolio.website.build import cached_pdf, is_printed
 from portfolio.website.site import Site
 
@@ -98,6 +102,10 @@ def _run(there: Connection, first: Connection, begun: mmap, config: MkDocsConfig
     with TemporaryDirectory() as tempfile.tempdir:
         _print(config)
         first.send_bytes(b"printed")
+        for file in files:
+            if file.abs_src_path and fnmatch(file.src_uri, STYLE_SHEETS):
+                parsed(Path(file.abs_src_path).read_text("utf-8"), cache)
+        cache.save()
         if cache.was_empty and has_known_plugins(config):  # others may do more than convert
             _work(first, begun, config, files)
 

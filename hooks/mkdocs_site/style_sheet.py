@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 from sys import intern
+from typing import NamedTuple
 
 import tinycss2  # loaded on first use, see `portfolio.startup`
 from jinja2 import Environment
@@ -23,6 +24,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_site.build_store import store
 from mkdocs_site.material_parts import SCRIPT, STYLE_SHEETS
+from portfolio.store.values import Store
 
 # The sign before a value is rarer than letters, so that it is found sooner.
 _VALUE = re.compile(r"""=(?:(?<=\bclass=)|(?<=\bid=))(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
@@ -53,28 +55,50 @@ def names_of(css: str) -> frozenset[str]:
     return frozenset(name.replace("\\", "") for name in _SELECTED.findall(css)) | frozenset(_PROPERTY.findall(css))
 
 
-def trimmed(css: str, names: Iterable[str], others: str) -> str:
-    """Return the rules of a style sheet that can apply. `others` are the site's other styles, which may refer to it."""
-    known = frozenset(names)
-    made = "".join(_applying(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), known))
-    referred = {*_REFERRED.findall(made), *_REFERRED.findall(others), *(f"--{name}" for name in known)}
-    words = set(_WORD.findall(re.sub(r"@keyframes [\w-]+", "", made))) | set(_WORD.findall(others))
-    return "".join(_without_unused(tinycss2.parse_stylesheet(made), referred, words))
+class Rule(NamedTuple):
+    """A rule: each selector with the names that it needs, each declaration with the custom property that it sets."""
+
+    selectors: tuple[tuple[str, tuple[str, ...]], ...]
+    declarations: tuple[tuple[str, str], ...]
 
 
-def _applying(rules: "Iterable[tinycss2.ast.Node]", names: frozenset[str]) -> Iterator[str]:
-    """Yield the rules with the selectors whose names are all known, as text."""
-    for rule in rules:
-        if isinstance(rule, tinycss2.ast.QualifiedRule):
-            selectors = [each for each in _selectors(tinycss2.serialize(rule.prelude)) if _applies(each, names)]
-            if selectors:
-                yield f"{','.join(selectors)}{{{tinycss2.serialize(rule.content)}}}"
-        elif isinstance(rule, tinycss2.ast.AtRule) and rule.content is not None and rule.lower_at_keyword in _GROUPS:
-            inner = "".join(_applying(tinycss2.parse_rule_list(rule.content, skip_whitespace=True), names))
-            if inner:
-                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
+class Group(NamedTuple):
+    """Rules under a condition, such as `@media print`."""
+
+    head: str
+    parts: tuple["Part", ...]
+
+
+class Other(NamedTuple):
+    """Whatever else stands in a style sheet, and the animation that it is."""
+
+    text: str
+    animation: str
+
+
+Part = Rule | Group | Other
+
+
+def parts_of(css: str) -> tuple[Part, ...]:
+    """Parse a style sheet."""
+    return tuple(_parts(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)))
+
+
+def _parts(nodes: "Iterable[tinycss2.ast.Node]") -> Iterator[Part]:
+    for node in nodes:
+        if isinstance(node, tinycss2.ast.QualifiedRule):
+            selectors = _selectors(tinycss2.serialize(node.prelude))
+            declared = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+            yield Rule(
+                tuple((selector, _needed(selector)) for selector in selectors),
+                tuple((each.name if each.type == "declaration" else "", each.serialize()) for each in declared),
+            )
+        elif isinstance(node, tinycss2.ast.AtRule) and node.content is not None and node.lower_at_keyword in _GROUPS:
+            inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            yield Group(f"@{node.at_keyword}{tinycss2.serialize(node.prelude)}", tuple(_parts(inner)))
         else:
-            yield rule.serialize()
+            is_animation = isinstance(node, tinycss2.ast.AtRule) and node.lower_at_keyword.endswith("keyframes")
+            yield Other(node.serialize(), tinycss2.serialize(node.prelude).strip() if is_animation else "")
 
 
 def _selectors(prelude: str) -> Iterator[str]:
@@ -88,35 +112,58 @@ def _selectors(prelude: str) -> Iterator[str]:
     yield prelude[start:].strip()
 
 
-def _applies(selector: str, names: frozenset[str]) -> bool:
-    """Return whether a selector's classes and ids exist; those in `:is()` and `:not()` need not."""
+def _needed(selector: str) -> tuple[str, ...]:
+    """Return the classes and ids of a selector; those in `:is()` and `:not()` need not exist."""
     while (plain := _ALTERNATIVES.sub("", _NOT_NEEDED.sub("", selector))) != selector:
         selector = plain
-    return all(name.replace("\\", "") in names for name in _SELECTED.findall(selector))
+    return tuple(name.replace("\\", "") for name in _SELECTED.findall(selector))
 
 
-def _without_unused(rules: "Iterable[tinycss2.ast.Node]", referred: set[str], words: set[str]) -> Iterator[str]:
+def trimmed(parts: Iterable[Part], names: Iterable[str], others: str) -> str:
+    """Return the rules of a style sheet that can apply. `others` are the site's other styles, which may refer to it."""
+    known = frozenset(names)
+    applying = tuple(_applying(parts, known))
+    made = "".join(_text(part) for part in applying)
+    referred = {*_REFERRED.findall(made), *_REFERRED.findall(others), *(f"--{name}" for name in known)}
+    words = set(_WORD.findall(re.sub(r"@keyframes [\w-]+", "", made))) | set(_WORD.findall(others))
+    return "".join(_text(part) for part in _without_unused(applying, referred, words))
+
+
+def _applying(parts: Iterable[Part], names: frozenset[str]) -> Iterator[Part]:
+    """Yield the rules with the selectors whose names are all known."""
+    for part in parts:
+        if isinstance(part, Rule):
+            selectors = tuple(each for each in part.selectors if names.issuperset(each[1]))
+            if selectors:
+                yield part._replace(selectors=selectors)
+        elif isinstance(part, Group):
+            yield part._replace(parts=tuple(_applying(part.parts, names)))
+        else:
+            yield part
+
+
+def _without_unused(parts: Iterable[Part], referred: set[str], words: set[str]) -> Iterator[Part]:
     """Yield rules without the custom properties and animations that nothing refers to."""
-    for rule in rules:
-        if isinstance(rule, tinycss2.ast.QualifiedRule):
-            declared = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-            used = [
-                each.serialize()
-                for each in declared
-                if each.type != "declaration" or not each.name.startswith("--") or each.name in referred
-            ]
-            if used:
-                yield f"{tinycss2.serialize(rule.prelude)}{{{';'.join(used)}}}"
-        elif isinstance(rule, tinycss2.ast.AtRule) and rule.content is not None and rule.lower_at_keyword in _GROUPS:
-            inner = "".join(_without_unused(tinycss2.parse_rule_list(rule.content), referred, words))
-            if inner:
-                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
-        elif not (
-            isinstance(rule, tinycss2.ast.AtRule)
-            and rule.lower_at_keyword.endswith("keyframes")
-            and tinycss2.serialize(rule.prelude).strip() not in words
-        ):
-            yield rule.serialize()
+    for part in parts:
+        if isinstance(part, Rule):
+            declared = (each for each in part.declarations if not each[0].startswith("--") or each[0] in referred)
+            yield part._replace(declarations=tuple(declared))
+        elif isinstance(part, Group):
+            yield part._replace(parts=tuple(_without_unused(part.parts, referred, words)))
+        elif not part.animation or part.animation in words:
+            yield part
+
+
+def _text(part: Part) -> str:
+    """Return a part as CSS, "" if it holds nothing."""
+    if isinstance(part, Other):
+        return part.text
+    if isinstance(part, Rule):
+        inner = ";".join(text for _, text in part.declarations)
+        head = ",".join(selector for selector, _ in part.selectors)
+    else:
+        inner, head = "".join(map(_text, part.parts)), part.head
+    return f"{head}{{{inner}}}" if inner else ""
 
 
 @dataclass(frozen=True)
@@ -188,12 +235,21 @@ def write_again(config: MkDocsConfig) -> None:
         if used != made_for:
             css = sheet.css
             if used is not None:
-                make = partial(trimmed, sheet.css, used, sheet.others)
+                make = partial(_trimmed_sheet, sheet, used, store(config))
                 css = store(config).remember("style sheet", (sheet.css, used, sheet.others), make)
             file = Path(config.site_dir, sheet.path)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(css, "utf-8")
             _sheets[sheet] = used
+
+
+def _trimmed_sheet(sheet: _Sheet, names: list[str], cache: Store) -> str:
+    return trimmed(parsed(sheet.css, cache), names, sheet.others)
+
+
+def parsed(css: str, cache: Store) -> tuple[Part, ...]:
+    """Return `parts_of` a style sheet, which does not change with the site."""
+    return cache.remember("style sheet's parts", (css,), partial(parts_of, css))
 
 
 def _used(sheet: _Sheet) -> list[str] | None:

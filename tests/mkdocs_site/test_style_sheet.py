@@ -2,7 +2,7 @@
 
 import pytest
 
-from mkdocs_site.style_sheet import names_in, trimmed, words_in
+from mkdocs_site.style_sheet import names_in, parts_of, trimmed, words_in
 
 NAMES = {"card", "open", "md:wide"}
 
@@ -30,7 +30,7 @@ NAMES = {"card", "open", "md:wide"}
     ],
 )
 def test_what_is_left(css: str, expected: str) -> None:
-    assert trimmed(css, NAMES, "p{color:var(--other)}") == expected
+    assert trimmed(parts_of(css), NAMES, "p{color:var(--other)}") == expected
 
 
 def test_names_of_a_page_and_a_script() -> None:
