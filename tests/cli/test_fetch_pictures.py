@@ -192,7 +192,7 @@ def test_an_import_fetches_what_its_posts_show(web: Web, tmp_path: Path) -> None
     assert (root / "docs/blog/posts/plain.md").is_file()
     assert said.count(" I137 ") == 1
     assert "2 posts new, 0 there already, 1 file beside them; 2 things to look at above" in said
-    assert "See whether you may publish the pictures from a.here yourself" in said
+    assert "Check that you may publish the pictures from a.here on your own site" in said
     assert "0 posts new, 2 there already" in run(*command)
 
 
