@@ -146,8 +146,10 @@ def test_every_page_is_sound(
 
 _CATCH = "javascript:parent.document.title='caught'"
 _TRAPS = (
-    '<span class="pf-picture" data-load="script"><button type="button">Trap</button><span class="pf-picture__ask">'
-    '<a href="https://pics.here/trap.js">x</a></span></span>',
+    (
+        '<span class="pf-picture" data-load="script"><button type="button">Trap</button>'
+        '<span class="pf-picture__ask"><a href="https://pics.here/trap.js">x</a></span></span>'
+    ),
     f'<span class="pf-picture" data-load="iframe" data-frame="{_CATCH}"><button type="button">Trap</button></span>',
     f'<figure class="pf-player" data-frame="{_CATCH}"><a class="pf-player__poster"></a><button>Trap</button></figure>',
 )

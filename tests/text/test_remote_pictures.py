@@ -163,10 +163,9 @@ def test_the_size_of_a_box(given: str, style: str | None) -> None:
             "aspect-ratio: 16 / 9",
         ),
         (
-            '<iframe src="https://gist.github.com/me/0a?file=a%22%3E.py">',
+            '<iframe src="https://gist.github.com/me/0a?file=a%22.py">',
             "iframe",
-            'data:text/html,<base target="_blank">'
-            '<script src="https://gist.github.com/me/0a.js?file=a%2522%253E.py"></script>',
+            'data:text/html,<base target="_blank"><script src="https://gist.github.com/me/0a.js?file=a%2522.py"></script>',
             "aspect-ratio: 16 / 9",
         ),
         ('<video width="300"><source src="http://a.here/b.mp4"></video>', "video", None, "width: 300px"),

@@ -1,4 +1,4 @@
-"""Other programs and this one: what git says, the end on SIGTERM, garbage collection, and what is done with a log's messages."""
+"""Other programs and this one: what git says, the end on SIGTERM, garbage collection, and a log's messages."""
 
 import atexit
 import gc

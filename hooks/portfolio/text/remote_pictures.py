@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from portfolio.text.players import FILMS, Words, frame_of
 
 GIVEN = ("load", "alt", "title", "width", "height", "srcset", "sizes", "dark", "class", "style", "align")
-"""What a link keeps of a picture; `dark` is its file for dark colours, `load` the element for a frame, film or sound."""
+"""What a link keeps of a picture; `dark` is its file for dark colours, `load` the element of a frame, film or sound."""
 _LOADED = ("iframe", "video", "audio")
 _SMALL = 40
 """CSS pixels up to which a picture is drawn like a letter."""
