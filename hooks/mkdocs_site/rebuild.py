@@ -183,7 +183,7 @@ def update() -> bool:
 def _collect_garbage() -> None:
     """Collect what the save has left in cycles, once the page is on the screen.
 
-    With the thresholds of this process Python would do so after some thirty saves, and the memory never shrinks again.
+    With the thresholds of this process Python would do so after some thirty saves, and memory would not shrink again.
     """
     later = threading.Timer(0.5, gc.collect)
     later.daemon = True

@@ -29,7 +29,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 @event_priority(49)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Fill the files. By now the second process has had all the time in which pages are built to print the PDFs."""
+    """Fill the files. The second process has been printing the PDFs while the pages were built."""
     for uri, content in made_of_resume(config.extra["portfolio"], config).items():
         Path(config.site_dir, uri).write_bytes(content)
 

@@ -38,6 +38,8 @@ from portfolio.website.site import Site
 
 _PATIENCE = 600
 """Seconds for which to wait for the PDFs."""
+_GRACE = 10
+"""Seconds in which the second process may remove its temporary files."""
 _context = get_context("fork" if sys.platform == "linux" else None)
 _SIZE = 8
 _running: list[tuple[BaseProcess, Connection, mmap]] = []
@@ -83,6 +85,8 @@ def on_shutdown() -> None:
     """End the second process."""
     for process, connection, _ in _running:
         process.terminate()
+        process.join(_GRACE)
+        process.kill()  # one that hangs would keep this process from ending
         process.join()
         connection.close()
     _running.clear()

@@ -192,11 +192,13 @@ def test_an_import_fetches_what_its_posts_show(web: Web, tmp_path: Path) -> None
     assert (root / "docs/blog/posts/plain.md").is_file()
     assert said.count(" I137 ") == 1
     assert "2 posts new, 0 there already, 1 file beside them; 2 things to look at above" in said
-    assert "See whether you may publish the pictures from a.here yourself" in said
+    assert "Check that you may publish the pictures from a.here on your own site" in said
     assert "0 posts new, 2 there already" in run(*command)
 
 
-def test_without_network_one_line_says_so(web: Web, tmp_path: Path) -> None:
+def test_without_network_one_line_says_so(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+    monkeypatch.setattr("portfolio.cli.fetch_pictures.show_line", lines.append)
     note = "# A\n\n![a](https://nobody.here/a.png) ![b](https://nobody.here/b.png)\n"
     root = str(small_site.write(tmp_path, {"docs/notes/a.md": note}))
     said = run("fetch-pictures", "--root", root).splitlines()
@@ -209,6 +211,7 @@ def test_without_network_one_line_says_so(web: Web, tmp_path: Path) -> None:
     ]
     assert (tmp_path / "docs/notes/a.md").read_text("utf-8") == note
     assert web.asked == []
+    assert lines == ["fetching 2 pictures; Ctrl-C goes on without the rest", "fetched 1 of 2 pictures", ""]
 
 
 @pytest.mark.parametrize(

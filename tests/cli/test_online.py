@@ -108,6 +108,26 @@ def test_a_slow_host(monkeypatch: pytest.MonkeyPatch) -> None:
         assert found["https://d.here/"].failure is Failure.SLOW
 
 
+def test_a_host_that_hangs_or_sends_byte_by_byte_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def drips(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        for _ in range(40):
+            handler.wfile.write(b"x")
+            time.sleep(0.1)
+
+    monkeypatch.setattr(fetch, "SECONDS", 0.4)
+    monkeypatch.setattr(fetch, "MOST_OF_A_PICTURE", 20_000)
+    hanging = [f"https://d.here/{number}.png" for number in range(20)]
+    with served({"https://a.here/": drips} | dict.fromkeys(hanging, lambda _: time.sleep(2))) as web:
+        begin = time.monotonic()
+        session = web.session(fetch.new_session())
+        found = dict(fetch.pictures([*hanging, "https://a.here/"], hosts=["a.here", "d.here"], session=session))
+        assert time.monotonic() - begin < 3
+    assert {answer.failure for answer in found.values()} == {Failure.SLOW}
+    assert len(web.asked) == 1 + 3
+
+
 def test_a_host_has_one_request_at_a_time_and_hosts_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     at_once, most, guard = Counter[str](), Counter[str](), threading.Lock()
 

@@ -95,6 +95,7 @@ SECRETS: dict[str, tuple[str, str]] = {
     "password": ("connect(host, password='{}')", "Sommer2024!"),
     "password, with a common word": ("connect(host, password='{}')", "SuperSecret98"),
     "password, with a place": ("connect(host, password='{}')", "Secret-Hamburg1"),
+    "password, with a word for it": ("connect(host, password='{}')", "passwort7Kq!x92"),
     "request": ("Authorization: Bearer {}", _any(40)),
     "address": ("http://localhost:8888/?token={}&q=1", _any(48, _HEX)),
 }
@@ -124,6 +125,7 @@ INNOCENT = [
     '{"password": "anything"} $password = "supersecure"; password = "so-very-secure"; secret="top_secret"',
     "curl -u user:password x; pwd='hunter2' passwd = '123456' password='Correct-Horse-Battery-Staple'",
     "connect(password='SuperSecretPassword123!'); login.login('robin', 'test1234'); password='123456789'",
+    "password = 'SomeSecret1'; password: 'mi-contraseña123'",
     "https://docs.google.com/spreadsheet/ccc?key=0AjQGdDVSiYwedHZ3Zll2NHG4TkarduP2tTW6TX0aSXd&usp=sharing",
     "https://spreadsheets.google.com/pub?key=0AjQGdDVSiYwedHZ3Zll2NHG4TkarduP2tTW6TX0aSXd&gid=0",
     "commit 3f786850e387550fdab836ed7e6dc881de23001b",

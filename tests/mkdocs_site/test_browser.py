@@ -144,6 +144,18 @@ def test_every_page_is_sound(
     assert not wrong, "\n".join(wrong)
 
 
+_CATCH = "javascript:parent.document.title='caught'"
+_TRAPS = (
+    (
+        '<span class="pf-picture" data-load="script"><button type="button">Trap</button>'
+        '<span class="pf-picture__ask"><a href="https://pics.here/trap.js">x</a></span></span>'
+    ),
+    f'<span class="pf-picture" data-load="iframe" data-frame="{_CATCH}"><button type="button">Trap</button></span>',
+    f'<figure class="pf-player" data-frame="{_CATCH}"><a class="pf-player__poster"></a><button>Trap</button></figure>',
+)
+"""What a notebook's HTML may hold, and must not run."""
+
+
 @of_the_starter
 def test_a_picture_of_another_host_is_loaded_by_a_key(address: str, browser: Browser) -> None:
     """One press loads all of its host; what the host does not have keeps its words and a link."""
@@ -157,7 +169,7 @@ def test_a_picture_of_another_host_is_loaded_by_a_key(address: str, browser: Bro
     )
     words = {"player_from": "From {}.", "player_there": "Open it there"}
     words |= dict.fromkeys(("load_pictures", "load_frame"), "Load from {}")
-    boxes = with_picture_boxes(link_html("\n".join(given), lambda *_: False), words)
+    boxes = with_picture_boxes(link_html("\n".join(given), lambda *_: False), words) + "".join(_TRAPS)
     asked: list[str] = []
 
     def answer(route: Route) -> None:
@@ -193,6 +205,10 @@ def test_a_picture_of_another_host_is_loaded_by_a_key(address: str, browser: Bro
         frame = page.locator("iframe[title='A map'][sandbox]").bounding_box()
         assert frame
         assert (frame["width"] < 390, frame["height"]) == (True, 200)
+        for trap in page.get_by_role("button", name="Trap").all():
+            trap.press("Enter")
+        page.wait_for_timeout(200)
+        assert page.title() != "caught"
         assert page.get_by_role("button", name="Load from").all_inner_texts() == ["Load from other.here"]
         assert sorted(asked) == [f"https://pics.here/{name}.svg" for name in ("gone", "one", "two")]
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from mmap import mmap
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import SimpleNamespace
@@ -72,6 +73,18 @@ def test_one_processor_works_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         small_site.FILES["resume/resume.yml"].replace("Intern", "Trainee"), "utf-8"
     )
     assert small_site.build(folder).exit_code == 0
+
+
+def test_one_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_process, "_GRACE", 0.1)
+    process = second_process._context.Process(target=time.sleep, args=(30,), daemon=True)
+    process.start()
+    psutil.Process(process.pid).suspend()  # so that it takes no other signal
+    here, there = second_process._context.Pipe()
+    second_process._running.append((process, here, mmap(-1, 8)))
+    second_process.on_shutdown()
+    there.close()
+    assert process.exitcode == -signal.SIGKILL
 
 
 @pytest.mark.skipif(os.cpu_count() == 1, reason="there is none on one processor")

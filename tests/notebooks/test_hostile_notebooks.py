@@ -89,6 +89,9 @@ SLOW: dict[str, tuple[Callable[[], bytes], str]] = {
     "an HTML output of open tables": (
         lambda: book(code(data(html='<table border="1" class="dataframe">' * 20_000))), "N103",
     ),
+    "an HTML output of open styles beside a table": (
+        lambda: book(code(data(html='<table border="1" class="dataframe"></table>' + "<style " * 24_000))), "",
+    ),
     "an HTML output of open comments": (lambda: book(code(data(html="<!--" * 48_000))), ""),
     "an HTML output of open code": (lambda: book(code(data(html="\\<code>" * 25_000))), ""),
     "an HTML output of open formulas": (lambda: book(code(data(html=r"\(" * 90_000))), ""),

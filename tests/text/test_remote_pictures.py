@@ -162,6 +162,12 @@ def test_the_size_of_a_box(given: str, style: str | None) -> None:
             'data:text/html,<base target="_blank"><script src="https://gist.github.com/me/0a.js"></script>',
             "aspect-ratio: 16 / 9",
         ),
+        (
+            '<iframe src="https://gist.github.com/me/0a?file=a%22.py">',
+            "iframe",
+            'data:text/html,<base target="_blank"><script src="https://gist.github.com/me/0a.js?file=a%2522.py"></script>',
+            "aspect-ratio: 16 / 9",
+        ),
         ('<video width="300"><source src="http://a.here/b.mp4"></video>', "video", None, "width: 300px"),
         ('<audio src="https://a.here/b.mp3" style="height: 30px"></audio>', "audio", None, "min-height: 30px"),
     ],
@@ -187,3 +193,15 @@ def test_what_a_click_loads(text: str, load: str, frame: str | None, style: str)
 )
 def test_frames_that_are_no_boxes(text: str) -> None:
     assert not shown(text).select(".pf-picture, [data-frame]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p><img src="https://a.here/b" load="script"></p>',
+        '<p><a class="pf-remote" href="https://a.here/b" data-load="script">x</a></p>',
+    ],
+)
+def test_a_click_loads_no_script(text: str) -> None:
+    (box,) = shown(text).select(".pf-picture")
+    assert "data-load" not in box.attrs

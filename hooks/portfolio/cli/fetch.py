@@ -1,7 +1,8 @@
 """Ask other hosts, politely: many at once, one request a host at a time, HEAD before GET, nothing twice in a week.
 
 In: requests. Out: what came back for each, as values (`website.remote_links.Answer`). A host that limits is given the
-pause that it asks for, once, if that is short; otherwise nothing more is asked of it. Redirects are followed here, one
+pause that it asks for, once, if that is short; otherwise nothing more is asked of it, nor of one that lets three
+requests in a row time out. Redirects are followed here, one
 by one, so that circles are seen and each host on the way has its turn. Bodies are read as far as the request says, and
 an answer has `SECONDS`. When the time for all links is over, the rest is not asked. Threads are daemons, so that a
 host that never ends keeps no command from ending.
@@ -12,6 +13,7 @@ import os
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
@@ -22,6 +24,7 @@ from queue import Empty, SimpleQueue
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from portfolio.store.values import Store
 from portfolio.website.remote_links import Answer, Failure, RemoteLink, Request, host_of
@@ -36,6 +39,8 @@ _WEEK = timedelta(days=7)
 _LONGEST_PAUSE = 20.0
 """Seconds that a host may ask to wait before the next request."""
 _USUAL_PAUSE = 5.0
+_MOST_SLOW = 3
+"""Requests in a row without an answer in time, after which a host is asked nothing more."""
 _LIMITS = (429, 503)
 MOST_OF_A_PICTURE = 10_000_000
 """Bytes."""
@@ -119,7 +124,8 @@ class _Asking:
         self._end = time.monotonic() + seconds
         self._may_ask = cache(may_ask)
         self._turns: dict[str, threading.Lock] = {}
-        self._closed: set[str] = set()
+        self._closed: dict[str, Failure] = {}
+        self._slow: Counter[str] = Counter()
         self._guard = threading.Lock()
         self._done: SimpleQueue[tuple[Request, Answer]] = SimpleQueue()
 
@@ -187,13 +193,16 @@ class _Asking:
         with turn:
             for is_last in (False, True):
                 if host in self._closed:
-                    return Answer(failure=Failure.LIMITED), "", False
+                    return Answer(failure=self._closed[host]), "", False
                 answer, headers = self._read(url, method, request)
+                self._slow[host] = self._slow[host] + 1 if answer.failure is Failure.SLOW else 0
+                if self._slow[host] == _MOST_SLOW:
+                    self._closed[host] = Failure.SLOW
                 pause = _pause(answer.status, headers)
                 if pause is None:
                     break
                 if is_last or pause > min(_LONGEST_PAUSE, self._end - time.monotonic()):
-                    self._closed.add(host)
+                    self._closed[host] = Failure.LIMITED
                     return Answer(failure=Failure.LIMITED), "", False
                 time.sleep(pause)
         location = headers.get("Location", "") if 300 <= answer.status < 400 else ""
@@ -211,7 +220,8 @@ class _Asking:
             ) as response:
                 body = bytearray()
                 if request.has_body and response.ok:
-                    for part in response.iter_content(8192):
+                    # `iter_content` waits for a whole block, which a host can send byte by byte for hours.
+                    while part := response.raw.read1(8192, decode_content=True):
                         body += part
                         if len(body) > request.most:
                             break
@@ -220,11 +230,15 @@ class _Asking:
                 return Answer(response.status_code, url, body=bytes(body)), response.headers
         except requests.exceptions.SSLError:
             return Answer(failure=Failure.CERTIFICATE), {}
-        except requests.exceptions.Timeout:
+        except (requests.exceptions.Timeout, ReadTimeoutError):
             return Answer(failure=Failure.SLOW), {}
         except requests.exceptions.ConnectionError as problem:
             return Answer(failure=_failure(problem)), {}
-        except (requests.exceptions.RequestException, ValueError):  # no answer of HTTP, an address that is none
+        except (
+            requests.exceptions.RequestException,
+            HTTPError,
+            ValueError,
+        ):  # no answer of HTTP, an address that is none
             return Answer(failure=Failure.BROKEN), {}
 
 

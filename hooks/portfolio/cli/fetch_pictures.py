@@ -216,6 +216,7 @@ def fetch_pictures(
     left = {path: len(addresses) for path, addresses in wanted.items()}
     failed: dict[tuple[str, str], list[str]] = {}
     try:
+        show_line(f"fetching {counted(len(pages_of), 'picture')}; Ctrl-C goes on without the rest" if pages_of else "")
         for number, (url, answer) in enumerate(fetch.pictures(pages_of, hosts=hosts), start=1):
             show_line(f"fetched {number} of {len(pages_of)} pictures" if number < len(pages_of) else "")
             why = _why_not(url, answer, fetch.MOST_OF_A_PICTURE)

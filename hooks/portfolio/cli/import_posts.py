@@ -45,7 +45,7 @@ _PUBLIC_BEFORE = {
     "--fetch-pictures/--no-fetch-pictures",
     "fetches",
     default=True,
-    help="Whether pictures on other hosts are saved beside the posts, as by default, or load after a reader's click.",
+    help="Save pictures on other hosts beside the posts (the default), or leave them to load after a reader's click.",
 )
 @host_option
 @root_option
@@ -102,7 +102,7 @@ def import_posts_command(
         err=True,
     )
     if saved_from := sorted({host_of(url) for urls in saved.values() for url in urls}):
-        click.echo(f"See whether you may publish the pictures from {', '.join(saved_from)} yourself", err=True)
+        click.echo(f"Check that you may publish the pictures from {', '.join(saved_from)} on your own site", err=True)
     if boxes := set[str]().union(*pictures_in({} if fetches else pages, hosts).values()):
         number = counted(len(boxes), "picture")
         remedy = "`portfolio fetch-pictures` saves them beside the posts"

@@ -232,15 +232,16 @@ _CALLED = (
 _PASSWORDS = ((_LOGIN, ".login(", "password of a login"), (_CURL, "curl", "password of a request"))
 _PLACEHOLDER = re.compile(
     r"(?i)your|xxxx|\*\*\*|\.\.\.|…|change.?me|placeholder|dummy|insert|redacted|hidden|replace|todo|my[_-]|^env|getenv"
-    r"|^<|>$|^\$|^\{|%\(|process\.|environ|fake|sample|비밀번호|암호|密码|密碼|パスワード|пароль|contrase|passwort|^none$|^null$|^true$|^false$|mock|_here"
+    r"|^<|>$|^\$|^\{|%\(|process\.|environ|fake|sample|^none$|^null$|^true$|^false$|mock|_here"
 )
 _INVENTED = re.compile(
-    r"(?i)(?>(?:super|very|really|so|top|not|no|any|some|thing|the|is|it|this|that|old|new|wrong|right|correct|secure"
+    r"(?i)(?>(?:super|very|really|some|so|top|not|no|any|thing|the|is|it|this|that|old|new|wrong|right|correct|secure"
     r"|strong|safe|weak|simple|secret|password|passwd|passphrase|pass|pwd|user|admin|login|test|demo|for|here|qwerty|hello"
-    r"|world|foo|bar|baz)[-_. ]?){1,8}(?:1(?:2(?:34?5?6?)?)?)?!?"
+    r"|world|foo|bar|baz|db|mein|passwort|mi|contraseña|пароль|비밀번호|암호|我的|密码|密碼|パスワード)[-_. ]?){1,8}"
+    r"(?:1(?:2(?:34?5?6?)?)?)?!?"
     r"|123456(?:7(?:89?0?)?)?|hunter2|correct[-_ ]?horse[-_ ]?battery[-_ ]?staple"
 )
-"""A value of textbooks: only such words, then at most the first digits in order, or a famous one. It is nobody's."""
+"""A password of textbooks: only such words, then at most the first digits in order; or a famous one."""
 _WORD_CHARACTERS = re.compile(r"\w{0,40}")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<!_)\b(?=[A-Z])")
 _LENGTH_OF_EMBED = 10

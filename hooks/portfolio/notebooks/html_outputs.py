@@ -33,7 +33,7 @@ FOLD_LINES = 30
 TEXT_LIMIT = 200_000
 _DATAFRAME = re.compile(r"<table border=\"\d\" class=\"dataframe[^\"]*\">.*?</table>(?:\s*<p>[^<]*</p>)?", re.DOTALL)
 _DATAFRAME_NOISE = re.compile(r" border=\"\d\"| style=\"text-align: right;\"|(?<=>)\s*\n\s*(?=<)")
-_UNREAD = re.compile(r"<(?P<tag>style|script)\b.*?</(?P=tag)\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_UNREAD = re.compile(r"<(?P<tag>style|script)\b.*?(?:</(?P=tag)\s*>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _STYLE_OF_TABLE = re.compile(r"<style scoped>[^<]*</style>")
 _LOADING = re.compile(r"<(?:script|link)\b[^<>]*?\s(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 _PAGE_INSIDE = re.compile(r"<iframe\b[^<>]*\ssrcdoc=", re.IGNORECASE)

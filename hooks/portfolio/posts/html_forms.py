@@ -1,4 +1,4 @@
-"""HTML in a page's Markdown, where Python-Markdown reads it otherwise than the programs that pages were written for.
+"""HTML in a page's Markdown, where Python-Markdown and the programs that pages were written for read it differently.
 
 In: a page's text. Out: the same with Markdown read in HTML, with HTML in place of Markdown where none is read, and with
 elements closed; and the tags that name no element. `with_form` converts one of the forms of `dialects`.

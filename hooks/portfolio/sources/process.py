@@ -1,4 +1,4 @@
-"""Other programs and this one: what git says, the end on SIGTERM, garbage, and what is done with a log's messages."""
+"""Other programs and this one: what git says, the end on SIGTERM, garbage collection, and a log's messages."""
 
 import atexit
 import gc
@@ -13,10 +13,10 @@ from pathlib import Path
 
 
 def collect_garbage_seldom() -> None:
-    """Make Python look for cycles after 50,000 new objects in place of 700, and no more when the process ends anyway.
+    """Make Python look for cycles after 50,000 new objects instead of 700, and not at all when the process ends.
 
-    Commands and builds make objects by the million and drop hardly any of them in cycles: a fifth of a small build, a
-    seventh of `portfolio pdf`.
+    Commands and builds make objects by the million and drop hardly any of them in cycles: looking for them takes a
+    fifth of a small build, and a seventh of `portfolio pdf`.
     """
     gc.set_threshold(50_000, 20, 20)
     atexit.register(gc.freeze)

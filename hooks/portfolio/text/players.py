@@ -122,7 +122,8 @@ def frame_of(address: str) -> str:
     The script of a gist runs on a page of its own, which the frame's address holds.
     """
     if gist := _GIST.fullmatch(address):
-        script = f"https://gist.github.com/{gist['gist']}.js{gist['query'] or ''}"
+        query = (gist["query"] or "").replace("%", "%25")  # a `data:` address is decoded first
+        script = f"https://gist.github.com/{gist['gist']}.js{query}"
         return f'data:text/html,<base target="_blank"><script src="{script}"></script>'
     if player := player_of(address):
         return player.frame

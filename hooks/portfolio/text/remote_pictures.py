@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from portfolio.text.players import FILMS, Words, frame_of
 
 GIVEN = ("load", "alt", "title", "width", "height", "srcset", "sizes", "dark", "class", "style", "align")
-"""What a link keeps of a picture; `dark` is its file for dark colours, `load` the element that shows what is none."""
+"""What a link keeps of a picture; `dark` is its file for dark colours, `load` the element of a frame, film or sound."""
+_LOADED = ("iframe", "video", "audio")
 _SMALL = 40
 """CSS pixels up to which a picture is drawn like a letter."""
 _SIGNS = re.compile(r"[\\`*_{}\[\]()#$!~^=@|\"']|:(?!\s)")
@@ -145,6 +146,8 @@ def _displayed(found: re.Match[str], words: Words, *, is_in_words: bool) -> str:
     is_alone = outer or found["tag"] == "a"
     path = urlsplit(address).path.lower() if "[" not in address else ""
     kind = given.get("load", "")
+    if kind not in _LOADED:  # the author's own HTML may say anything
+        given["load"] = kind = ""
     frame = frame_of(address) if kind == "iframe" else ""
     cannot_load = not frame if kind == "iframe" else not kind and path.endswith(FILMS)
     if not is_alone or is_in_words or cannot_load or (kind in ("", "iframe") and is_small(address, given)):

@@ -86,12 +86,16 @@
   const screens = document.querySelector("a[data-show]");
   if (screens && new URLSearchParams(location.search).has("show")) location.replace(screens.href);
 
+  // HTML in a notebook may have attributes like the site's own, so neither scripts nor `javascript:` are loaded.
+  const isAddress = address => ["https:", "http:", "data:"].includes(new URL(address, location.href).protocol);
+
   // A film or demo of another host: nothing of it is loaded before the reader asks for it.
   for (const player of all(".pf-player[data-frame]")) {
     player.addEventListener("click", event => {
       const isPoster = event.target.closest(".pf-player__poster") && !(event.ctrlKey || event.metaKey || event.shiftKey);
       if (!isPoster && !event.target.closest("button")) return;
       event.preventDefault();
+      if (!isAddress(player.dataset.frame)) return;
       const frame = document.createElement("iframe");
       frame.src = player.dataset.frame;
       frame.title = player.dataset.title;
@@ -105,8 +109,10 @@
 
   // A frame, film or sound of another host, and code that GitHub shows: only the reader's click loads it.
   function loadOther(box) {
+    const address = box.dataset.frame ?? linkOf(box).href;
+    if (!["iframe", "video", "audio"].includes(box.dataset.load) || !isAddress(address)) return;
     const made = document.createElement(box.dataset.load);
-    made.src = box.dataset.frame ?? linkOf(box).href;
+    made.src = address;
     made.title = box.dataset.title || box.dataset.alt || linkOf(box).host;
     made.className = "pf-frame";
     made.style.cssText = box.style.cssText;

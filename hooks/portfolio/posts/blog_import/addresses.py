@@ -63,7 +63,7 @@ def _of_jekyll(blog: Blog, source: Source, day: Any) -> str:
     cut = next((at for at, part in enumerate(above) if part in ("_posts", "_drafts", "_notebooks")), 0)
     given = str(source.matter.get("categories") or "")
     is_text = isinstance(source.matter.get("categories"), str) and not given.startswith("[")
-    # In addresses, only blanks part the categories of one text: `Utils.pluralized_array_from_hash`.
+    # In addresses, only spaces separate the categories of one text: `Utils.pluralized_array_from_hash`.
     categories = [*above[:cut], *(given.split() if is_text else categories_of(source.matter))]
     values = {
         **_day_parts(day),
