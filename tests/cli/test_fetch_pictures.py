@@ -14,8 +14,8 @@ from PIL import Image
 import small_site
 from local_web import Page, Web, served
 from portfolio.cli import fetch
-from portfolio.cli.fetch_pictures import ending_of, file_name
 from portfolio.cli.main import main
+from portfolio.website.fetched_pictures import ending_of, file_name
 from portfolio.website.remote_links import Failure
 
 

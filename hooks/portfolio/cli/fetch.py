@@ -234,11 +234,8 @@ class _Asking:
             return Answer(failure=Failure.SLOW), {}
         except requests.exceptions.ConnectionError as problem:
             return Answer(failure=_failure(problem)), {}
-        except (
-            requests.exceptions.RequestException,
-            HTTPError,
-            ValueError,
-        ):  # no answer of HTTP, an address that is none
+        # No answer of HTTP, or an address that is none.
+        except (requests.exceptions.RequestException, HTTPError, ValueError):
             return Answer(failure=Failure.BROKEN), {}
 
 

@@ -18,7 +18,7 @@ from portfolio.cli.root import (
     stop_at_unreadable,
     write_whole,
 )
-from portfolio.website.home import readme, to_pin
+from portfolio.website.profile import readme, to_pin
 from portfolio.website.settings import read_settings
 from portfolio.website.site import site_of
 from portfolio.website.tree import RESUME, read

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mkdocs_site.style_sheet import names_in, parts_of, trimmed, words_in
+from portfolio.website.style_sheet import names_in, parts_of, trimmed, words_in
 
 NAMES = {"card", "open", "md:wide"}
 
